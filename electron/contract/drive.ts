@@ -1,0 +1,76 @@
+/** How a drive is attached. `practice` is a simulated drive backed by a sparse file. */
+export type Transport =
+  | 'usb'
+  | 'mmc'
+  | 'sata'
+  | 'nvme'
+  | 'scsi'
+  | 'thunderbolt'
+  | 'virtio'
+  | 'loop'
+  | 'practice'
+  | 'other';
+
+export interface Partition {
+  path: string;
+  /** Bytes from the start of the drive. */
+  offset: number;
+  /** Bytes. */
+  size: number;
+  label?: string;
+  /** As the system names it: `ext4`, `vfat`, … */
+  fileSystem?: string;
+  mountPoints: string[];
+}
+
+/** Why a drive must not be written by mistake. */
+export type RiskKind =
+  | 'system' // backs /, /boot, /home or another part of the running system
+  | 'swap'
+  | 'held' // LVM, RAID, LUKS, ZFS, device mapper
+  | 'internal' // fixed disk inside the computer
+  | 'holds-image'; // the image to be written lies on it
+
+export interface Risk {
+  kind: RiskKind;
+  /** A clause that fits behind "it": `backs /`, `is held by LVM (vg0)`. */
+  reason: string;
+}
+
+/** A whole disk of this computer. Sizes and offsets are bytes. */
+export interface Drive {
+  /** `/dev/sdb`, `/dev/rdisk4`, `\\.\PhysicalDrive2`, or the file of a practice drive. */
+  path: string;
+  /** Vendor and model as a person would know it. */
+  name: string;
+  size: number;
+  /** Smallest unit that the drive reads and writes: 512 or 4096. */
+  logicalBlockSize: number;
+  physicalBlockSize: number;
+  transport: Transport;
+  removable: boolean;
+  readOnly: boolean;
+  vendor?: string;
+  model?: string;
+  serial?: string;
+  /** Card identification register of an SD card or eMMC, 32 hex digits. */
+  cid?: string;
+  /** Linux device number, `8:16`. */
+  majorMinor?: string;
+  /** Where it sits: a stable path of bus and port. */
+  port?: string;
+  partitions: Partition[];
+  /** Mount points of the drive itself and of all its partitions. */
+  mountPoints: string[];
+  risks: Risk[];
+  /** Why it is not listed without --all; absent for a drive that is offered. */
+  hidden?: string;
+}
+
+/** What the person confirmed, checked again by the helper when it opens the drive. */
+export interface DriveIdentity {
+  path: string;
+  size: number;
+  serial?: string;
+  majorMinor?: string;
+}

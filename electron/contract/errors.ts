@@ -1,0 +1,82 @@
+import { type ErrorCode, type ErrorFields, sentences } from './sentences.ts';
+
+/** Exit codes of the command; stable, see README. */
+export const exitCodes = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  refused: 3,
+  badSource: 4,
+  targetFailed: 5,
+  readBackDiffers: 6,
+  noRights: 7,
+  cancelled: 8,
+  someTargetsFailed: 9,
+  bootNotVerified: 10,
+} as const;
+
+export type ExitName = keyof typeof exitCodes;
+
+/** An error as it crosses a process border. */
+export interface ErrorData {
+  code: string;
+  message: string;
+  hint?: string;
+  fields: Record<string, unknown>;
+}
+
+/** An expected failure. `code` and `fields` are for programs; `message` says what happened and why, `hint` what to do next. */
+export class WickError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'WickError';
+  readonly code: C;
+  readonly fields: ErrorFields<C>;
+  readonly hint: string | undefined;
+  readonly exit: ExitName;
+
+  constructor(code: C, fields: ErrorFields<C>, options?: { cause?: unknown }) {
+    // The table maps each code to a function of that code's own fields; TypeScript cannot follow the pairing through the index.
+    const say = sentences[code] as (fields: ErrorFields<C>) => { message: string; hint?: string; exit: ExitName };
+    const { message, hint, exit } = say(fields);
+    super(message, options);
+    this.code = code;
+    this.fields = fields;
+    this.hint = hint;
+    this.exit = exit;
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.exit];
+  }
+
+  toJSON(): ErrorData {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      fields: this.fields,
+    };
+  }
+}
+
+export function isWickError<C extends ErrorCode>(error: unknown, code?: C): error is WickError<C> {
+  return error instanceof WickError && (code === undefined || error.code === code);
+}
+
+/** Rebuilds an error that crossed a border. Text comes from this side's own table, never from the wire. */
+export function errorFromData(data: { code: string; fields: Record<string, unknown> }): WickError {
+  if (!Object.hasOwn(sentences, data.code)) {
+    return new WickError('bug', { reason: `unknown error code ${data.code}` });
+  }
+  return new WickError(data.code as ErrorCode, data.fields as ErrorFields<ErrorCode>);
+}
+
+/** Any thrown value as a WickError; what is not expected is a bug. */
+export function asWickError(error: unknown): WickError {
+  if (error instanceof WickError) return error;
+  if (error instanceof Error && error.name === 'AbortError') return new WickError('cancelled', {}, { cause: error });
+  return new WickError('bug', { reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+}
+
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
+}

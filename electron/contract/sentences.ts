@@ -1,0 +1,243 @@
+import type { ExitName } from './errors.ts';
+import { formatBytes } from './format.ts';
+
+interface Sentence {
+  /** What happened, and why. */
+  message: string;
+  /** What to do next. */
+  hint?: string;
+  exit: ExitName;
+}
+
+/**
+ * Every expected failure, as its fields and what they say to a person. `what` names the source or target as the person
+ * named it; offsets and sizes are bytes.
+ */
+export const sentences = {
+  bug: (e: { reason: string }) => ({
+    message: `Wick made a mistake: ${e.reason}`,
+    hint: 'Please report this, with the command that led to it.',
+    exit: 'bug',
+  }),
+  cancelled: (_: { what?: string }) => ({ message: 'Cancelled.', exit: 'cancelled' }),
+
+  // Usage
+  usage: (e: { reason: string; hint?: string }) => ({
+    message: e.reason,
+    hint: e.hint ?? 'Run the command with --help to see how it is used.',
+    exit: 'usage',
+  }),
+  'needs-confirmation': (e: { targets: string[] }) => ({
+    message: `Everything on ${e.targets.join(' and ')} would be overwritten, and there is no terminal to ask for a yes.`,
+    hint: 'Add --yes if that is what you want.',
+    exit: 'usage',
+  }),
+
+  // The source
+  'source-not-found': (e: { what: string }) => ({
+    message: `There is no image at ${e.what}.`,
+    hint: 'Check the path or the address.',
+    exit: 'badSource',
+  }),
+  'source-unreadable': (e: { what: string; reason: string }) => ({
+    message: `${e.what} cannot be read: ${e.reason}.`,
+    hint: 'Check that the file is there in full and that you may read it.',
+    exit: 'badSource',
+  }),
+  'source-http-status': (e: { what: string; status: number; statusText: string }) => ({
+    message: `The server answered ${e.status}${e.statusText ? ` ${e.statusText}` : ''} for ${e.what}.`,
+    hint:
+      e.status === 404
+        ? 'Check the address.'
+        : e.status < 500
+          ? 'The server refuses this download.'
+          : 'Try again later.',
+    exit: 'badSource',
+  }),
+  'source-network': (e: { what: string; reason: string; offset: number }) => ({
+    message: `The download of ${e.what} broke after ${formatBytes(e.offset)} and could not be taken up again: ${e.reason}.`,
+    hint: 'Check the connection, or download the file first and flash it from disk.',
+    exit: 'badSource',
+  }),
+  'source-changed': (e: { what: string }) => ({
+    message: `${e.what} changed on the server during the download.`,
+    hint: 'Start again to get the new file in one piece.',
+    exit: 'badSource',
+  }),
+  'source-empty': (e: { what: string }) => ({
+    message: `${e.what} is empty: there is nothing to write.`,
+    hint: 'The download may have failed; get the image again.',
+    exit: 'badSource',
+  }),
+  'source-truncated': (e: { what: string; codec: string; offset: number }) => ({
+    message: `${e.what} ends too early: its ${e.codec} data stops at byte ${e.offset}, before its end.`,
+    hint: 'The download is probably incomplete; get the image again.',
+    exit: 'badSource',
+  }),
+  'source-corrupt': (e: { what: string; codec: string; offset: number; reason: string }) => ({
+    message: `${e.what} is damaged: ${e.codec} near byte ${e.offset}: ${e.reason}.`,
+    hint: 'Get the image again, and compare its checksum with the one its maker publishes.',
+    exit: 'badSource',
+  }),
+  'source-trailing-junk': (e: { what: string; codec: string; offset: number }) => ({
+    message: `${e.what} is followed by something else: its ${e.codec} data ends at byte ${e.offset}, and what comes after is not ${e.codec}.`,
+    hint: 'Get the image again; the file may be two files in one.',
+    exit: 'badSource',
+  }),
+  'source-unsupported': (e: { what: string; format: string }) => ({
+    message: `${e.what} is a ${e.format} file, which Wick cannot unpack.`,
+    hint: 'Unpack it first, then flash the image that is inside.',
+    exit: 'badSource',
+  }),
+  'source-memory': (e: { what: string; codec: string; needed: number; limit: number }) => ({
+    message: `${e.what} needs ${formatBytes(e.needed)} of memory to unpack its ${e.codec} data; the limit is ${formatBytes(e.limit)}.`,
+    hint: 'Unpack it first, then flash the image that is inside.',
+    exit: 'badSource',
+  }),
+  'source-checksum': (e: { what: string; expected: string; actual: string }) => ({
+    message: `${e.what} is not what was expected: its SHA-256 is ${e.actual}, not ${e.expected}.`,
+    hint: 'Get the image again. Do not use this one.',
+    exit: 'badSource',
+  }),
+  'source-range-checksum': (e: { what: string; offset: number; length: number }) => ({
+    message: `${e.what} does not match its block map: the ${formatBytes(e.length)} at byte ${e.offset} have another checksum.`,
+    hint: 'The image is damaged, or the block map belongs to another one. Get both again.',
+    exit: 'badSource',
+  }),
+  'source-size': (e: { what: string; expected: number; actual: number }) => ({
+    message: `${e.what} has ${e.actual} bytes where ${e.expected} were expected.`,
+    hint: 'The image is damaged, or the block map belongs to another one. Get both again.',
+    exit: 'badSource',
+  }),
+  'image-does-not-fit': (e: { what: string; target: string; needed: number; size: number; usedEnd?: number }) => ({
+    message: `${e.what} needs ${formatBytes(e.needed)}, and ${e.target} has ${formatBytes(e.size)}.`,
+    hint:
+      e.usedEnd !== undefined && e.usedEnd <= e.size
+        ? `Its last used byte is at ${formatBytes(e.usedEnd)} and would fit, but the device would see a partition that runs past the end of its card. Use a larger card.`
+        : 'Use a larger card.',
+    exit: 'badSource',
+  }),
+
+  // Archives
+  'archive-no-image': (e: { what: string; entries: string[] }) => ({
+    message: `${e.what} holds no disk image${e.entries.length === 0 ? '' : `, only ${e.entries.join(', ')}`}.`,
+    hint: 'Name the right file with --entry if one of these is an image.',
+    exit: 'badSource',
+  }),
+  'archive-several-images': (e: { what: string; entries: string[] }) => ({
+    message: `${e.what} holds several images: ${e.entries.join(', ')}.`,
+    hint: 'Say which one with --entry NAME.',
+    exit: 'badSource',
+  }),
+  'archive-entry-missing': (e: { what: string; entry: string; entries: string[] }) => ({
+    message: `${e.what} has no entry ${e.entry}; it holds ${e.entries.length === 0 ? 'nothing' : e.entries.join(', ')}.`,
+    hint: 'Check the name given with --entry.',
+    exit: 'badSource',
+  }),
+
+  // Block maps
+  'bmap-not-found': (e: { what: string }) => ({
+    message: `There is no block map at ${e.what}.`,
+    hint: 'Check the path given with --bmap, or leave it out.',
+    exit: 'badSource',
+  }),
+  'bmap-invalid': (e: { what: string; reason: string }) => ({
+    message: `The block map ${e.what} is not valid: ${e.reason}.`,
+    hint: 'Get the block map again, or write the whole image with --no-bmap.',
+    exit: 'badSource',
+  }),
+  'bmap-checksum': (e: { what: string }) => ({
+    message: `The block map ${e.what} was changed or damaged: its own checksum does not match.`,
+    hint: 'Get the block map again, or write the whole image with --no-bmap.',
+    exit: 'badSource',
+  }),
+  'bmap-signature': (e: { what: string; reason: string }) => ({
+    message: `The signature of the block map ${e.what} does not hold: ${e.reason}.`,
+    hint: 'Do not use this image unless you know why. Check that the key is the right one.',
+    exit: 'badSource',
+  }),
+
+  // Safety
+  'target-missing': (e: { target: string }) => ({
+    message: `There is no drive ${e.target}.`,
+    hint: 'Run "wick drives" to see what is connected.',
+    exit: 'refused',
+  }),
+  'target-not-a-drive': (e: { target: string; kind: string }) => ({
+    message: `${e.target} is ${e.kind}, not a drive.`,
+    hint: 'Name the whole drive, as "wick drives" shows it; for a practice drive in a file add --virtual.',
+    exit: 'refused',
+  }),
+  'target-protected': (e: { target: string; reasons: string[] }) => ({
+    message: `${e.target} is protected: ${e.reasons.join('; ')}.`,
+    hint: `If you are certain, add --force ${e.target}.`,
+    exit: 'refused',
+  }),
+  'target-changed': (e: { target: string; field: string; expected: string; actual: string }) => ({
+    message: `${e.target} is not the drive that was confirmed: its ${e.field} is ${e.actual}, not ${e.expected}.`,
+    hint: 'It may have been swapped. Look at "wick drives" and start again.',
+    exit: 'refused',
+  }),
+  'target-busy': (e: { target: string; holder: string }) => ({
+    message: `${e.target} is in use by ${e.holder}.`,
+    hint: 'Close what uses it, then start again.',
+    exit: 'refused',
+  }),
+  'target-twice': (e: { target: string; other: string }) => ({
+    message: `${e.target} and ${e.other} are the same drive.`,
+    hint: 'Name each drive once.',
+    exit: 'refused',
+  }),
+
+  // Targets that fail
+  'target-write-protected': (e: { target: string }) => ({
+    message: `${e.target} is write-protected.`,
+    hint: "Check the lock switch on the card's side or its adapter.",
+    exit: 'targetFailed',
+  }),
+  'target-gone': (e: { target: string }) => ({
+    message: `${e.target} disappeared while it was in use.`,
+    hint: 'Check the reader and the card, then flash it again.',
+    exit: 'targetFailed',
+  }),
+  'target-io': (e: { target: string; operation: string; offset: number; reason: string }) => ({
+    message: `${e.target} failed to ${e.operation} at byte ${e.offset}: ${e.reason}.`,
+    hint: 'Try another reader or port; if it happens again, the card is worn out.',
+    exit: 'targetFailed',
+  }),
+  'target-stalled': (e: { target: string; seconds: number }) => ({
+    message: `${e.target} has not answered for ${e.seconds} s.`,
+    hint: 'Unplug it and try another reader or port; if it happens again, the card is worn out.',
+    exit: 'targetFailed',
+  }),
+  'verify-mismatch': (e: { target: string; offsets: number[]; rewritten: boolean }) => ({
+    message: `${e.target} does not hold what ${e.rewritten ? 'was written, even after a second try' : 'it should'}: it differs at byte ${e.offsets.slice(0, 5).join(', ')}${e.offsets.length > 5 ? ` and ${e.offsets.length - 5} more places` : ''}.`,
+    hint: e.rewritten ? 'The card is bad. Do not use it.' : 'Flash it again; if that does not help, the card is bad.',
+    exit: 'readBackDiffers',
+  }),
+  'some-targets-failed': (e: { failed: string[]; good: string[] }) => ({
+    message: `${e.failed.join(', ')} failed; ${e.good.join(', ')} ${e.good.length === 1 ? 'is' : 'are'} good.`,
+    hint: 'See what each one says above.',
+    exit: 'someTargetsFailed',
+  }),
+
+  // Rights
+  'rights-refused': (e: { target: string; reason: string }) => ({
+    message: `The rights to write ${e.target} were refused: ${e.reason}.`,
+    hint: 'Run the command as an administrator, or with sudo.',
+    exit: 'noRights',
+  }),
+  'rights-unavailable': (e: { target: string; reason: string }) => ({
+    message: `Writing ${e.target} needs administrator rights, and there is no way to ask for them here: ${e.reason}.`,
+    hint: 'Run the command as an administrator, or with sudo.',
+    exit: 'noRights',
+  }),
+  'helper-failed': (e: { target: string; reason: string }) => ({
+    message: `The program that writes ${e.target} ended unexpectedly: ${e.reason}.`,
+    hint: 'Try again; if it happens again, run the command with --verbose.',
+    exit: 'targetFailed',
+  }),
+} satisfies Record<string, (fields: never) => Sentence>;
+
+export type ErrorCode = keyof typeof sentences;
+export type ErrorFields<C extends ErrorCode> = Parameters<(typeof sentences)[C]>[0];

@@ -1,0 +1,37 @@
+import type { Drive } from '../../contract/drive.ts';
+import type { Range } from '../../contract/range.ts';
+
+export type DigestAlgorithm = 'sha1' | 'sha256' | 'sha512';
+
+/**
+ * One drive opened for writing, through its helper process. Calls may be made while others are under way; they are
+ * carried out in order of arrival where they touch the same bytes. Failures are WickErrors `target-…` and `helper-failed`.
+ */
+export interface OpenTarget extends AsyncDisposable {
+  readonly drive: Drive;
+  /** Bytes. */
+  readonly size: number;
+  /** Offsets and lengths of writes must be multiples of this; bytes. */
+  readonly blockSize: number;
+  /** Sends bytes; resolves once the drive has taken them. `data` must stay untouched until then. At most 4 MiB. */
+  write(offset: number, data: Uint8Array): Promise<void>;
+  /** Writes zeroes. */
+  zero(range: Range): Promise<void>;
+  /** Resolves once everything acknowledged is on the medium. */
+  flush(): Promise<void>;
+  /** Reads from the medium, past every cache, and returns a lower-case hex digest for each range. */
+  hash(ranges: readonly Range[], algorithm: DigestAlgorithm, onBytes?: (bytes: number) => void): Promise<string[]>;
+  /** Reads bytes from the medium, past every cache. At most 4 MiB. */
+  read(range: Range): Promise<Uint8Array>;
+  /** Lets the system read the new partition table, closes the drive, and powers it down or ejects it where asked. */
+  finish(options: { eject: boolean }): Promise<void>;
+}
+
+export interface OpenTargetOptions {
+  signal: AbortSignal;
+  mode: 'write' | 'read';
+  /** Write although `drive.risks` is not empty; the person typed the drive's name. */
+  force: boolean;
+}
+
+export type TargetOpener = (drive: Drive, options: OpenTargetOptions) => Promise<OpenTarget>;

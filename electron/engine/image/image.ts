@@ -1,0 +1,45 @@
+import type { Range } from '../../contract/range.ts';
+import type { BlockMap } from './bmap/bmap.ts';
+
+/** Decoded bytes of an image at their place. Between two chunks there may be a gap that the image leaves open. */
+export interface ImageChunk {
+  /** Bytes from the start of the image; ascending, never overlapping. */
+  offset: number;
+  data: Uint8Array;
+}
+
+export interface OpenImageOptions {
+  signal: AbortSignal;
+  /**
+   * Only what lies in these (sorted, not overlapping) is wanted. A hint: formats that can seek skip the rest, others may
+   * still deliver it.
+   */
+  ranges?: readonly Range[];
+}
+
+/** A disk image, whatever it is packed in, ready to be decoded. */
+export interface Image {
+  /** As the person named it. */
+  name: string;
+  /** How it is packed, outermost first: `['tar', 'gzip', 'bzip2']`; empty for a raw image. */
+  formats: readonly string[];
+  /** Decoded bytes, where known before decoding. */
+  size: number | undefined;
+  /** Compressed bytes, where known. */
+  sourceSize: number | undefined;
+  /** The file the image is read from, where it is one. */
+  path: string | undefined;
+  /** The map found beside the image or named by the person. */
+  bmap: BlockMap | undefined;
+  /** Parts of a raw image that hold data, from its file system; absent where unknown. */
+  extents: readonly Range[] | undefined;
+  /** False for standard input: it can be decoded only once. */
+  rereadable: boolean;
+  /** Compressed bytes read so far by all runs. */
+  bytesRead(): number;
+  /**
+   * Decodes the image from its start. Ends only at the true end of the data; throws WickError (`source-…`) otherwise.
+   * A chunk's memory may be used again once the next chunk is asked for.
+   */
+  open(options: OpenImageOptions): AsyncIterable<ImageChunk>;
+}

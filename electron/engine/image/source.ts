@@ -1,0 +1,19 @@
+/** Where the bytes of an image file come from: a file, an http(s) URL or standard input. */
+export interface Source {
+  /** As the person named it. */
+  readonly name: string;
+  /** Last part of the path, without query or fragment; `-` for standard input. */
+  readonly fileName: string;
+  /** Bytes, where known. */
+  readonly size: number | undefined;
+  /** The file it is read from, where it is one. */
+  readonly path: string | undefined;
+  /** False where it can be read only once, from the start. */
+  readonly seekable: boolean;
+  /** Bytes delivered so far by all readers. */
+  bytesRead(): number;
+  /** The bytes from `start` (default 0) up to `end` (exclusive, default the end). Chunks of 64 KiB to 1 MiB. */
+  open(options: { signal: AbortSignal; start?: number; end?: number }): AsyncIterable<Uint8Array>;
+  /** Another file beside this one, or undefined where there is none of that name. */
+  sibling(fileName: string, signal: AbortSignal): Promise<Source | undefined>;
+}
