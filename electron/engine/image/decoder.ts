@@ -12,6 +12,6 @@ export interface DecodeOptions {
  * Turns a compressed stream into its content: all members, streams or frames, to the true end of the input. Truncated
  * input throws `source-truncated`, damage `source-corrupt`, anything behind the last member `source-trailing-junk`, each
  * with the offset in the compressed input; empty input throws `source-empty`. Leaving the loop early frees everything.
- * Chunks are up to 1 MiB; a chunk's memory may be used again once the next one is asked for.
+ * Chunks are up to 1 MiB; a chunk's memory is the consumer's, and never written to again by the decoder.
  */
 export type Decoder = (input: AsyncIterable<Uint8Array>, options: DecodeOptions) => AsyncIterable<Uint8Array>;

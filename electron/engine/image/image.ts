@@ -39,7 +39,7 @@ export interface Image {
   bytesRead(): number;
   /**
    * Decodes the image from its start. Ends only at the true end of the data; throws WickError (`source-…`) otherwise.
-   * A chunk's memory may be used again once the next chunk is asked for.
+   * A chunk's memory is the consumer's: the producer never writes to it again.
    */
   open(options: OpenImageOptions): AsyncIterable<ImageChunk>;
 }
