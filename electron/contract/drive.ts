@@ -48,6 +48,7 @@ export interface Drive {
   logicalBlockSize: number;
   physicalBlockSize: number;
   transport: Transport;
+  /** The drive can be unplugged, or its medium taken out. */
   removable: boolean;
   readOnly: boolean;
   vendor?: string;
@@ -57,6 +58,8 @@ export interface Drive {
   cid?: string;
   /** Linux device number, `8:16`. */
   majorMinor?: string;
+  /** Linux diskseq: another number for every disk and every medium that appears, also on the same path. */
+  sequence?: number;
   /** Where it sits: a stable path of bus and port. */
   port?: string;
   partitions: Partition[];
@@ -73,4 +76,6 @@ export interface DriveIdentity {
   size: number;
   serial?: string;
   majorMinor?: string;
+  /** Tells a card that was swapped for another of the same size in the same reader. */
+  sequence?: number;
 }
