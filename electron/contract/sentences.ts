@@ -104,8 +104,8 @@ export const sentences = {
     hint: 'The image is damaged, or the block map belongs to another one. Get both again.',
     exit: 'badSource',
   }),
-  'source-size': (e: { what: string; expected: number; actual: number }) => ({
-    message: `${e.what} has ${e.actual} bytes where ${e.expected} were expected.`,
+  'source-size': (e: { what: string; expected: number; actual: number; atLeast?: boolean }) => ({
+    message: `${e.what} has ${e.atLeast ? `${e.actual} bytes or more` : `${e.actual} bytes`} where ${e.expected} were expected.`,
     hint: 'The image is damaged, or the block map belongs to another one. Get both again.',
     exit: 'badSource',
   }),
