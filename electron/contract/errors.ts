@@ -67,7 +67,7 @@ export function errorFromData(data: { code: string; fields: Record<string, unkno
   if (!Object.hasOwn(sentences, data.code)) {
     return new WickError('bug', { reason: `unknown error code ${data.code}` });
   }
-  return new WickError(data.code as ErrorCode, data.fields as ErrorFields<ErrorCode>);
+  return new WickError(data.code as ErrorCode, data.fields);
 }
 
 /** Any thrown value as a WickError; what is not expected is a bug. */

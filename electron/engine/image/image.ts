@@ -38,6 +38,11 @@ export interface Image {
   /** Compressed bytes read so far by all runs. */
   bytesRead(): number;
   /**
+   * Lower-case hex SHA-256 of the packed file as it was downloaded: read again where it can be, else known once one run
+   * of `open` has passed over all of it; undefined where parts were skipped.
+   */
+  sourceSha256(signal: AbortSignal): Promise<string | undefined>;
+  /**
    * Decodes the image from its start. Ends only at the true end of the data; throws WickError (`source-…`) otherwise.
    * A chunk's memory is the consumer's: the producer never writes to it again.
    */

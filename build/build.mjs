@@ -1,0 +1,31 @@
+// Bundles the command and the helper into dist/.
+import { build } from 'esbuild';
+
+const shared = /** @type {const} */ ({
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  legalComments: 'none',
+  logLevel: 'warning',
+  outExtension: { '.js': '.mjs' },
+  // CommonJS packages inside an ES module still ask for Node's modules with require.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+});
+
+export async function bundle() {
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: { wick: 'electron/cli/main.ts' },
+      outdir: 'dist',
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      // Packages that bring native code stay where they are installed.
+      external: ['drivelist', 'lzma-native'],
+    }),
+    build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
+  ]);
+}
+
+if (import.meta.main) await bundle();

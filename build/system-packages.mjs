@@ -1,0 +1,60 @@
+// The Debian packages that the tests need: compilers and libraries for native code, and the tools that judge our work.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { say } from './setup.mjs';
+
+/** Package → a file that it brings. */
+const packages = {
+  'bmap-tools': '/usr/bin/bmaptool',
+  bzip2: '/usr/bin/bzip2',
+  dosfstools: '/usr/sbin/mkfs.vfat',
+  e2fsprogs: '/usr/sbin/mke2fs',
+  fdisk: '/usr/sbin/sfdisk',
+  'g++': '/usr/bin/g++',
+  gnupg: '/usr/bin/gpg',
+  'android-sdk-libsparse-utils': '/usr/bin/img2simg',
+  lbzip2: '/usr/bin/lbzip2',
+  'libisal-dev': '/usr/include/isa-l.h',
+  'liblz4-dev': '/usr/include/lz4frame.h',
+  'liblzma-dev': '/usr/include/lzma.h',
+  'libzstd-dev': '/usr/include/zstd.h',
+  lz4: '/usr/bin/lz4',
+  make: '/usr/bin/make',
+  mtools: '/usr/bin/mdir',
+  'p7zip-full': '/usr/bin/7z',
+  pbzip2: '/usr/bin/pbzip2',
+  pigz: '/usr/bin/pigz',
+  pixz: '/usr/bin/pixz',
+  'pkg-config': '/usr/bin/pkg-config',
+  python3: '/usr/bin/python3',
+  sudo: '/usr/bin/sudo',
+  tabix: '/usr/bin/bgzip',
+  unzip: '/usr/bin/unzip',
+  'xz-utils': '/usr/bin/xz',
+  zip: '/usr/bin/zip',
+  zstd: '/usr/bin/zstd',
+};
+
+/** Installs what is missing on Debian as root; elsewhere names it. */
+export function installSystemPackages() {
+  const missing = Object.entries(packages).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
+  if (process.platform !== 'linux' || missing.length === 0) return;
+  const names = missing.join(' ');
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    say(`Some tests need tools that are not here. On Debian: sudo apt-get install ${names}`);
+    return;
+  }
+  say(`Installing ${names} …`);
+  apt(['update', '-qq']);
+  apt(['install', '-y', '-qq', '--no-install-recommends', ...missing]);
+}
+
+/** @param {string[]} args */
+function apt(args) {
+  const { status, stderr } = spawnSync('apt-get', args, {
+    encoding: 'utf8',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (status !== 0) say(`apt-get ${args[0]} failed: ${stderr.trim().split('\n').at(-1) ?? ''}`);
+}

@@ -1,0 +1,128 @@
+import type { Drive } from '../../contract/drive.ts';
+import { errorFromData, exitCodes, WickError } from '../../contract/errors.ts';
+import type { FlashPlan, FlashResult } from '../../contract/flash.ts';
+import { findDrive, withImageRisk } from '../../engine/drive/find.ts';
+import { parseSize, practiceDrive } from '../../engine/drive/practice.ts';
+import { flash } from '../../engine/flash/flash.ts';
+import { openTarget } from '../../engine/flash/open-target.ts';
+import { planFlash } from '../../engine/flash/plan.ts';
+import type { Image } from '../../engine/image/image.ts';
+import { openImage } from '../../engine/image/open.ts';
+import { ask } from '../output/ask.ts';
+import { planText, resultText } from '../output/describe.ts';
+import type { Face } from '../output/face.ts';
+import { ProgressView } from '../output/progress.ts';
+
+export interface FlashOptions {
+  /** Path of a block map, or false for none. */
+  bmap?: string | false;
+  bmapKey?: string;
+  bmapSignature?: string;
+  entry?: string;
+  sha256?: string;
+  verify: boolean;
+  eject: boolean;
+  virtual?: boolean;
+  size?: string;
+  dryRun?: boolean;
+  yes?: boolean;
+  force?: string[];
+}
+
+/** `wick flash IMAGE TARGET...` */
+export async function flashCommand(
+  face: Face,
+  imageName: string,
+  targets: readonly string[],
+  options: FlashOptions,
+): Promise<number> {
+  const sha256 = parseSha256(options.sha256);
+  const image = await openImage(imageName, {
+    signal: face.signal,
+    ...(options.entry === undefined ? {} : { entry: options.entry }),
+    ...(options.bmap === undefined ? {} : { bmap: options.bmap }),
+    ...(options.bmapKey === undefined ? {} : { bmapKeys: options.bmapKey }),
+    ...(options.bmapSignature === undefined ? {} : { bmapSignature: options.bmapSignature }),
+  });
+  const drives = await Promise.all(targets.map((target) => findTarget(target, image, options)));
+  const plan = planFlash(image, drives, {
+    verify: options.verify,
+    eject: options.eject,
+    force: options.force ?? [],
+  });
+  refuseIfRefused(plan);
+  if (options.dryRun === true) {
+    face.event('result', { ok: true, exitCode: 0, plan });
+    if (!face.json) face.print(planText(plan));
+    return 0;
+  }
+  await confirm(face, plan, options.yes === true);
+  const result = await runFlash(face, image, plan, {
+    force: options.force ?? [],
+    ...(sha256 === undefined ? {} : { sha256 }),
+  });
+  return report(face, result);
+}
+
+async function findTarget(target: string, image: Image, options: FlashOptions): Promise<Drive> {
+  if (options.virtual === true) {
+    return await practiceDrive(target, options.size === undefined ? {} : { size: parseSize(options.size) });
+  }
+  const drive = await findDrive(target);
+  return image.path === undefined ? drive : await withImageRisk(drive, image.path);
+}
+
+export async function runFlash(
+  face: Face,
+  image: Image,
+  plan: FlashPlan,
+  options: { force: readonly string[]; sha256?: string },
+): Promise<FlashResult> {
+  using view = new ProgressView(
+    face,
+    image.name,
+    plan.targets.map(({ drive }) => drive.path),
+  );
+  return await flash({ image, plan, ...options, openTarget, signal: face.signal, emit: (event) => view.take(event) });
+}
+
+function refuseIfRefused(plan: FlashPlan): void {
+  const refusal = plan.targets.find((target) => target.refusal !== undefined)?.refusal;
+  if (refusal !== undefined) throw errorFromData(refusal);
+}
+
+async function confirm(face: Face, plan: FlashPlan, yes: boolean): Promise<void> {
+  if (!face.json) face.note(planText(plan));
+  if (yes) return;
+  const targets = plan.targets.map(({ drive }) => drive.path);
+  if (!face.interactive) throw new WickError('needs-confirmation', { targets });
+  const answer = await ask(`Everything on ${targets.join(' and ')} will be lost. Type "yes" to go on: `, face.signal);
+  if (answer.toLowerCase() !== 'yes') throw new WickError('cancelled', {});
+}
+
+/** Says how it went for each target; returns the exit code of the whole. */
+export function report(face: Face, result: FlashResult): number {
+  const code = exitCodeOf(result);
+  for (const target of result.targets) (face.json ? face.note : face.print)(resultText(target));
+  face.event('result', { ok: code === 0, exitCode: code, ...result });
+  return code;
+}
+
+export function exitCodeOf(result: FlashResult): number {
+  const failed = result.targets.filter((target) => target.outcome !== 'good');
+  const codes = new Set(
+    failed.map(({ error }) => (error === undefined ? exitCodes.bug : errorFromData(error).exitCode)),
+  );
+  const [code, ...others] = codes;
+  if (code === undefined) return exitCodes.done;
+  if (codes.has(exitCodes.cancelled)) return exitCodes.cancelled;
+  if (failed.length < result.targets.length) return exitCodes.someTargetsFailed;
+  return others.length === 0 ? code : exitCodes.targetFailed;
+}
+
+function parseSha256(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const hex = text.trim().toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(hex)) return hex;
+  throw new WickError('usage', { reason: `--sha256 takes 64 hexadecimal digits, not "${text}".` });
+}

@@ -1,0 +1,68 @@
+import type { Drive } from '../../contract/drive.ts';
+import type { FlashPlan, TargetResult } from '../../contract/flash.ts';
+import { formatBytes, formatDuration, formatRate } from '../../contract/format.ts';
+
+/** One drive in one line: path, size, name, what is on it. */
+export function driveLine(drive: Drive): string {
+  const parts = [drive.path, formatBytes(drive.size), drive.name, drive.transport];
+  if (drive.readOnly) parts.push('write-protected');
+  return parts.join('  ');
+}
+
+/** What is on a drive now, as a person would recognise it. */
+export function driveContent(drive: Drive): string {
+  if (drive.transport === 'practice') return 'a practice drive';
+  if (drive.partitions.length === 0)
+    return drive.mountPoints.length > 0 ? `mounted at ${drive.mountPoints.join(', ')}` : 'no partitions';
+  return drive.partitions
+    .map(({ label, fileSystem, size, mountPoints }) => {
+      const name = [label, fileSystem].filter((text) => text !== undefined && text !== '').join(' ') || 'unknown';
+      const mounted = mountPoints.length > 0 ? `, mounted at ${mountPoints.join(', ')}` : '';
+      return `${name} (${formatBytes(size)}${mounted})`;
+    })
+    .join(' · ');
+}
+
+/** The plan, as the confirmation and --dry-run show it. */
+export function planText(plan: FlashPlan): string {
+  const { image } = plan;
+  const packed = image.formats.length > 0 ? ` (${image.formats.join(', ')})` : '';
+  const lines = [`Image   ${image.name}${packed}${image.size === undefined ? '' : `, ${formatBytes(image.size)}`}`];
+  lines.push(`Writes  ${mapText(plan)}`);
+  for (const { drive, unmount, refusal } of plan.targets) {
+    lines.push(`Target  ${driveLine(drive)}`, `        holds now: ${driveContent(drive)}`);
+    if (unmount.length > 0) lines.push(`        unmounts ${unmount.join(', ')} first`);
+    if (refusal !== undefined) lines.push(`        refused: ${refusal.message}`);
+  }
+  lines.push(`Then    ${plan.verify ? 'reads everything back' : 'does not read back'}${plan.eject ? ', ejects' : ''}`);
+  return lines.join('\n');
+}
+
+function mapText(plan: FlashPlan): string {
+  const bytes = plan.mappedBytes === undefined ? '' : formatBytes(plan.mappedBytes);
+  switch (plan.map) {
+    case 'bmap':
+      return `${bytes}, by the block map`;
+    case 'sparse':
+      return `${bytes}, the parts that hold data`;
+    case 'whole':
+      return bytes === '' ? 'the whole image; its size shows while it is unpacked' : `the whole image, ${bytes}`;
+  }
+}
+
+export function resultText(result: TargetResult): string {
+  const { target, outcome, written, verified, rewritten, duration, error } = result;
+  const seconds = formatDuration(duration);
+  switch (outcome) {
+    case 'good': {
+      const rate = formatRate((written * 1000) / Math.max(1, duration));
+      const again = rewritten > 0 ? `, ${formatBytes(rewritten)} of it twice` : '';
+      const proof = verified ? ', read back and right' : ', not read back';
+      return `${target}: good. ${formatBytes(written)} written${again}${proof}, in ${seconds} (${rate}).`;
+    }
+    case 'cancelled':
+      return `${target}: cancelled after ${seconds}. It has no partition table now and can be flashed again.`;
+    case 'failed':
+      return `${target}: failed. ${error?.message ?? ''}${error?.hint === undefined ? '' : `\n  ${error.hint}`}`;
+  }
+}

@@ -1,0 +1,23 @@
+import type { FlashPhase } from '../../contract/flash.ts';
+import type { Face } from './face.ts';
+import { ProgressView } from './progress.ts';
+
+/** Progress of one phase on one target, for commands that do nothing else. */
+export class PhaseView implements Disposable {
+  readonly #view: ProgressView;
+  readonly #target: string;
+
+  constructor(face: Face, target: string, phase: FlashPhase, total: number | undefined) {
+    this.#target = target;
+    this.#view = new ProgressView(face, target, [target]);
+    this.#view.take({ type: 'phase', target, phase, ...(total === undefined ? {} : { total }) });
+  }
+
+  bytes(bytes: number): void {
+    this.#view.take({ type: 'bytes', target: this.#target, bytes });
+  }
+
+  [Symbol.dispose](): void {
+    this.#view[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,105 @@
+import { Command, CommanderError, Option } from 'commander';
+import { WickError } from '../contract/errors.ts';
+import type { FlashOptions } from './commands/flash.ts';
+import type { Face } from './output/face.ts';
+import { version } from './version.ts';
+
+/** The command and its subcommands. What each needs is loaded when it runs, so that `--version` stays instant. */
+export function buildProgram(face: Face): { run(args: readonly string[]): Promise<number> } {
+  let code = 0;
+  const program = new Command('wick')
+    .description('Writes disk images to cards and drives, and proves that they arrived.')
+    .version(version)
+    .option('--json', 'print one JSON object a line')
+    .configureOutput({ writeErr: () => {}, writeOut: (text) => face.print(text.trimEnd()) })
+    .exitOverride()
+    .enablePositionalOptions(false);
+
+  const command = (signature: string, description: string) =>
+    program.command(signature).description(description).option('--json', 'print one JSON object a line').exitOverride();
+
+  command('drives', 'list the cards and drives that can be written')
+    .option('--all', 'hidden drives too, each with why')
+    .action(async (options: { all?: true }) => {
+      const { drives } = await import('./commands/drives.ts');
+      code = await drives(face, { all: options.all === true });
+    });
+
+  command('flash <image> <target...>', 'write an image to one or more drives, and read it back')
+    .option('--bmap <file>', 'block map that says which parts to write (default: the one beside the image)')
+    .option('--no-bmap', 'write the whole image, map or not')
+    .option('--bmap-key <file>', 'OpenPGP key that must have signed the block map')
+    .option('--bmap-signature <file>', 'detached signature of the block map (default: the one beside it)')
+    .option('--entry <name>', 'which image of an archive')
+    .option('--sha256 <hex>', 'refuse anything but this image; of the file, or of the image inside')
+    .option('--no-verify', 'do not read back')
+    .option('--no-eject', 'leave the drive in place afterwards')
+    .option('--virtual', 'the target is a practice drive: a plain file')
+    .option('--size <size>', 'size of a new practice drive, such as 8GiB')
+    .option('--dry-run', 'show the plan, write nothing')
+    .option('-y, --yes', 'do not ask')
+    .addOption(
+      new Option('--force <drive>', 'write this drive although it is protected; type its exact name').argParser(
+        (value: string, before: string[] | undefined) => [...(before ?? []), value],
+      ),
+    )
+    .action(async (image: string, targets: string[], options: FlashOptions) => {
+      const { flashCommand } = await import('./commands/flash.ts');
+      code = await flashCommand(face, image, targets, options);
+    });
+
+  command('verify <target>', 'read a drive back and compare it')
+    .option('--image <image>', 'with this image')
+    .option('--bmap <file>', 'with the checksums of this block map')
+    .option('--entry <name>', 'which image of an archive')
+    .option('--virtual', 'the target is a practice drive: a plain file')
+    .action(async (target: string, options: { image?: string; bmap?: string; entry?: string; virtual?: true }) => {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      code = await verifyCommand(face, target, options);
+    });
+
+  const bmap = command('bmap', 'make and check block maps');
+  bmap
+    .command('create <image>')
+    .description('make the block map of a raw image, from the holes in its file')
+    .option('--json', 'print one JSON object a line')
+    .option('-o, --output <file>', 'where to put it (default: standard output)')
+    .action(async (image: string, options: { output?: string }) => {
+      const { bmapCreate } = await import('./commands/bmap.ts');
+      code = await bmapCreate(face, image, options);
+    });
+  bmap
+    .command('check <image> <bmap>')
+    .description('check an image against its block map')
+    .option('--json', 'print one JSON object a line')
+    .option('--key <file>', 'OpenPGP key that must have signed the block map')
+    .option('--signature <file>', 'detached signature of the block map')
+    .action(async (image: string, map: string, options: { key?: string; signature?: string }) => {
+      const { bmapCheck } = await import('./commands/bmap.ts');
+      code = await bmapCheck(face, image, map, options);
+    });
+
+  command('demo', 'flash a small image to a practice drive, to see how it goes').action(async () => {
+    const { demo } = await import('./commands/demo.ts');
+    code = await demo(face);
+  });
+
+  return {
+    async run(args) {
+      try {
+        await program.parseAsync([...args], { from: 'user' });
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        if (error.exitCode === 0) return 0;
+        throw new WickError('usage', { reason: sentence(error.message) }, { cause: error });
+      }
+      return code;
+    },
+  };
+}
+
+/** commander's `error: unknown option '--x'` as a sentence. */
+function sentence(message: string): string {
+  const text = message.replace(/^error: /, '').replace('(outputHelp)', 'Say what to do.');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}

@@ -1,0 +1,70 @@
+import type { Drive } from './drive.ts';
+import type { ErrorData } from './errors.ts';
+
+/** What is known of an image before it is decoded. Sizes are bytes. */
+export interface ImageFacts {
+  name: string;
+  /** How it is packed, outermost first. */
+  formats: readonly string[];
+  /** Decoded bytes. */
+  size?: number;
+  /** Packed bytes. */
+  sourceSize?: number;
+}
+
+/** Which parts of the image are written: those of a block map, those that hold data, or all of it. */
+export type MapKind = 'bmap' | 'sparse' | 'whole';
+
+export interface TargetPlan {
+  drive: Drive;
+  /** Partitions that are unmounted first. */
+  unmount: readonly string[];
+  /** Why this drive is refused; nothing is written anywhere while one target is refused. */
+  refusal?: ErrorData;
+}
+
+/** What will be written where, and what is refused and why. The confirmation and `--dry-run` show this and nothing else. */
+export interface FlashPlan {
+  image: ImageFacts;
+  map: MapKind;
+  /** Bytes that will be written to each target, where known. */
+  mappedBytes?: number;
+  verify: boolean;
+  eject: boolean;
+  targets: readonly TargetPlan[];
+}
+
+export type FlashPhase = 'preparing' | 'writing' | 'flushing' | 'verifying' | 'rewriting' | 'finishing';
+
+/** Which stage sets the pace: getting the image, or the drive. */
+export type Limit = 'image' | 'drive';
+
+/** What happens during a flash. `target` is the drive's path. */
+export type FlashEvent =
+  | { type: 'plan'; plan: FlashPlan }
+  | { type: 'source'; read: number; size?: number; limit: Limit }
+  | { type: 'image'; size: number; mappedBytes: number }
+  | { type: 'phase'; target: string; phase: FlashPhase; total?: number }
+  | { type: 'bytes'; target: string; bytes: number }
+  | { type: 'target'; result: TargetResult };
+
+export interface TargetResult {
+  target: string;
+  outcome: 'good' | 'failed' | 'cancelled';
+  /** The bytes on the drive were read back and are the image's. */
+  verified: boolean;
+  /** Bytes. */
+  written: number;
+  /** Bytes that had to be written twice. */
+  rewritten: number;
+  /** ms. */
+  duration: number;
+  error?: ErrorData;
+}
+
+export interface FlashResult {
+  image: { name: string; size: number; mappedBytes: number };
+  targets: readonly TargetResult[];
+  /** ms. */
+  duration: number;
+}

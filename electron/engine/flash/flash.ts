@@ -1,0 +1,145 @@
+import { asWickError, WickError } from '../../contract/errors.ts';
+import type { FlashEvent, FlashPlan, FlashResult, TargetPlan, TargetResult } from '../../contract/flash.ts';
+import { type Range, rangeEnd } from '../../contract/range.ts';
+import type { Image, ImageChunk } from '../image/image.ts';
+import { type FedImage, feed, headSize } from './feed.ts';
+import { cutPieces } from './pieces.ts';
+import { wantedRanges } from './plan.ts';
+import { ChunkRing } from './ring.ts';
+import type { TargetOpener } from './target.ts';
+import { writeTarget } from './write-target.ts';
+
+/** Decoded bytes that are held for the slower targets. */
+const ringCapacity = 32 << 20;
+
+export interface FlashJob {
+  image: Image;
+  /** A plan without refusals. */
+  plan: FlashPlan;
+  /** Drives whose risks the person has overridden by typing their name. */
+  force: readonly string[];
+  /** Expected SHA-256 of the packed file or of the decoded image, lower-case hex. */
+  sha256?: string;
+  openTarget: TargetOpener;
+  /** ms that a slow target may hold back one that waits; default 5000. */
+  patience?: number;
+  signal: AbortSignal;
+  emit: (event: FlashEvent) => void;
+}
+
+/**
+ * Decodes the image once and writes it to every target of the plan, each at its own pace; one that fails, fails alone.
+ * Never throws for what goes wrong with the image or a drive: see the results.
+ */
+export async function flash(job: FlashJob): Promise<FlashResult> {
+  const { image, plan, emit } = job;
+  const startedAt = performance.now();
+  emit({ type: 'plan', plan });
+  const run = new FlashRun(job);
+  const targets = await Promise.all(plan.targets.map((target, id) => run.target(target, id)));
+  run.stop();
+  const fed = await run.fed.catch(() => undefined);
+  return {
+    image: { name: image.name, size: fed?.size ?? image.size ?? 0, mappedBytes: fed?.mappedBytes ?? 0 },
+    targets,
+    duration: performance.now() - startedAt,
+  };
+}
+
+class FlashRun {
+  readonly fed: Promise<FedImage>;
+  readonly #job: FlashJob;
+  readonly #wanted: readonly Range[] | undefined;
+  readonly #ring: ChunkRing;
+  /** Ends the decoding: nobody is left to write. */
+  readonly #feeding = new AbortController();
+  /** Ends the targets: the image is bad. */
+  readonly #writing = new AbortController();
+
+  constructor(job: FlashJob) {
+    this.#job = job;
+    this.#wanted = wantedRanges(job.image);
+    this.#ring = new ChunkRing({
+      capacity: ringCapacity,
+      patience: job.image.rereadable ? (job.patience ?? 5000) : Number.POSITIVE_INFINITY,
+    });
+    job.plan.targets.forEach((_, id) => this.#ring.add(id));
+    this.fed = this.#feed();
+    this.fed.catch(() => {});
+  }
+
+  stop(): void {
+    this.#feeding.abort(new WickError('cancelled', {}));
+  }
+
+  async target(target: TargetPlan, id: number): Promise<TargetResult> {
+    const { image, plan, force, openTarget, emit, signal } = this.#job;
+    const result = await writeTarget({
+      drive: target.drive,
+      imageName: image.name,
+      total: plan.mappedBytes,
+      verify: plan.verify,
+      eject: plan.eject,
+      force: force.includes(target.drive.path),
+      openTarget,
+      signal: AbortSignal.any([signal, this.#writing.signal]),
+      pieces: () => this.#pieces(id),
+      again: image.rereadable ? (ranges) => this.#decode(ranges) : undefined,
+      fed: this.fed,
+      emit,
+    });
+    this.#ring.remove(id);
+    return result;
+  }
+
+  async #feed(): Promise<FedImage> {
+    const { image, sha256, emit, signal } = this.#job;
+    try {
+      const fed = await feed({
+        image,
+        wanted: this.#wanted,
+        sha256,
+        ring: this.#ring,
+        signal: AbortSignal.any([signal, this.#feeding.signal]),
+        emit,
+      });
+      emit({ type: 'image', size: fed.size, mappedBytes: fed.mappedBytes });
+      this.#ring.end();
+      return fed;
+    } catch (thrown) {
+      const error = asWickError(thrown);
+      this.#ring.fail(error);
+      this.#writing.abort(error);
+      throw error;
+    }
+  }
+
+  /** From the common decoding as long as this target keeps up, then from one of its own. */
+  async *#pieces(id: number): AsyncGenerator<ImageChunk> {
+    const cut: { at?: number } = {};
+    yield* this.#ring.read(id, cut);
+    if (cut.at === undefined) return;
+    const from = Math.max(cut.at, headSize);
+    yield* this.#decode(rangesFrom(this.#wanted, from), from);
+  }
+
+  #decode(ranges: readonly Range[], from = 0): AsyncGenerator<ImageChunk> {
+    const { image, signal } = this.#job;
+    const stop = AbortSignal.any([signal, this.#feeding.signal, this.#writing.signal]);
+    return onlyFrom(cutPieces(image.open({ signal: stop, ranges }), ranges), from);
+  }
+}
+
+function rangesFrom(ranges: readonly Range[] | undefined, from: number): Range[] {
+  if (ranges === undefined) return [{ offset: from, length: Number.MAX_SAFE_INTEGER - from }];
+  return ranges
+    .filter((range) => rangeEnd(range) > from)
+    .map((range) => {
+      const offset = Math.max(range.offset, from);
+      return { offset, length: rangeEnd(range) - offset };
+    });
+}
+
+async function* onlyFrom(pieces: AsyncIterable<ImageChunk>, from: number): AsyncGenerator<ImageChunk> {
+  for await (const piece of pieces) if (piece.offset >= from) yield piece;
+}

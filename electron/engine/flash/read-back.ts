@@ -1,0 +1,27 @@
+import type { Segment } from './segments.ts';
+import type { DigestAlgorithm, OpenTarget } from './target.ts';
+
+/** Segments asked for at a time: enough to keep the drive busy, few enough to stop soon. */
+const batchSize = 16;
+
+/** The segments that the drive does not hold. `onBytes` gets how many bytes have been read back. */
+export async function differing(
+  target: OpenTarget,
+  segments: readonly Segment[],
+  onBytes: (bytes: number) => void = () => {},
+  algorithm: DigestAlgorithm = 'sha256',
+): Promise<Segment[]> {
+  const bad: Segment[] = [];
+  let done = 0;
+  for (let at = 0; at < segments.length; at += batchSize) {
+    const batch = segments.slice(at, at + batchSize);
+    const before = done;
+    const digests = await target.hash(batch, algorithm, (bytes) => onBytes(before + bytes));
+    batch.forEach((segment, i) => {
+      if (digests[i] !== segment.digest) bad.push(segment);
+      done += segment.length;
+    });
+    onBytes(done);
+  }
+  return bad;
+}

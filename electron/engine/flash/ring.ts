@@ -1,0 +1,139 @@
+import type { ImageChunk } from '../image/image.ts';
+
+interface Reader {
+  /** Index of the next chunk this reader takes. */
+  next: number;
+  wake: () => void;
+}
+
+/**
+ * Hands one stream of chunks to several readers, each at its own pace, and holds at most `capacity` bytes. When it is
+ * full without a break for `patience` ms while a reader waits for more, the slowest reader is cut off, so that it can go
+ * on by itself from where it stands.
+ */
+export class ChunkRing {
+  readonly #capacity: number;
+  readonly #patience: number;
+  readonly #chunks: ImageChunk[] = [];
+  /** Index of the first chunk that is still held. */
+  #base = 0;
+  #held = 0;
+  #ended = false;
+  #failure: { error: unknown } | undefined;
+  readonly #readers = new Map<number, Reader>();
+  /** Where a reader that was cut off stands, in bytes. */
+  readonly #cutAt = new Map<number, number>();
+  /** ms without a break that there has been no room. */
+  #blocked = 0;
+  #room = () => {};
+
+  constructor(options: { capacity: number; patience: number }) {
+    this.#capacity = options.capacity;
+    this.#patience = options.patience;
+  }
+
+  /** Part of the capacity that is in use, 0 to 1. */
+  get fill(): number {
+    return Math.min(1, this.#held / this.#capacity);
+  }
+
+  get readers(): number {
+    return this.#readers.size;
+  }
+
+  /** Resolves once there is room for more. Cuts off the slowest reader when others wait for it too long. */
+  async push(chunk: ImageChunk): Promise<void> {
+    this.#chunks.push(chunk);
+    this.#held += chunk.data.length;
+    for (const reader of this.#readers.values()) reader.wake();
+    if (this.#held <= this.#capacity) this.#blocked = 0;
+    while (this.#held > this.#capacity && this.#readers.size > 0) await this.#waitForRoom();
+  }
+
+  end(): void {
+    this.#ended = true;
+    for (const reader of this.#readers.values()) reader.wake();
+  }
+
+  fail(error: unknown): void {
+    this.#failure = { error };
+    this.end();
+  }
+
+  /**
+   * The chunks from the first on; readers must be added before anything is pushed. Ends early with `cut.at`, the offset
+   * to go on from, when the reader was cut off.
+   */
+  async *read(id: number, cut: { at?: number }): AsyncGenerator<ImageChunk> {
+    const reader = this.#readers.get(id);
+    if (reader === undefined) throw new Error(`no reader ${id}`);
+    try {
+      for (;;) {
+        if (this.#failure !== undefined) throw this.#failure.error;
+        if (!this.#readers.has(id)) {
+          cut.at = this.#cutAt.get(id) ?? 0;
+          return;
+        }
+        const chunk = this.#chunks[reader.next - this.#base];
+        if (chunk !== undefined) {
+          reader.next += 1;
+          this.#release();
+          yield chunk;
+        } else if (this.#ended) {
+          return;
+        } else {
+          await new Promise<void>((resolve) => {
+            reader.wake = resolve;
+          });
+        }
+      }
+    } finally {
+      this.remove(id);
+    }
+  }
+
+  add(id: number): void {
+    this.#readers.set(id, { next: 0, wake: () => {} });
+  }
+
+  /** Forgets a reader that will not read any more. */
+  remove(id: number): void {
+    this.#readers.delete(id);
+    this.#release();
+  }
+
+  /** Lets go of what every reader has taken. */
+  #release(): void {
+    const low = Math.min(this.#base + this.#chunks.length, ...[...this.#readers.values()].map((one) => one.next));
+    const gone = this.#chunks.splice(0, low - this.#base);
+    this.#base = low;
+    for (const chunk of gone) this.#held -= chunk.data.length;
+    if (gone.length > 0 || this.#readers.size === 0) this.#room();
+  }
+
+  async #waitForRoom(): Promise<void> {
+    const since = performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#room = resolve;
+      if (this.#patience !== Number.POSITIVE_INFINITY) {
+        timer = setTimeout(resolve, Math.max(0, this.#patience - this.#blocked));
+      }
+    });
+    clearTimeout(timer);
+    this.#blocked += performance.now() - since;
+    if (this.#blocked >= this.#patience) this.#cutSlowest();
+  }
+
+  #cutSlowest(): void {
+    this.#blocked = 0;
+    const top = this.#base + this.#chunks.length;
+    const waiting = [...this.#readers.values()].some((one) => one.next === top);
+    const slowest = [...this.#readers].toSorted((a, b) => a[1].next - b[1].next)[0];
+    if (!waiting || slowest === undefined || slowest[1].next === top) return;
+    const [id, reader] = slowest;
+    this.#cutAt.set(id, this.#chunks[reader.next - this.#base]?.offset ?? 0);
+    this.#readers.delete(id);
+    this.#release();
+  }
+}

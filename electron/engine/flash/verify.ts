@@ -1,0 +1,93 @@
+import { WickError } from '../../contract/errors.ts';
+import type { BlockMap, MappedRange } from '../image/bmap/bmap.ts';
+import type { Image } from '../image/image.ts';
+import { headSize } from './feed.ts';
+import { cutPieces } from './pieces.ts';
+import { wantedRanges } from './plan.ts';
+import { differing } from './read-back.ts';
+import { SegmentHasher } from './segments.ts';
+import { SourceChecks } from './source-checks.ts';
+import type { OpenTarget } from './target.ts';
+
+export interface VerifyResult {
+  /** Bytes compared. */
+  compared: number;
+  /** Bytes from the start of the drive where a compared run differs. */
+  differsAt: readonly number[];
+}
+
+export interface VerifyOptions {
+  signal: AbortSignal;
+  /** Bytes compared so far. */
+  onBytes: (bytes: number) => void;
+}
+
+/** Compares a drive with an image: what the image's map names, or all of it. Throws when the image itself is bad. */
+export async function verifyImage(target: OpenTarget, image: Image, options: VerifyOptions): Promise<VerifyResult> {
+  const wanted = wantedRanges(image);
+  const checks = new SourceChecks(image, undefined);
+  const hasher = new SegmentHasher(headSize);
+  const comparison = new Comparison(target, options);
+  const chunks = image.open({ signal: options.signal, ...(wanted === undefined ? {} : { ranges: wanted }) });
+  for await (const { offset, data } of cutPieces(checks.watch(chunks), wanted)) {
+    if (offset + data.length > target.size) throw tooSmall(target, image.name, offset + data.length);
+    hasher.push(offset, data);
+    await comparison.compare(hasher.take());
+  }
+  await checks.end(options.signal);
+  hasher.end();
+  await comparison.compare(hasher.take());
+  return comparison.result();
+}
+
+/** Compares a drive with the checksums of a block map. */
+export async function verifyMap(target: OpenTarget, map: BlockMap, options: VerifyOptions): Promise<VerifyResult> {
+  const algorithm = map.checksumType;
+  if (algorithm === undefined) {
+    throw new WickError('usage', {
+      reason: `The block map ${map.name} has no checksums, so there is nothing to compare the drive with.`,
+      hint: 'Compare with the image itself: --image IMAGE.',
+    });
+  }
+  if (map.imageSize > target.size) throw tooSmall(target, map.name, map.imageSize);
+  const comparison = new Comparison(target, options, algorithm);
+  for (const range of map.ranges) await comparison.compare([{ ...range, digest: checksumOf(range, map) }]);
+  return comparison.result();
+}
+
+function checksumOf(range: MappedRange, map: BlockMap): string {
+  if (range.checksum !== undefined) return range.checksum;
+  throw new WickError('bmap-invalid', { what: map.name, reason: `the range at byte ${range.offset} has no checksum` });
+}
+
+function tooSmall(target: OpenTarget, what: string, needed: number): WickError {
+  return new WickError('image-does-not-fit', { what, target: target.drive.path, needed, size: target.size });
+}
+
+class Comparison {
+  readonly #target: OpenTarget;
+  readonly #options: VerifyOptions;
+  readonly #algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly #differsAt: number[] = [];
+  #compared = 0;
+
+  constructor(target: OpenTarget, options: VerifyOptions, algorithm: 'sha1' | 'sha256' | 'sha512' = 'sha256') {
+    this.#target = target;
+    this.#options = options;
+    this.#algorithm = algorithm;
+  }
+
+  async compare(segments: Parameters<typeof differing>[1]): Promise<void> {
+    if (segments.length === 0) return;
+    this.#options.signal.throwIfAborted();
+    const { onBytes } = this.#options;
+    const before = this.#compared;
+    const bad = await differing(this.#target, segments, (bytes) => onBytes(before + bytes), this.#algorithm);
+    this.#differsAt.push(...bad.map(({ offset }) => offset));
+    this.#compared += segments.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  result(): VerifyResult {
+    return { compared: this.#compared, differsAt: this.#differsAt };
+  }
+}

@@ -1,0 +1,168 @@
+import type { Drive } from '../../contract/drive.ts';
+import { asWickError, WickError } from '../../contract/errors.ts';
+import type { FlashEvent, FlashPhase, TargetResult } from '../../contract/flash.ts';
+import type { ImageChunk } from '../image/image.ts';
+import { type FedImage, headSize } from './feed.ts';
+import { differing } from './read-back.ts';
+import type { Segment } from './segments.ts';
+import type { OpenTarget, TargetOpener } from './target.ts';
+import { WriteWindow } from './window.ts';
+
+/** Bytes of writes under way at a time, to one drive. */
+const windowSize = 8 << 20;
+/** Bytes at a drive's end that may hold the old table's backup. */
+const tailSize = 1 << 20;
+
+export interface TargetJob {
+  drive: Drive;
+  imageName: string;
+  /** Bytes to write, where known. */
+  total: number | undefined;
+  verify: boolean;
+  eject: boolean;
+  force: boolean;
+  openTarget: TargetOpener;
+  signal: AbortSignal;
+  /** All pieces but the head, in order. */
+  pieces: () => AsyncIterable<ImageChunk>;
+  /** The pieces of some segments once more; undefined where the image can be read only once. */
+  again: ((segments: readonly Segment[]) => AsyncIterable<ImageChunk>) | undefined;
+  /** Resolves once the image is known to be good; rejects where it is bad. */
+  fed: Promise<FedImage>;
+  emit: (event: FlashEvent) => void;
+}
+
+/** Everything that happens to one drive. Never throws: what goes wrong is in the result. */
+export async function writeTarget(job: TargetJob): Promise<TargetResult> {
+  const startedAt = performance.now();
+  const tally = { written: 0, rewritten: 0, verified: false };
+  const result = (outcome: TargetResult['outcome'], error?: WickError): TargetResult => ({
+    target: job.drive.path,
+    outcome,
+    ...tally,
+    duration: performance.now() - startedAt,
+    ...(error === undefined ? {} : { error: error.toJSON() }),
+  });
+  let done: TargetResult;
+  try {
+    await new TargetRun(job, tally).run();
+    done = result('good');
+  } catch (thrown) {
+    const error = asWickError(job.signal.aborted ? job.signal.reason : thrown);
+    tally.verified = false;
+    done = result(error.code === 'cancelled' ? 'cancelled' : 'failed', error);
+  }
+  job.emit({ type: 'target', result: done });
+  return done;
+}
+
+class TargetRun {
+  readonly #job: TargetJob;
+  readonly #tally: { written: number; rewritten: number; verified: boolean };
+
+  constructor(job: TargetJob, tally: { written: number; rewritten: number; verified: boolean }) {
+    this.#job = job;
+    this.#tally = tally;
+  }
+
+  async run(): Promise<void> {
+    const { job, tally } = { job: this.#job, tally: this.#tally };
+    this.#phase('preparing');
+    const { drive, signal, force } = job;
+    await using target = await job.openTarget(drive, { signal, force, mode: 'write' });
+    await wipeTable(target);
+    this.#phase('writing', job.total);
+    tally.written = await this.#write(target, job.pieces());
+    const fed = await job.fed;
+    this.#checkFit(target, fed.size);
+    this.#phase('flushing');
+    await target.flush();
+    const body = fed.segments.filter((segment) => segment.offset >= headSize);
+    if (job.verify) await this.#readBack(target, body);
+    this.#phase('finishing');
+    tally.written += await this.#write(target, each(fed.head), false);
+    await target.flush();
+    const head = fed.segments.filter((segment) => segment.offset < headSize);
+    if (job.verify) {
+      await this.#readHead(target, head);
+      tally.verified = true;
+    }
+    await target.finish({ eject: job.eject });
+  }
+
+  /** Writes pieces, several at a time; returns how many bytes the drive has acknowledged. */
+  async #write(target: OpenTarget, pieces: AsyncIterable<ImageChunk>, report = true): Promise<number> {
+    const window = new WriteWindow(windowSize);
+    let bytes = 0;
+    const acknowledged = (length: number) => {
+      bytes += length;
+      if (report) this.#bytes(bytes);
+    };
+    for await (const { offset, data } of pieces) {
+      this.#checkFit(target, offset + data.length);
+      await window.add(data.length, () => target.write(offset, data), acknowledged);
+    }
+    await window.drain();
+    return bytes;
+  }
+
+  async #readBack(target: OpenTarget, segments: readonly Segment[]): Promise<void> {
+    this.#phase('verifying', sum(segments));
+    const bad = await differing(target, segments, (bytes) => this.#bytes(bytes));
+    if (bad.length === 0) return;
+    const { again, drive } = this.#job;
+    const offsets = bad.map((segment) => segment.offset);
+    if (again === undefined) throw new WickError('verify-mismatch', { target: drive.path, offsets, rewritten: false });
+    this.#phase('rewriting', sum(bad));
+    this.#tally.rewritten += await this.#write(target, again(bad));
+    await target.flush();
+    const still = await differing(target, bad);
+    if (still.length > 0) await this.#condemn(target, still);
+  }
+
+  /** The head is in memory, so it can always be written again. */
+  async #readHead(target: OpenTarget, segments: readonly Segment[]): Promise<void> {
+    if ((await differing(target, segments)).length === 0) return;
+    const { head } = await this.#job.fed;
+    this.#tally.rewritten += await this.#write(target, each(head), false);
+    await target.flush();
+    const still = await differing(target, segments);
+    if (still.length > 0) await this.#condemn(target, still);
+  }
+
+  /** A bad card must not look like a good one: it keeps no partition table. */
+  async #condemn(target: OpenTarget, bad: readonly Segment[]): Promise<never> {
+    await wipeTable(target).catch(() => {});
+    const offsets = bad.map((segment) => segment.offset);
+    throw new WickError('verify-mismatch', { target: this.#job.drive.path, offsets, rewritten: true });
+  }
+
+  #checkFit(target: OpenTarget, needed: number): void {
+    if (needed <= target.size) return;
+    const { imageName, drive } = this.#job;
+    throw new WickError('image-does-not-fit', { what: imageName, target: drive.path, needed, size: target.size });
+  }
+
+  #phase(phase: FlashPhase, total?: number): void {
+    this.#job.emit({ type: 'phase', target: this.#job.drive.path, phase, ...(total === undefined ? {} : { total }) });
+  }
+
+  #bytes(bytes: number): void {
+    this.#job.emit({ type: 'bytes', target: this.#job.drive.path, bytes });
+  }
+}
+
+/** Makes the drive visibly empty: no partition table at its start, no backup of one at its end. */
+async function wipeTable(target: OpenTarget): Promise<void> {
+  await target.zero({ offset: 0, length: Math.min(headSize, target.size) });
+  if (target.size > headSize + tailSize) await target.zero({ offset: target.size - tailSize, length: tailSize });
+  await target.flush();
+}
+
+async function* each(pieces: readonly ImageChunk[]): AsyncGenerator<ImageChunk> {
+  yield* pieces;
+}
+
+function sum(segments: readonly Segment[]): number {
+  return segments.reduce((total, segment) => total + segment.length, 0);
+}

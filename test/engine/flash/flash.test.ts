@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { WickError } from '../../../electron/contract/errors.ts';
+import type { FlashEvent, FlashResult } from '../../../electron/contract/flash.ts';
+import type { BlockMap } from '../../../electron/engine/image/bmap/bmap.ts';
+import { flash } from '../../../electron/engine/flash/flash.ts';
+import { planFlash } from '../../../electron/engine/flash/plan.ts';
+import type { Image } from '../../../electron/engine/image/image.ts';
+import { type Faults, MemoryDrive, openerOf } from '../../rigs/memory-target.ts';
+import { memoryImage, noise } from '../../rigs/memory-image.ts';
+
+const MiB = 1 << 20;
+
+interface Run {
+  result: FlashResult;
+  events: FlashEvent[];
+}
+
+async function run(
+  image: Image,
+  drives: readonly MemoryDrive[],
+  options: { verify?: boolean; sha256?: string; signal?: AbortSignal; patience?: number } = {},
+): Promise<Run> {
+  const events: FlashEvent[] = [];
+  const plan = planFlash(
+    image,
+    drives.map(({ drive }) => drive),
+    { verify: options.verify ?? true, eject: false, force: [] },
+  );
+  const result = await flash({
+    image,
+    plan,
+    force: [],
+    ...(options.sha256 === undefined ? {} : { sha256: options.sha256 }),
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+    openTarget: openerOf(drives),
+    signal: options.signal ?? new AbortController().signal,
+    emit: (event) => events.push(event),
+  });
+  return { result, events };
+}
+
+const drive = (faults?: Faults, size = 8 * MiB) => new MemoryDrive('/dev/test', size, faults);
+
+test('writes the image, reads it back, and says so', async () => {
+  const bytes = noise(5 * MiB);
+  const card = drive();
+  const { result } = await run(memoryImage(bytes), [card]);
+  expect(result.targets[0]).toMatchObject({ outcome: 'good', verified: true, written: bytes.length, rewritten: 0 });
+  expect(card.bytes.subarray(0, bytes.length).equals(bytes)).toBe(true);
+});
+
+test('the old table goes first, the new one comes last', async () => {
+  const card = drive();
+  await run(memoryImage(noise(3 * MiB)), [card]);
+  const { steps } = card;
+  expect(steps.slice(0, 3)).toEqual([`zero 0+${MiB}`, `zero ${7 * MiB}+${MiB}`, 'flush']);
+  const head = steps.indexOf(`write 0+${MiB}`);
+  expect(head).toBeGreaterThan(steps.indexOf('hash'));
+  expect(head).toBeGreaterThan(steps.lastIndexOf(`write ${2 * MiB}+${MiB}`));
+  expect(steps.slice(head)).toEqual([`write 0+${MiB}`, 'flush', 'hash', 'finish', 'dispose']);
+});
+
+test.each([1, 511, 4097, MiB - 1, MiB, MiB + 1, 2 * MiB + 513])(
+  'an image of %i bytes arrives whole',
+  async (length) => {
+    const bytes = noise(length);
+    const card = drive();
+    const { result } = await run(memoryImage(bytes, { chunkSize: 100_000, sizeKnown: false }), [card]);
+    expect(result.targets[0]).toMatchObject({ outcome: 'good', written: length });
+    expect(card.bytes.subarray(0, length).equals(bytes)).toBe(true);
+  },
+);
+
+test('an empty image is refused, and the card stays without a table', async () => {
+  const card = drive();
+  const { result } = await run(memoryImage(new Uint8Array(0), { sizeKnown: false }), [card]);
+  expect(result.targets[0]).toMatchObject({ outcome: 'failed', error: { code: 'source-empty' } });
+  expect(card.steps).not.toContain('finish');
+});
+
+function mapOf(bytes: Uint8Array, ranges: readonly [number, number][]): BlockMap {
+  return {
+    version: '2.0',
+    name: 'memory.bmap',
+    imageSize: bytes.length,
+    blockSize: 4096,
+    checksumType: 'sha256',
+    ranges: ranges.map(([offset, length]) => ({
+      offset,
+      length,
+      checksum: createHash('sha256')
+        .update(bytes.subarray(offset, offset + length))
+        .digest('hex'),
+    })),
+  };
+}
+
+test('with a map only mapped ranges are written', async () => {
+  const bytes = noise(4 * MiB);
+  const bmap = mapOf(bytes, [
+    [0, 8192],
+    [2 * MiB + 4096, MiB],
+  ]);
+  const card = drive();
+  const { result } = await run(memoryImage(bytes, { bmap }), [card]);
+  expect(result.targets[0]).toMatchObject({ outcome: 'good', written: MiB + 8192 });
+  expect(card.bytes.subarray(0, 8192).equals(bytes.subarray(0, 8192))).toBe(true);
+  expect(card.bytes.subarray(2 * MiB, 2 * MiB + 4096).every((byte) => byte === 0xaa)).toBe(true);
+});
+
+test('an image that does not match its map is called bad, and gets no table', async () => {
+  const bytes = noise(4 * MiB);
+  const bmap = mapOf(bytes, [[0, 4 * MiB]]);
+  const damaged = Buffer.from(bytes);
+  damaged[3 * MiB] = (damaged[3 * MiB] ?? 0) ^ 1;
+  const card = drive();
+  const { result } = await run(memoryImage(damaged, { bmap }), [card]);
+  expect(result.targets[0]).toMatchObject({ outcome: 'failed', error: { code: 'source-range-checksum' } });
+  expect(card.bytes.subarray(0, MiB).every((byte) => byte === 0)).toBe(true);
+});
+
+test('a decoder that fails at the very end leaves no table behind', async () => {
+  const error = new WickError('source-truncated', { what: 'x', codec: 'gzip', offset: 7 });
+  const card = drive();
+  const { result } = await run(memoryImage(noise(4 * MiB), { failAt: { offset: 4 * MiB - 1, error } }), [card]);
+  expect(result.targets[0]).toMatchObject({ outcome: 'failed', error: { code: 'source-truncated' } });
+  expect(card.steps).not.toContain(`write 0+${MiB}`);
+});
+
+test('a range that was lost once is written again', async () => {
+  const bytes = noise(4 * MiB);
+  const card = drive({ drop: { at: 2 * MiB + 5, times: 1 } });
+  const { result } = await run(memoryImage(bytes), [card]);
+  expect(result.targets[0]).toMatchObject({ outcome: 'good', verified: true });
+  expect(result.targets[0]?.rewritten).toBeGreaterThan(0);
+  expect(card.bytes.subarray(0, bytes.length).equals(bytes)).toBe(true);
+});
+
+test('a range that is lost twice condemns the card', async () => {
+  const card = drive({ drop: { at: 2 * MiB + 5, times: 2 } });
+  const { result } = await run(memoryImage(noise(4 * MiB)), [card]);
+  expect(result.targets[0]).toMatchObject({
+    outcome: 'failed',
+    verified: false,
+    error: { code: 'verify-mismatch', fields: { offsets: [MiB], rewritten: true } },
+  });
+  expect(card.bytes.subarray(0, MiB).every((byte) => byte === 0)).toBe(true);
+});
+
+test('the head is read back too', async () => {
+  const bytes = noise(2 * MiB);
+  const once = drive({ drop: { at: 100, times: 1 } });
+  expect((await run(memoryImage(bytes), [once])).result.targets[0]).toMatchObject({ outcome: 'good', rewritten: MiB });
+  const twice = drive({ drop: { at: 100, times: 2 } });
+  expect((await run(memoryImage(bytes), [twice])).result.targets[0]).toMatchObject({ outcome: 'failed' });
+});
+
+test('without a second reading of the image a lost range is reported at once', async () => {
+  const card = drive({ drop: { at: 2 * MiB, times: 1 } });
+  const { result } = await run(memoryImage(noise(4 * MiB), { rereadable: false }), [card]);
+  expect(result.targets[0]?.error).toMatchObject({ code: 'verify-mismatch', fields: { rewritten: false } });
+});
+
+test('one target fails alone', async () => {
+  const bytes = noise(4 * MiB);
+  const good = new MemoryDrive('/dev/good', 8 * MiB);
+  const bad = new MemoryDrive('/dev/bad', 8 * MiB, { failAt: 2 * MiB });
+  const { result } = await run(memoryImage(bytes), [good, bad]);
+  expect(result.targets).toMatchObject([
+    { outcome: 'good', verified: true },
+    { outcome: 'failed', error: { code: 'target-io' } },
+  ]);
+});
+
+test('a slow target does not hold back the rest', async () => {
+  const bytes = noise(80 * MiB);
+  const fast = new MemoryDrive('/dev/fast', 100 * MiB);
+  const slow = new MemoryDrive('/dev/slow', 100 * MiB, { delay: 100 });
+  const image = memoryImage(bytes);
+  const { result, events } = await run(image, [fast, slow], { verify: false, patience: 200 });
+  expect(result.targets).toMatchObject([{ outcome: 'good' }, { outcome: 'good' }]);
+  const order = events.flatMap((event) => (event.type === 'target' ? [event.result.target] : []));
+  expect(order).toEqual(['/dev/fast', '/dev/slow']);
+  expect(image.opened).toBe(2);
+  expect(slow.bytes.subarray(0, bytes.length).equals(bytes)).toBe(true);
+});
+
+test('an image of unknown size that turns out too large fails where it does not fit', async () => {
+  const small = new MemoryDrive('/dev/small', 2 * MiB);
+  const large = new MemoryDrive('/dev/large', 8 * MiB);
+  const { result } = await run(memoryImage(noise(4 * MiB), { sizeKnown: false }), [small, large]);
+  expect(result.targets).toMatchObject([
+    { outcome: 'failed', error: { code: 'image-does-not-fit' } },
+    { outcome: 'good' },
+  ]);
+});
+
+test('a wrong SHA-256 stops before the table is written; the right one passes', async () => {
+  const bytes = noise(3 * MiB);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  expect((await run(memoryImage(bytes), [drive()], { sha256 })).result.targets[0]?.outcome).toBe('good');
+  const card = drive();
+  const { result } = await run(memoryImage(bytes), [card], { sha256: [...sha256].toReversed().join('') });
+  expect(result.targets[0]?.error?.code).toBe('source-checksum');
+  expect(card.bytes.subarray(0, MiB).every((byte) => byte === 0)).toBe(true);
+});
+
+test('cancelling ends every target', async () => {
+  const controller = new AbortController();
+  const cards = ['/dev/a', '/dev/b'].map((path) => new MemoryDrive(path, 64 * MiB, { delay: 50 }));
+  const running = run(memoryImage(noise(48 * MiB)), cards, { signal: controller.signal });
+  setTimeout(() => controller.abort(new WickError('cancelled', {})), 120);
+  const { result } = await running;
+  expect(result.targets.map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled']);
+  for (const card of cards) expect(card.steps.at(-1)).toBe('dispose');
+});

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Drive } from '../../electron/contract/drive.ts';
+import { WickError } from '../../electron/contract/errors.ts';
+import type { OpenTarget, TargetOpener } from '../../electron/engine/flash/target.ts';
+
+/** How a drive in memory misbehaves. */
+export interface Faults {
+  /** ms that each write takes. */
+  delay?: number;
+  /** Writes at or behind this byte fail. */
+  failAt?: number;
+  /** Drops this many writes that touch the byte at `at`, as a worn-out card does: acknowledged, but not stored. */
+  drop?: { at: number; times: number };
+}
+
+/** What happened to the drive, in order. */
+type Step = `write ${number}+${number}` | `zero ${number}+${number}` | 'flush' | 'hash' | 'finish' | 'dispose';
+
+export class MemoryDrive {
+  readonly bytes: Buffer;
+  readonly steps: Step[] = [];
+  readonly drive: Drive;
+  readonly #faults: Faults;
+
+  constructor(path: string, size: number, faults: Faults = {}) {
+    this.bytes = Buffer.alloc(size, 0xaa);
+    this.#faults = { ...faults };
+    this.drive = {
+      path,
+      name: 'Memory',
+      size,
+      logicalBlockSize: 512,
+      physicalBlockSize: 512,
+      transport: 'usb',
+      removable: true,
+      readOnly: false,
+      partitions: [],
+      mountPoints: [],
+      risks: [],
+    };
+  }
+
+  open(signal: AbortSignal): OpenTarget {
+    const { bytes, steps, drive } = this;
+    const faults = this.#faults;
+    const digest = (algorithm: string, offset: number, length: number) =>
+      createHash(algorithm)
+        .update(bytes.subarray(offset, offset + length))
+        .digest('hex');
+    return {
+      drive,
+      size: bytes.length,
+      blockSize: 512,
+      async write(offset, data) {
+        steps.push(`write ${offset}+${data.length}`);
+        const copy = Buffer.from(data);
+        if (faults.delay !== undefined) await sleep(faults.delay, undefined, { signal });
+        signal.throwIfAborted();
+        if (faults.failAt !== undefined && offset + data.length > faults.failAt) {
+          throw new WickError('target-io', { target: drive.path, operation: 'write', offset, reason: 'I/O error' });
+        }
+        const { drop } = faults;
+        if (drop !== undefined && drop.times > 0 && drop.at >= offset && drop.at < offset + data.length) {
+          drop.times -= 1;
+          return;
+        }
+        copy.copy(bytes, offset);
+      },
+      async zero({ offset, length }) {
+        steps.push(`zero ${offset}+${length}`);
+        bytes.fill(0, offset, offset + length);
+      },
+      async flush() {
+        steps.push('flush');
+      },
+      async hash(ranges, algorithm, onBytes) {
+        steps.push('hash');
+        onBytes?.(ranges.reduce((sum, { length }) => sum + length, 0));
+        return ranges.map(({ offset, length }) => digest(algorithm, offset, length));
+      },
+      async read({ offset, length }) {
+        return Buffer.from(bytes.subarray(offset, offset + length));
+      },
+      async finish() {
+        steps.push('finish');
+      },
+      async [Symbol.asyncDispose]() {
+        steps.push('dispose');
+      },
+    };
+  }
+}
+
+/** Opens these drives by their path. */
+export function openerOf(drives: readonly MemoryDrive[]): TargetOpener {
+  return async (drive, { signal }) => {
+    const found = drives.find((one) => one.drive.path === drive.path);
+    if (found === undefined) throw new WickError('target-missing', { target: drive.path });
+    return found.open(signal);
+  };
+}
