@@ -7,6 +7,6 @@ try {
   await setup();
   run(wickNode(), [join(import.meta.dirname, '..', 'dist', 'wick.mjs'), 'demo', ...process.argv.slice(2)]);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

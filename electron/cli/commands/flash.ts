@@ -103,7 +103,10 @@ async function confirm(face: Face, plan: FlashPlan, yes: boolean): Promise<void>
 /** Says how it went for each target; returns the exit code of the whole. */
 export function report(face: Face, result: FlashResult): number {
   const code = exitCodeOf(result);
-  for (const target of result.targets) (face.json ? face.note : face.print)(resultText(target));
+  for (const target of result.targets) {
+    if (face.json) face.note(resultText(target));
+    else face.print(resultText(target));
+  }
   face.event('result', { ok: code === 0, exitCode: code, ...result });
   return code;
 }

@@ -1,4 +1,4 @@
-import { WickError } from '../../contract/errors.ts';
+import type { WickError } from '../../contract/errors.ts';
 
 /** How a command talks to the person or the program that called it. */
 export interface Face {

@@ -42,8 +42,7 @@ export class ProgressView implements Disposable {
 
   #tick(): void {
     if (this.#face.json) {
-      const { startedAt: _, targets, ...rest } = this.#state;
-      this.#face.event('progress', { ...rest, targets: targets.map(({ samples: _s, result: _r, ...one }) => one) });
+      this.#face.event('progress', jsonProgress(this.#state));
     } else if (this.#face.live) {
       this.#draw(this.#state.targets.map((one) => this.#line(one)));
     } else {
@@ -76,6 +75,23 @@ export class ProgressView implements Disposable {
     process.stderr.write(`${back}${all.map((line) => `${line}\n`).join('')}`);
     this.#drawn = all.length;
   }
+}
+
+/** The state without what only the reducer needs. */
+function jsonProgress({ source, limit, targets }: FlashProgress): object {
+  return {
+    source,
+    limit,
+    targets: targets.map(({ target, phase, bytes, total, fraction, rate, left }) => ({
+      target,
+      phase,
+      bytes,
+      total,
+      fraction,
+      rate,
+      left,
+    })),
+  };
 }
 
 const phaseNames: Record<TargetProgress['phase'], string> = {

@@ -201,7 +201,7 @@ test('a wrong SHA-256 stops before the table is written; the right one passes', 
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   expect((await run(memoryImage(bytes), [drive()], { sha256 })).result.targets[0]?.outcome).toBe('good');
   const card = drive();
-  const { result } = await run(memoryImage(bytes), [card], { sha256: [...sha256].toReversed().join('') });
+  const { result } = await run(memoryImage(bytes), [card], { sha256: sha256.split('').toReversed().join('') });
   expect(result.targets[0]?.error?.code).toBe('source-checksum');
   expect(card.bytes.subarray(0, MiB).every((byte) => byte === 0)).toBe(true);
 });

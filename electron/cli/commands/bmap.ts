@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import { formatBytes } from '../../contract/format.ts';
+import { createBmap } from '../../engine/image/bmap/create.ts';
+import { formatBmap } from '../../engine/image/bmap/write.ts';
+import { checkImage } from '../../engine/image/bmap/check.ts';
+import { openImage } from '../../engine/image/open.ts';
+import type { Face } from '../output/face.ts';
+import { PhaseView } from '../output/phase-view.ts';
+
+/** `wick bmap create IMAGE [-o FILE]` */
+export async function bmapCreate(face: Face, path: string, options: { output?: string }): Promise<number> {
+  const map = await createBmap(path, { signal: face.signal });
+  const text = formatBmap(map);
+  if (options.output === undefined || options.output === '-') {
+    if (!face.json) face.print(text.trimEnd());
+  } else {
+    await writeFile(options.output, text);
+  }
+  const mapped = map.ranges.reduce((sum, range) => sum + range.length, 0);
+  const facts = { imageSize: map.imageSize, mappedBytes: mapped, ranges: map.ranges.length };
+  face.event('result', { ok: true, exitCode: 0, output: options.output, ...facts });
+  face.note(`${formatBytes(mapped)} of ${formatBytes(map.imageSize)} hold data, in ${map.ranges.length} ranges.`);
+  return 0;
+}
+
+/** `wick bmap check IMAGE BMAP` */
+export async function bmapCheck(
+  face: Face,
+  imageName: string,
+  bmap: string,
+  options: { key?: string; signature?: string },
+): Promise<number> {
+  const image = await openImage(imageName, {
+    signal: face.signal,
+    bmap,
+    ...(options.key === undefined ? {} : { bmapKeys: [options.key] }),
+    ...(options.signature === undefined ? {} : { bmapSignature: options.signature }),
+  });
+  const map = image.bmap;
+  if (map === undefined) throw new Error(`the map ${bmap} was not taken`);
+  const mapped = map.ranges.reduce((sum, range) => sum + range.length, 0);
+  using view = new PhaseView(face, image.name, 'verifying', mapped);
+  const checked = await checkImage(map, image.open({ signal: face.signal, ranges: map.ranges }), {
+    what: image.name,
+    onBytes: (bytes) => view.bytes(bytes),
+    ...(image.size === undefined ? {} : { size: image.size }),
+  });
+  const proof =
+    map.checksumType === undefined ? 'the size is right; the map has no checksums' : `${formatBytes(checked)} match`;
+  const signed = map.signedBy === undefined ? '' : ` The map is signed by ${map.signedBy}.`;
+  face.event('result', { ok: true, exitCode: 0, checked, signedBy: map.signedBy });
+  if (!face.json) face.print(`${image.name}: good. ${proof}.${signed}`);
+  return 0;
+}

@@ -1,0 +1,65 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatBytes, formatDuration } from '../../contract/format.ts';
+import { makeDemoImage } from '../../engine/demo/make.ts';
+import { practiceDrive } from '../../engine/drive/practice.ts';
+import { planFlash } from '../../engine/flash/plan.ts';
+import { openImage } from '../../engine/image/open.ts';
+import { planText, resultText } from '../output/describe.ts';
+import type { Face } from '../output/face.ts';
+import { exitCodeOf, runFlash } from './flash.ts';
+
+/** `wick demo`: the whole way with no drive, no network and no rights, in a folder that is gone afterwards. */
+export async function demo(face: Face): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'wick-demo-'));
+  try {
+    return await runDemo(face, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runDemo(face: Face, folder: string): Promise<number> {
+  const startedAt = performance.now();
+  face.note(
+    'Wick turns an image into a device that has proved it works. This is a practice run: nothing of yours is touched.\n',
+  );
+
+  face.note('1. An image to flash: a partition table, a boot partition (FAT) and a root partition (ext4), compressed.');
+  const made = await makeDemoImage(folder, { signal: face.signal });
+  const packed = await stat(made.image);
+  for (const { name, kind, size, used } of made.partitions) {
+    face.note(`   ${name.padEnd(6)} ${kind.padEnd(6)} ${formatBytes(size)}, ${formatBytes(used)} used`);
+  }
+  face.note(`   ${formatBytes(made.rawSize)} as a disk, ${formatBytes(packed.size)} compressed, with its block map.\n`);
+
+  face.note(
+    '2. A practice drive in place of a card, and the plan. With a real card, this is what you are asked to confirm.',
+  );
+  const drive = await practiceDrive(join(folder, 'practice-card'), { size: 512 << 20 });
+  const image = await openImage(made.image, { signal: face.signal });
+  const plan = planFlash(image, [drive], { verify: true, eject: false, force: [] });
+  face.note(`${indent(planText(plan))}\n`);
+
+  face.note('3. Write, read back, partition table last.');
+  const result = await runFlash(face, image, plan, { force: [] });
+  const code = exitCodeOf(result);
+  for (const target of result.targets) face.note(`   ${resultText(target)}`);
+  face.event('result', { ok: code === 0, exitCode: code, ...result });
+  if (code !== 0) return code;
+  if (!face.json) {
+    face.print(
+      `\nDone in ${formatDuration(performance.now() - startedAt)}. With a card in the reader it goes like this:\n`,
+    );
+    face.print('  wick drives\n  wick flash IMAGE /dev/sdX');
+  }
+  return 0;
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `   ${line}`)
+    .join('\n');
+}
