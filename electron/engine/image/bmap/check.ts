@@ -18,6 +18,7 @@ export class RangeHasher {
   #hash: Hash | undefined;
   /** Bytes of the image seen so far, gaps included. */
   #position = 0;
+  #mapped = 0;
   #hashed = 0;
 
   constructor(map: BlockMap, what: string) {
@@ -25,7 +26,12 @@ export class RangeHasher {
     this.#what = what;
   }
 
-  /** Bytes compared so far. */
+  /** Mapped bytes seen so far. */
+  get mapped(): number {
+    return this.#mapped;
+  }
+
+  /** Those of them that a checksum covers. */
   get hashed(): number {
     return this.#hashed;
   }
@@ -71,6 +77,7 @@ export class RangeHasher {
       if (range === undefined || range.offset >= end) break;
       const from = Math.max(range.offset, start);
       const to = Math.min(rangeEnd(range), end);
+      this.#mapped += to - from;
       if (range.checksum !== undefined && this.#map.checksumType !== undefined) {
         this.#hash ??= createHash(this.#map.checksumType);
         this.#hash.update(data.subarray(from - start, to - start));
@@ -101,31 +108,26 @@ export interface CheckImageOptions {
   what: string;
   /** Bytes of the image, where known: an image that ends in a gap is longer than its last chunk shows. */
   size?: number | undefined;
-  /** Called with the bytes of the image seen so far. */
-  onProgress?: (bytes: number) => void;
+  /** Called with the mapped bytes seen so far. */
+  onBytes?: (bytes: number) => void;
 }
 
-export interface CheckedImage {
-  /** Bytes whose checksum was compared. */
-  checked: number;
-  /** Mapped bytes that the map has no checksum for. */
-  unchecked: number;
-}
-
-/** Compares a whole image with its block map. Throws like RangeHasher; what the chunks throw passes through. */
+/**
+ * Compares a whole image with its block map, and returns how many bytes a checksum was compared for. Throws like
+ * RangeHasher; what the chunks throw passes through.
+ */
 export async function checkImage(
   map: BlockMap,
   chunks: AsyncIterable<ImageChunk>,
-  { what, size, onProgress }: CheckImageOptions,
-): Promise<CheckedImage> {
+  { what, size, onBytes }: CheckImageOptions,
+): Promise<number> {
   const hasher = new RangeHasher(map, what);
   let position = 0;
   for await (const chunk of chunks) {
     hasher.push(chunk);
     position = chunk.offset + chunk.data.length;
-    onProgress?.(position);
+    onBytes?.(hasher.mapped);
   }
   hasher.end(size ?? position);
-  const mapped = map.ranges.reduce((sum, range) => sum + range.length, 0);
-  return { checked: hasher.hashed, unchecked: mapped - hasher.hashed };
+  return hasher.hashed;
 }
