@@ -85,14 +85,17 @@ function sources(folder) {
     .sort();
 }
 
+/** @param {string[]} names */
+function someRuns(names) {
+  return names.some((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
+}
+
 function missingTools() {
   if (process.platform === 'win32') return [];
-  /** @param {string[]} names */
-  const none = (names) => !names.some((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
   const tools = [];
-  if (none([process.env['CXX'] ?? 'c++', 'g++', 'clang++'])) tools.push('a C++ compiler');
-  if (none(['make'])) tools.push('make');
-  if (none([process.env['PYTHON'] ?? 'python3', 'python'])) tools.push('Python');
+  if (!someRuns([process.env['CXX'] ?? 'c++', 'g++', 'clang++'])) tools.push('a C++ compiler');
+  if (!someRuns(['make'])) tools.push('make');
+  if (!someRuns([process.env['PYTHON'] ?? 'python3', 'python'])) tools.push('Python');
   return tools;
 }
 
@@ -109,9 +112,16 @@ function compile() {
     env: { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`, V: '0' },
   });
   if (error) return error.message;
-  if (status === 0) return;
+  if (status === 0) return whyNotLoadable();
   const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => /error|Error|not found/.test(line));
   return lines.slice(0, 12).join('\n') || `node-gyp ended with ${status}`;
+}
+
+/** A symbol that is missing shows only now. */
+function whyNotLoadable() {
+  const load = `require(${JSON.stringify(addon)})`;
+  const { status, stderr } = spawnSync(process.execPath, ['-e', load], { encoding: 'utf8' });
+  return status === 0 ? undefined : (stderr.split('\n').find((line) => line.startsWith('Error:')) ?? stderr);
 }
 
 /** Makes what node-gyp takes for an installed Node, so that it downloads none: the headers of Node-API are all we need. */

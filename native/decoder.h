@@ -43,7 +43,8 @@ class Decoder {
 };
 
 std::unique_ptr<Decoder> make_bzip2_decoder(Input& input, const DecodeOptions& options);
-std::unique_ptr<Decoder> make_xz_decoder(Input& input, const DecodeOptions& options);  // .xz and .lzma
+std::unique_ptr<Decoder> make_xz_decoder(Input& input, const DecodeOptions& options);
+std::unique_ptr<Decoder> make_lzma_decoder(Input& input, const DecodeOptions& options);  // .lzma, the older format
 std::unique_ptr<Decoder> make_gzip_decoder(Input& input, const DecodeOptions& options);
 std::unique_ptr<Decoder> make_zstd_decoder(Input& input, const DecodeOptions& options);
 std::unique_ptr<Decoder> make_lz4_decoder(Input& input, const DecodeOptions& options);

@@ -6,6 +6,8 @@ export interface DecodeOptions {
   signal: AbortSignal;
   /** Most bytes that the decoder may take for dictionaries and windows; more is refused with `source-memory`. */
   memoryLimit?: number;
+  /** The input's chunks are never written to again, so that the decoder may read them in place; else it copies them. */
+  inputStays?: boolean;
 }
 
 /**

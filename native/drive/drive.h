@@ -1,0 +1,19 @@
+// What each system offers for sparse files and drives; native.ts describes the functions. A system that lacks one leaves
+// it out of its list.
+#pragma once
+
+#include "../js/napi.h"
+
+namespace wick::drive {
+
+using Functions = std::vector<napi_property_descriptor>;
+
+Functions sparse_functions();
+Functions block_functions();
+
+inline void define_functions(napi_env env, napi_value exports) {
+  js::define(env, exports, sparse_functions());
+  js::define(env, exports, block_functions());
+}
+
+}  // namespace wick::drive

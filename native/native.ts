@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+
+/** Codecs that a build of the addon may have; which ones depends on the libraries of the computer that built it. */
+export type NativeCodec = 'gzip' | 'bzip2' | 'xz' | 'lzma' | 'zstd' | 'lz4';
+
+/** What a decoder rejects with. `offset` counts bytes of the compressed input; `needed` is bytes of memory, for `memory`. */
+export interface DecodeFailure extends Error {
+  fault: 'truncated' | 'corrupt' | 'trailing-junk' | 'empty' | 'memory' | 'cancelled';
+  offset: number;
+  needed: number;
+}
+
+/** Decodes on a thread of its own; never on the event loop nor on Node's pool. */
+export interface NativeDecoder {
+  /**
+   * Queues compressed bytes; resolves while less than 4 MiB are queued. Without `copy` the decoder reads `chunk` in place
+   * at any time from now on: its memory must stay as it is until the decoder has ended or was closed.
+   */
+  write(chunk: Uint8Array, copy?: boolean): Promise<void>;
+  /** Nothing more will be written. */
+  end(): void;
+  /**
+   * Fills `into` with decoded bytes and resolves with their number: fewer than its length only at the true end of the
+   * data. Several reads may be under way; they are served in order. Rejects with DecodeFailure, and so do all later ones.
+   */
+  read(into: Uint8Array): Promise<number>;
+  /** Ends the thread promptly. Promises that are waiting reject with `cancelled`. */
+  close(): void;
+}
+
+export interface NativeDecoderOptions {
+  /** 1 to 64; default 2. */
+  threads?: number;
+  /** Bytes for dictionaries and windows; default 2 GiB. */
+  memoryLimit?: number;
+}
+
+/**
+ * Functions on open files and drives are absent where the system has nothing of the kind. They fail with errors like
+ * Node's own: `code`, `errno`, `syscall`. Offsets and lengths are bytes.
+ */
+export interface NativeAddon {
+  readonly codecs: readonly NativeCodec[];
+  readonly Decoder: new (codec: NativeCodec, options?: NativeDecoderOptions) => NativeDecoder;
+  /** The next hole at or behind `offset`; the end of the file counts as one. -1 past the end. */
+  seekHole?(fd: number, offset: number): number;
+  /** The next data at or behind `offset`; -1 where there is none. */
+  seekData?(fd: number, offset: number): number;
+  /** Bytes of a block device. */
+  driveSize?(fd: number): number;
+  /** Bytes of the smallest unit that a block device reads and writes. */
+  logicalBlockSize?(fd: number): number;
+  /** Lets the kernel read the partition table anew; fails with EBUSY while a partition is in use. */
+  rereadPartitions?(fd: number): Promise<void>;
+  /** Writes back and forgets what the kernel caches of the drive. */
+  flushBuffers?(fd: number): Promise<void>;
+  discard?(fd: number, offset: number, length: number): Promise<void>;
+  /** Writes zeroes, by the drive's own command where it has one. */
+  zeroOut?(fd: number, offset: number, length: number): Promise<void>;
+  /** Drops clean pages of the file from the page cache; `length` 0 means to its end. */
+  dropCache?(fd: number, offset: number, length: number): void;
+  unmount?(path: string): Promise<void>;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Beside the bundle when installed; else where the checkout builds it, seen from dist/ and from here. */
+const places = ['./wick.node', '../native/build/Release/wick.node', './build/Release/wick.node'];
+
+function load(): { addon?: NativeAddon; missing?: string } {
+  let missing = 'it has not been built (node build/native.mjs)';
+  for (const place of places) {
+    try {
+      return { addon: require(place) as NativeAddon };
+    } catch (error) {
+      const absent = error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+      if (!absent) missing = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return { missing };
+}
+
+const loaded = load();
+
+/** The addon; undefined where it could not be built or loaded. */
+export const native: NativeAddon | undefined = loaded.addon;
+
+/** Why there is no addon. */
+export const nativeMissing: string | undefined = loaded.missing;

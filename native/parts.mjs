@@ -1,0 +1,65 @@
+// Tells binding.gyp what this computer can build: `node parts.mjs sources|defines|include_dirs|libraries`. A library
+// that is missing is left out, and its codec with it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = import.meta.dirname ?? fileURLToPath(new URL('.', import.meta.url));
+
+/** @type {readonly { folder: string; define?: string; library?: string; debian?: string }[]} */
+const parts = [
+  { folder: '.' },
+  { folder: 'js' },
+  { folder: 'input' },
+  { folder: 'drive' },
+  { folder: 'lz4', define: 'WICK_LZ4' },
+  { folder: 'bzip2', define: 'WICK_BZIP2' },
+  { folder: 'gzip', define: 'WICK_ISAL', library: 'libisal', debian: 'libisal-dev' },
+  { folder: 'xz', define: 'WICK_LZMA', library: 'liblzma', debian: 'liblzma-dev' },
+  { folder: 'zstd', define: 'WICK_ZSTD', library: 'libzstd', debian: 'libzstd-dev' },
+];
+
+/** @param {string} folder */
+function sourcesIn(folder) {
+  const path = join(here, folder);
+  if (!existsSync(path)) return [];
+  const names = readdirSync(path).filter((name) => name.endsWith('.cc'));
+  if (
+    folder === 'bzip2' &&
+    !names.some((name) => readFileSync(join(path, name), 'utf8').includes('make_bzip2_decoder'))
+  )
+    return [];
+  return names.sort().map((name) => (folder === '.' ? name : `${folder}/${name}`));
+}
+
+/** @param {string[]} args */
+function packageConfig(args) {
+  const { status, stdout } = spawnSync('pkg-config', args, { encoding: 'utf8' });
+  return status === 0 ? stdout.split(/\s+/).filter((word) => word !== '') : undefined;
+}
+
+const usable = parts.filter(
+  ({ folder, library }) =>
+    sourcesIn(folder).length > 0 && (library === undefined || packageConfig(['--exists', library]) !== undefined),
+);
+const libraries = usable.flatMap(({ library }) => (library === undefined ? [] : [library]));
+
+/** The Debian packages whose libraries were not found. */
+export const missing = parts.flatMap((part) =>
+  part.debian === undefined || usable.includes(part) ? [] : [part.debian],
+);
+
+export const answers = {
+  sources: usable.flatMap(({ folder }) => sourcesIn(folder)),
+  defines: usable.flatMap(({ define }) => (define === undefined ? [] : [define])),
+  include_dirs: libraries.flatMap((library) =>
+    (packageConfig(['--cflags-only-I', library]) ?? []).map((flag) => flag.slice(2)),
+  ),
+  libraries: libraries.flatMap((library) => packageConfig(['--libs', library]) ?? []),
+};
+
+const question = process.argv[2];
+if (process.argv[1] === fileURLToPath(import.meta.url) && question !== undefined && question in answers) {
+  process.stdout.write(answers[/** @type {keyof typeof answers} */ (question)].join('\n'));
+}
