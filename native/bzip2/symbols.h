@@ -1,0 +1,36 @@
+// From the coded bits of a block to the last column of its sorted rotations: Huffman, run lengths, move to front.
+#pragma once
+
+#include <cstdint>
+
+#include "bits.h"
+#include "huffman.h"
+
+namespace wick::bzip2 {
+
+inline constexpr unsigned kMaxTables = 6;
+inline constexpr unsigned kMaxSelectors = (1 << 15) - 1;
+inline constexpr unsigned kGroupSymbols = 50;  // one selector serves so many
+// The column is written past the block's limit by up to a group of short runs before that is noticed.
+inline constexpr size_t kColumnPadding = 1024;
+
+struct SymbolSource {
+  const uint8_t* data;
+  uint64_t bit;  // where the symbols begin
+  uint64_t end;  // bits
+  const HuffmanTable* tables;
+  const uint8_t* selectors;
+  unsigned selector_count;
+  const uint8_t* order;  // 256 bytes, of which those in use come first
+};
+
+struct Column {
+  uint8_t* bytes;    // room for kMaxBlock + kColumnPadding
+  uint32_t* counts;  // 256: how often each byte comes
+  uint32_t size;
+};
+
+// Fills `column` and returns the bit after the end symbol. Throws BlockFault.
+uint64_t decode_symbols(const SymbolSource& source, Column& column);
+
+}  // namespace wick::bzip2
