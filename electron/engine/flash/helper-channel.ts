@@ -1,0 +1,20 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** How a helper ended: a clause that fits behind "ended unexpectedly:". */
+export interface HelperExit {
+  reason: string;
+  /** Its exit code; undefined where a signal ended it. */
+  code: number | undefined;
+  /** The last thing it said on standard error. */
+  lastWords: string | undefined;
+}
+
+/** A running helper, however its rights were had. */
+export interface HelperChannel {
+  readonly input: Writable;
+  readonly output: Readable;
+  /** Resolves when it has ended. */
+  readonly exited: Promise<HelperExit>;
+  /** Ends it with all force that this process has over it; closing `input` is the ordinary way. */
+  kill(): void;
+}

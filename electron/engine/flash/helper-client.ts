@@ -1,0 +1,158 @@
+import { errorFromData, WickError } from '../../contract/errors.ts';
+import { encodeFrame, FrameReader } from '../../contract/frames.ts';
+import {
+  type HelperAnswer,
+  type HelperReply,
+  type HelperVerb,
+  helperAnswers,
+  helperReply,
+  type RequestOf,
+} from '../../contract/helper-messages.ts';
+import { endHelper } from './end-helper.ts';
+import type { HelperChannel } from './helper-channel.ts';
+import { StallWatch } from './stall-watch.ts';
+
+/** Payload under way, in bytes: less than the helper has memory for, so that it never stops listening to the pipe. */
+const windowSize = 12 << 20;
+
+type Fields<V extends HelperVerb> = Omit<RequestOf<V>, 'id' | 'do'>;
+
+interface Answer {
+  ok: unknown;
+  payload: Uint8Array;
+}
+
+interface Pending {
+  verb: HelperVerb;
+  /** Bytes of payload that went out with it. */
+  size: number;
+  resolve: (answer: Answer) => void;
+  reject: (error: WickError) => void;
+  progress: (bytes: number) => void;
+}
+
+export interface HelperClientOptions {
+  /** The drive's path, for messages. */
+  target: string;
+  /** How long the drive may leave every request without an answer, in ms. */
+  stallAfter: number;
+}
+
+/** What may take as long as it takes: a person types a password, a file system is flushed before it is unmounted. */
+const patient: ReadonlySet<HelperVerb> = new Set(['hello', 'open', 'finish']);
+
+/**
+ * Asks one helper, any number of requests at a time. A failure of the helper itself ends it and fails every call:
+ * `helper-failed`, `target-stalled`, or what `fail` was given.
+ */
+export class HelperClient implements AsyncDisposable {
+  readonly #channel: HelperChannel;
+  readonly #target: string;
+  readonly #reader = new FrameReader();
+  readonly #pending = new Map<number, Pending>();
+  readonly #unsent: { size: number; send: () => void }[] = [];
+  readonly #watch: StallWatch;
+  #nextId = 1;
+  #inFlight = 0;
+  #failure: WickError | undefined;
+  #end: Promise<void> | undefined;
+
+  constructor(channel: HelperChannel, { target, stallAfter }: HelperClientOptions) {
+    this.#channel = channel;
+    this.#target = target;
+    channel.output.on('data', (chunk: Buffer) => this.#receive(chunk));
+    void channel.exited.then(({ reason }) => this.fail(new WickError('helper-failed', { target, reason })));
+    const isWaiting = () => [...this.#pending.values()].some(({ verb }) => !patient.has(verb));
+    this.#watch = new StallWatch(stallAfter, isWaiting, () => {
+      this.fail(new WickError('target-stalled', { target, seconds: Math.round(stallAfter / 1000) }));
+    });
+  }
+
+  /** Sends a request; `payload` must stay untouched until it is answered. Requests go out in the order of the calls. */
+  async call<V extends HelperVerb>(
+    verb: V,
+    fields: Fields<V>,
+    { payload, progress = () => {} }: { payload?: Uint8Array; progress?: (bytes: number) => void } = {},
+  ): Promise<HelperAnswer<V> & { payload: Uint8Array }> {
+    if (this.#failure !== undefined) throw this.#failure;
+    const id = this.#nextId++;
+    const size = payload?.length ?? 0;
+    const head = encodeFrame({ id, do: verb, ...fields }, size);
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      this.#pending.set(id, { verb, size, resolve, reject, progress });
+      this.#unsent.push({ size, send: () => this.#write(head, payload) });
+      this.#sendNext();
+    });
+    const checked = helperAnswers[verb].safeParse(answer.ok);
+    if (!checked.success) throw this.#nonsense(`its answer to ${verb}`);
+    // The table pairs each verb with its own answer; TypeScript cannot follow that through the index.
+    return { ...(checked.data as HelperAnswer<V>), payload: answer.payload };
+  }
+
+  /** Ends the helper and fails every call, under way and to come, with `error`. The first failure stays. */
+  fail(error: WickError): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    this.#watch[Symbol.dispose]();
+    this.#unsent.length = 0;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(error);
+    this.#end = endHelper(this.#channel);
+  }
+
+  /** Waits for the helper's end, 2 s at most; not at all for one that waits for a dead drive. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.fail(new WickError('cancelled', {}));
+    if (this.#failure?.code !== 'target-stalled') await this.#end;
+  }
+
+  #sendNext(): void {
+    for (let next = this.#unsent[0]; next !== undefined; next = this.#unsent[0]) {
+      if (this.#inFlight > 0 && this.#inFlight + next.size > windowSize) return;
+      this.#inFlight += next.size;
+      this.#unsent.shift();
+      next.send();
+    }
+  }
+
+  #write(head: Uint8Array, payload: Uint8Array | undefined): void {
+    const { input } = this.#channel;
+    if (input.destroyed) return; // its end fails every call
+    input.cork();
+    input.write(head);
+    if (payload !== undefined) input.write(payload);
+    input.uncork();
+  }
+
+  #receive(chunk: Uint8Array): void {
+    try {
+      for (const { header, payload } of this.#reader.push(chunk)) {
+        const reply = helperReply.safeParse(header);
+        if (!reply.success) throw new Error('an answer of an unknown form');
+        this.#watch.moved();
+        this.#settle(reply.data, payload);
+      }
+    } catch (error) {
+      this.fail(this.#nonsense(error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  #settle(reply: HelperReply, payload: Uint8Array): void {
+    const pending = this.#pending.get(reply.id);
+    if (pending === undefined) return;
+    if ('progress' in reply) {
+      pending.progress(reply.progress);
+      return;
+    }
+    this.#pending.delete(reply.id);
+    this.#inFlight -= pending.size;
+    if ('error' in reply) pending.reject(errorFromData(reply.error));
+    else pending.resolve({ ok: reply.ok, payload });
+    this.#sendNext();
+  }
+
+  #nonsense(what: string): WickError {
+    return new WickError('helper-failed', { target: this.#target, reason: `it sent ${what}` });
+  }
+}

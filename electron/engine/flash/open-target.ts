@@ -1,0 +1,135 @@
+import type { Drive } from '../../contract/drive.ts';
+import { isWickError, WickError } from '../../contract/errors.ts';
+import { frameLimits } from '../../contract/frames.ts';
+import { type HelperAnswer, hashBatch, helperVersion } from '../../contract/helper-messages.ts';
+import type { Range } from '../../contract/range.ts';
+import { identityOf } from '../drive/identity.ts';
+import { elevate } from './elevate.ts';
+import type { Elevate, Elevation } from './elevation.ts';
+import { HelperClient } from './helper-client.ts';
+import type { HelperExit } from './helper-channel.ts';
+import type { DigestAlgorithm, OpenTarget, TargetOpener } from './target.ts';
+
+/** How long a drive may leave all its requests without an answer, in ms. */
+const usualStall = 30_000;
+
+/** Opens targets through helpers that `elevate` starts. */
+export function targetOpener(options: { elevate: Elevate; stallAfter?: number }): TargetOpener {
+  const { stallAfter = usualStall } = options;
+  return async (drive, { signal, mode, force }) => {
+    const client = await connect(options.elevate(drive), drive, stallAfter, signal);
+    try {
+      const opened = await client.call('open', {
+        path: drive.path,
+        expect: identityOf(drive),
+        mode,
+        force,
+        practice: drive.transport === 'practice',
+        unmount: drive.mountPoints,
+      });
+      return new HelperTarget(drive, client, opened);
+    } catch (error) {
+      await client[Symbol.asyncDispose]();
+      throw error;
+    }
+  };
+}
+
+/** Opens a drive through a helper of its own, with the rights that it needs: asked for with sudo where they are missing. */
+export const openTarget: TargetOpener = targetOpener({ elevate });
+
+class HelperTarget implements OpenTarget {
+  readonly drive: Drive;
+  readonly size: number;
+  readonly blockSize: number;
+  readonly #client: HelperClient;
+
+  constructor(drive: Drive, client: HelperClient, { size, blockSize }: HelperAnswer<'open'>) {
+    this.drive = drive;
+    this.size = size;
+    this.blockSize = blockSize;
+    this.#client = client;
+  }
+
+  async write(offset: number, data: Uint8Array): Promise<void> {
+    if (data.length > 0) await this.#client.call('write', { offset }, { payload: data });
+  }
+
+  async zero(range: Range): Promise<void> {
+    if (range.length > 0) await this.#client.call('zero', range);
+  }
+
+  async flush(): Promise<void> {
+    await this.#client.call('flush', {});
+  }
+
+  async hash(
+    ranges: readonly Range[],
+    algorithm: DigestAlgorithm,
+    onBytes?: (bytes: number) => void,
+  ): Promise<string[]> {
+    const pairs = ranges.map(({ offset, length }): [number, number] => [offset, length]);
+    const batches = Array.from({ length: Math.ceil(pairs.length / hashBatch) }, (_, index) =>
+      pairs.slice(index * hashBatch, (index + 1) * hashBatch),
+    );
+    const options = onBytes === undefined ? {} : { progress: onBytes };
+    const answers = await Promise.all(
+      batches.map((batch) => this.#client.call('hash', { ranges: batch, algorithm }, options)),
+    );
+    return answers.flatMap(({ digests }) => digests);
+  }
+
+  async read({ offset, length }: Range): Promise<Uint8Array> {
+    if (length > frameLimits.payload) throw new RangeError(`a read of ${length} bytes`);
+    return (await this.#client.call('read', { offset, length })).payload;
+  }
+
+  async finish({ eject }: { eject: boolean }): Promise<void> {
+    await this.#client.call('finish', { eject });
+    await this[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client[Symbol.asyncDispose]();
+  }
+}
+
+/** Whoever may be asked for a password is asked one question at a time; sudo remembers the answer for the next drive. */
+let lastQuestion: Promise<unknown> = Promise.resolve();
+
+function connect(elevation: Elevation, drive: Drive, stallAfter: number, signal: AbortSignal): Promise<HelperClient> {
+  const start = () => greet(elevation, drive, stallAfter, signal);
+  if (!elevation.asks) return start();
+  const mine = lastQuestion.then(start);
+  lastQuestion = mine.catch(() => {});
+  return mine;
+}
+
+/** Starts a helper, and waits until it has answered for the first time. From then on `signal` ends it. */
+async function greet(
+  elevation: Elevation,
+  drive: Drive,
+  stallAfter: number,
+  signal: AbortSignal,
+): Promise<HelperClient> {
+  if (signal.aborted) throw new WickError('cancelled', {});
+  const channel = await elevation.start(drive);
+  const client = new HelperClient(channel, { target: drive.path, stallAfter });
+  let exit: HelperExit | undefined;
+  const cancel = () => client.fail(new WickError('cancelled', {}));
+  signal.addEventListener('abort', cancel, { once: true });
+  void channel.exited.then((ended) => {
+    exit = ended;
+    return signal.removeEventListener('abort', cancel);
+  });
+  if (signal.aborted) cancel();
+  try {
+    await client.call('hello', { version: helperVersion });
+    return client;
+  } catch (error) {
+    await client[Symbol.asyncDispose]();
+    const refusal =
+      isWickError(error, 'helper-failed') && exit !== undefined ? elevation.refusal(drive, exit) : undefined;
+    throw refusal ?? error;
+  }
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HelperChannel, HelperExit } from './helper-channel.ts';
+
+/** Characters of standard error that are kept. */
+const keptWords = 4096;
+/** How long standard error may still speak after the end, in ms. */
+const afterwards = 200;
+
+export interface HelperCommand {
+  program: string;
+  args: readonly string[];
+}
+
+/** The helper beside the bundle that runs, or the sources' own when they run unbundled. */
+export function helperCommand(directory = import.meta.dirname): HelperCommand {
+  const bundled = join(directory, 'helper.mjs');
+  const source = join(directory, '../../helper/main.ts');
+  return { program: process.execPath, args: [existsSync(bundled) ? bundled : source] };
+}
+
+/** Starts a helper. Rejects with the system's error where the program cannot be started. */
+export async function spawnHelper(
+  { program, args }: HelperCommand,
+  env: NodeJS.ProcessEnv = {},
+): Promise<HelperChannel> {
+  const child = spawn(program, args, { stdio: 'pipe', env, windowsHide: true });
+  let words = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-keptWords);
+  });
+  // A helper that ended is noticed by its end, not by the pipe.
+  child.stdin.on('error', () => {});
+  child.stdout.on('error', () => {});
+  child.stderr.on('error', () => {});
+  const exited = new Promise<HelperExit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      const tell = () => {
+        const lastWords = words.trim().split('\n').at(-1) || undefined;
+        const reason = lastWords ?? (signal === null ? `exit code ${code}` : `signal ${signal}`);
+        resolve({ reason, code: code ?? undefined, lastWords });
+      };
+      const timer = setTimeout(tell, afterwards);
+      child.once('close', () => {
+        clearTimeout(timer);
+        tell();
+      });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  // Later failures are those of kill(), which has nobody left to hit.
+  child.on('error', () => {});
+  return {
+    input: child.stdin,
+    output: child.stdout,
+    exited,
+    kill: () => void child.kill('SIGKILL'),
+  };
+}

@@ -1,0 +1,56 @@
+import { type BigIntStats, close, constants, fstat, lstatSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { WickError } from '../../contract/errors.ts';
+import type { RequestOf } from '../../contract/helper-messages.ts';
+import { DriveFile } from '../drive-file.ts';
+import { kindOf, openDirect } from '../open-file.ts';
+import { refuseOther } from '../refuse-other.ts';
+import { type BlockDevice, describeBlockDevice, finishedIoOf, majorMinorOf } from './block-device.ts';
+import { freeDrive } from './free-drive.ts';
+
+const closeFile = promisify(close);
+const statFile = promisify(fstat);
+
+const { O_RDONLY, O_RDWR, O_EXCL } = constants;
+
+/** Opens a whole drive, for writing only where nobody else has it; the kernel's O_EXCL has the last word on that. */
+export async function openBlockDevice(request: RequestOf<'open'>): Promise<DriveFile> {
+  const { path, mode, expect } = request;
+  const device = wholeDevice(path);
+  refuseOther(path, expect, device);
+  if (mode === 'write') {
+    if (device.readOnly) throw new WickError('target-write-protected', { target: path });
+    await freeDrive(device, request);
+  }
+  const flags = mode === 'read' ? O_RDONLY : O_RDWR | O_EXCL;
+  const opened = await openDirect(path, flags);
+  try {
+    // Held now: whatever the path led to before, this is what will be written.
+    const stat = await statFile(opened.descriptor, { bigint: true });
+    const held = stat.isBlockDevice() ? describeBlockDevice(majorMinorOf(stat.rdev)) : undefined;
+    if (held === undefined || held.isPartition) throw new WickError('target-missing', { target: path });
+    refuseOther(path, expect, held);
+    const { size, logicalBlockSize: blockSize, majorMinor } = held;
+    const present = () => describeBlockDevice(majorMinor) !== undefined && statOf(path)?.rdev === stat.rdev;
+    const finishedIo = () => finishedIoOf(held);
+    return new DriveFile({ ...opened, path, size, blockSize, majorMinor, practice: false, finishedIo, present });
+  } catch (error) {
+    await closeFile(opened.descriptor);
+    throw error;
+  }
+}
+
+/** Describes the drive at a path. Throws for whatever is not a whole block device. */
+function wholeDevice(path: string): BlockDevice {
+  const stat = statOf(path);
+  if (stat === undefined) throw new WickError('target-missing', { target: path });
+  if (!stat.isBlockDevice()) throw new WickError('target-not-a-drive', { target: path, kind: kindOf(stat) });
+  const device = describeBlockDevice(majorMinorOf(stat.rdev));
+  if (device === undefined) throw new WickError('target-missing', { target: path });
+  if (device.isPartition) throw new WickError('target-not-a-drive', { target: path, kind: 'a partition' });
+  return device;
+}
+
+function statOf(path: string): BigIntStats | undefined {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+}

@@ -1,0 +1,67 @@
+import { type BigIntStats, constants, open } from 'node:fs';
+import { promisify } from 'node:util';
+import { isWickError, WickError } from '../contract/errors.ts';
+import { systemCode } from './fault.ts';
+
+const openPath = promisify(open);
+
+export interface OpenedFile {
+  descriptor: number;
+  /** Reads and writes pass the page cache by. */
+  direct: boolean;
+}
+
+/** Opens with O_DIRECT where that is to be had. Throws `target-…` and `rights-refused`. */
+export async function openDirect(path: string, flags: number): Promise<OpenedFile> {
+  try {
+    return { descriptor: await openPath(path, flags | constants.O_DIRECT), direct: true };
+  } catch (error) {
+    if (systemCode(error) !== 'EINVAL') throw openFault(error, path);
+  }
+  try {
+    return { descriptor: await openPath(path, flags), direct: false };
+  } catch (error) {
+    throw openFault(error, path);
+  }
+}
+
+function openFault(error: unknown, target: string): WickError {
+  if (isWickError(error)) return error;
+  const options = { cause: error };
+  const code = systemCode(error) ?? '';
+  switch (code) {
+    case 'EBUSY':
+      return new WickError('target-busy', { target, holder: 'another program' }, options);
+    case 'EROFS':
+      return new WickError('target-write-protected', { target }, options);
+    case 'ENOENT':
+      return new WickError('target-missing', { target }, options);
+    case 'ENXIO':
+    case 'ENODEV':
+    case 'ENOMEDIUM':
+      return new WickError('target-gone', { target }, options);
+    case 'ELOOP':
+      return new WickError('target-not-a-drive', { target, kind: 'a symbolic link' }, options);
+    case 'EISDIR':
+      return new WickError('target-not-a-drive', { target, kind: 'a folder' }, options);
+    case 'EACCES':
+    case 'EPERM':
+      // Root may open everything but a write-protected drive.
+      return process.getuid?.() === 0
+        ? new WickError('target-write-protected', { target }, options)
+        : new WickError('rights-refused', { target, reason: 'this user may not open it' }, options);
+    default: {
+      const reason = error instanceof Error ? error.message : String(error);
+      return new WickError('target-io', { target, operation: 'open', offset: 0, reason }, options);
+    }
+  }
+}
+
+/** What a path leads to, as it stands behind "is". */
+export function kindOf(stat: BigIntStats): string {
+  if (stat.isFile()) return 'a file';
+  if (stat.isDirectory()) return 'a folder';
+  if (stat.isSymbolicLink()) return 'a symbolic link';
+  if (stat.isBlockDevice()) return 'a real drive';
+  return 'not a disk';
+}

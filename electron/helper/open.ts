@@ -1,0 +1,17 @@
+import { platform } from 'node:process';
+import { WickError } from '../contract/errors.ts';
+import type { RequestOf } from '../contract/helper-messages.ts';
+import type { AlignedMemory } from './aligned-memory.ts';
+import type { DriveFile } from './drive-file.ts';
+import { openBlockDevice } from './linux/open-block-device.ts';
+import { openPractice } from './open-practice.ts';
+
+/**
+ * Opens the drive after checking by itself that it is the one that was confirmed and that nobody uses it. Throws
+ * `target-…` errors of safety.
+ */
+export async function openDrive(request: RequestOf<'open'>, memory: AlignedMemory): Promise<DriveFile> {
+  if (request.practice) return await openPractice(request, memory);
+  if (platform !== 'linux') throw new WickError('bug', { reason: `drives of ${platform} cannot be opened yet` });
+  return await openBlockDevice(request);
+}

@@ -1,0 +1,32 @@
+import { WickError } from '../contract/errors.ts';
+import type { RequestOf } from '../contract/helper-messages.ts';
+
+interface Actual {
+  size: number;
+  majorMinor?: string;
+  serials?: string[];
+  sequence?: number;
+}
+
+/** Throws `target-changed` where the drive differs from what was confirmed. What was known then must be known now. */
+export function refuseOther(target: string, expect: RequestOf<'open'>['expect'], actual: Actual): void {
+  type Value = string | number | undefined;
+  const differs = (field: string, expected: Value, found: Value) => {
+    throw new WickError('target-changed', {
+      target,
+      field,
+      expected: String(expected),
+      actual: String(found ?? 'unknown'),
+    });
+  };
+  if (expect.path !== target) differs('path', expect.path, target);
+  if (expect.size !== actual.size) differs('size in bytes', expect.size, actual.size);
+  const { majorMinor, serial, sequence } = expect;
+  if (majorMinor !== undefined && majorMinor !== actual.majorMinor) {
+    differs('device number', majorMinor, actual.majorMinor);
+  }
+  if (serial !== undefined && actual.serials?.includes(serial) !== true) {
+    differs('serial number', serial, actual.serials?.[0]);
+  }
+  if (sequence !== undefined && sequence !== actual.sequence) differs('sequence number', sequence, actual.sequence);
+}

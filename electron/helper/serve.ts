@@ -1,0 +1,91 @@
+import { asWickError, WickError } from '../contract/errors.ts';
+import { type Frame, FrameReader, frameLimits } from '../contract/frames.ts';
+import type { HelperRequest } from '../contract/helper-messages.ts';
+import { alignedMemory } from './aligned-memory.ts';
+import { parseRequest } from './request.ts';
+import { DriveSession } from './session.ts';
+import { type FrameInput, readFrames } from './stdin.ts';
+import { type FrameOutput, writeFrames } from './stdout.ts';
+
+/** `helperVersion` of the engine's side must be the same. */
+const version = 1;
+/** Bytes of `write` that may wait for the drive. */
+const incomingSize = 16 << 20;
+/** Bytes that are read ahead or on their way out. */
+const outgoingSize = 16 << 20;
+
+export interface HelperEnd {
+  /** The other side closed the pipe or is gone; `busy` with requests under way. */
+  closed(busy: boolean): void;
+  /** What came in is no request. */
+  broken(error: unknown, busy: boolean): void;
+}
+
+/** Answers the requests that come in on one descriptor on another, until the first is closed. */
+export function serve(input: number, output: number, end: HelperEnd): void {
+  // Writes have memory of their own: a read that waits for a write must not hold what the write needs.
+  const incoming = alignedMemory(incomingSize);
+  const session = new DriveSession(alignedMemory(outgoingSize));
+  const reader = new FrameReader((length) => incoming.tryTake(length));
+  const replies: FrameOutput = writeFrames(output);
+  let underWay = 0;
+
+  async function answer(request: HelperRequest, payload: Uint8Array): Promise<void> {
+    const { id } = request;
+    underWay += 1;
+    try {
+      const ok = await carryOut(request, payload);
+      if (ok !== undefined) await replies.send({ id, ok });
+    } catch (error) {
+      await replies.send({ id, error: asWickError(error).toJSON() });
+    }
+    underWay -= 1;
+    if (payload.length === 0) return;
+    incoming.giveBack(payload);
+    frames.resume();
+  }
+
+  /** The answer; undefined where it was sent already. */
+  async function carryOut(request: HelperRequest, payload: Uint8Array): Promise<object | undefined> {
+    const { id } = request;
+    const progress = (bytes: number) => void replies.send({ id, progress: bytes });
+    switch (request.do) {
+      case 'hello':
+        if (request.version !== version) throw new WickError('bug', { reason: `this helper is of version ${version}` });
+        return { version, pid: process.pid };
+      case 'open':
+        return await session.open(request);
+      case 'write':
+        return await session.write(request, payload);
+      case 'zero':
+        return await session.zero(request, progress);
+      case 'flush':
+        return await session.flush(progress);
+      case 'hash':
+        return await session.hash(request, progress);
+      case 'read':
+        if (request.length > frameLimits.payload) throw new WickError('bug', { reason: 'a read of more than 4 MiB' });
+        await session.read(request, (bytes) => replies.send({ id, ok: {} }, bytes));
+        return undefined;
+      case 'finish':
+        return await session.finish(request);
+    }
+  }
+
+  const frames: FrameInput = readFrames(input, reader, {
+    frame({ header, payload }: Frame) {
+      const request = parseRequest(header);
+      if (payload.length > 0 !== (request.do === 'write')) throw new TypeError(`${request.do} with a wrong payload`);
+      void answer(request, payload);
+    },
+    end() {
+      replies.stop();
+      end.closed(underWay > 0 || !reader.idle);
+    },
+    broken(error) {
+      frames.stop();
+      replies.stop();
+      end.broken(error, underWay > 0);
+    },
+  });
+}

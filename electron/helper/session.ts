@@ -1,0 +1,127 @@
+import { WickError } from '../contract/errors.ts';
+import type { RequestOf } from '../contract/helper-messages.ts';
+import type { AlignedMemory } from './aligned-memory.ts';
+import type { DriveFile } from './drive-file.ts';
+import { hashRanges, readBlocks } from './hash.ts';
+import { keepAlive } from './keep-alive.ts';
+import { openDrive } from './open.ts';
+import { Order } from './order.ts';
+import { release } from './release.ts';
+import { writeZeroes } from './zero.ts';
+
+type Progress = (bytes: number) => void;
+
+/** What is done to the one drive of this process, from `open` to `finish`. Requests may come while others are under way. */
+export class DriveSession {
+  readonly #memory: AlignedMemory;
+  readonly #order = new Order();
+  #drive: DriveFile | undefined;
+  #used = false;
+  #hashing: Promise<unknown> = Promise.resolve();
+
+  /** @param memory for what is read from the drive */
+  constructor(memory: AlignedMemory) {
+    this.#memory = memory;
+  }
+
+  async open(request: RequestOf<'open'>) {
+    if (this.#used) throw misuse('a second drive');
+    this.#used = true;
+    this.#drive = await openDrive(request, this.#memory);
+    const { size, blockSize, direct } = this.#drive.facts;
+    return { size, blockSize, direct };
+  }
+
+  /** `payload` is written up to its next whole block, padded with zeroes. */
+  async write({ offset }: RequestOf<'write'>, payload: Uint8Array) {
+    const drive = this.#opened();
+    const blocks = wholeBlocks(payload, drive.facts.blockSize);
+    const end = this.#end(offset, blocks.length, drive.facts.blockSize);
+    await this.#order.run(offset, end, 'write', () => drive.write(blocks, offset));
+    return {};
+  }
+
+  async zero({ offset, length }: RequestOf<'zero'>, progress: Progress) {
+    const drive = this.#opened();
+    const end = this.#end(offset, length, drive.facts.blockSize);
+    await this.#order.run(offset, end, 'write', () => writeZeroes(drive, this.#memory, offset, end, progress));
+    return {};
+  }
+
+  async flush(progress: Progress) {
+    const drive = this.#opened();
+    const work = () =>
+      keepAlive(
+        drive.facts.finishedIo,
+        () => progress(0),
+        () => drive.flush(),
+      );
+    await this.#order.runAlone(work);
+    return {};
+  }
+
+  async hash({ ranges, algorithm }: RequestOf<'hash'>, progress: Progress) {
+    const drive = this.#opened();
+    const ends = ranges.map(([offset, length]) => this.#end(offset, length));
+    const start = Math.min(...ranges.map(([offset]) => offset));
+    // One after the other: two of them would only drive a card's reading apart.
+    const run = () => hashRanges(drive, this.#memory, ranges, algorithm, progress);
+    const turn = this.#hashing;
+    const digests = this.#order.run(start, Math.max(...ends), 'read', () => turn.then(run));
+    this.#hashing = digests.catch(() => {});
+    return { digests: await digests };
+  }
+
+  /** Gives the bytes to `use` and takes their memory back afterwards. */
+  async read({ offset, length }: RequestOf<'read'>, use: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+    const drive = this.#opened();
+    const end = this.#end(offset, length);
+    const work = () => readBlocks(drive, this.#memory, offset, end);
+    const buffer = await this.#order.run(offset, end, 'read', work);
+    try {
+      const skip = offset % drive.facts.blockSize;
+      await use(buffer.subarray(skip, skip + length));
+    } finally {
+      this.#memory.giveBack(buffer);
+    }
+  }
+
+  async finish({ eject }: RequestOf<'finish'>) {
+    const drive = this.#opened();
+    this.#drive = undefined;
+    const work = () =>
+      keepAlive(
+        drive.facts.finishedIo,
+        () => {},
+        () => release(drive, eject),
+      );
+    return { notes: await this.#order.runAlone(work) };
+  }
+
+  #opened(): DriveFile {
+    if (this.#drive === undefined) throw misuse('a request without a drive');
+    return this.#drive;
+  }
+
+  /** The end of a run of bytes, which must lie on the drive, and begin on a multiple of `align`. */
+  #end(offset: number, length: number, align = 1): number {
+    const end = offset + length;
+    if (end > this.#opened().facts.size || offset % align !== 0 || length % align !== 0) {
+      throw misuse(`${length} bytes at ${offset}`);
+    }
+    return end;
+  }
+}
+
+function misuse(what: string): WickError {
+  return new WickError('bug', { reason: `the helper was asked for ${what}` });
+}
+
+/** The payload's memory goes on to the end of its block. */
+function wholeBlocks(payload: Uint8Array, blockSize: number): Uint8Array {
+  const length = Math.ceil(payload.length / blockSize) * blockSize;
+  if (length === payload.length) return payload;
+  const blocks = new Uint8Array(payload.buffer, payload.byteOffset, length);
+  blocks.fill(0, payload.length);
+  return blocks;
+}
