@@ -88,7 +88,7 @@ function readDevice(directory: string, name: string, disk: BlockDevice | undefin
     slaves: namesIn(join(directory, 'slaves')),
     directory,
     ...(mapped === undefined && uuid === undefined ? {} : { deviceMapper: { name: mapped ?? name, uuid: uuid ?? '' } }),
-    ...(level === undefined && !/^md\d/.test(name) ? {} : { raid: { level: level ?? '' } }),
+    ...(disk !== undefined || (level === undefined && !/^md\d/.test(name)) ? {} : { raid: { level: level ?? '' } }),
     ...(backingFile === undefined ? {} : { backingFile }),
   };
 }

@@ -32,10 +32,10 @@ export function holdersOf(
 }
 
 /** The holder that a stacked node stands for. Device mapper tells who made a node by the start of its uuid. */
-function holderIn({ name, deviceMapper, raid }: BlockDevice): Holder | undefined {
+function holderIn({ name, deviceMapper, raid, slaves }: BlockDevice): Holder | undefined {
   if (raid !== undefined) return { kind: 'RAID', name };
   if (name.startsWith('bcache')) return { kind: 'bcache', name };
-  if (deviceMapper === undefined) return undefined;
+  if (deviceMapper === undefined) return slaves.length > 0 ? { kind: 'another device', name } : undefined;
   const { name: title, uuid } = deviceMapper;
   if (uuid.startsWith('LVM-')) return { kind: 'LVM', name: volumeGroup(title) };
   if (uuid.startsWith('CRYPT-LUKS')) return { kind: 'LUKS', name: title };

@@ -33,10 +33,12 @@ export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
 }
 
 async function listOnLinux({ signal, places = defaultPlaces, lsblk = runLsblk }: ListOptions): Promise<Drive[]> {
-  const stdout = await lsblk(signal);
-  const described = await parseLsblk(stdout ?? '');
-  signal?.throwIfAborted();
-  return linuxDrives(readSystem(places), described);
+  const [described, facts] = await Promise.all([
+    // lsblk is already running while sysfs is read.
+    lsblk(signal).then((stdout) => parseLsblk(stdout ?? '')),
+    Promise.resolve().then(() => readSystem(places)),
+  ]);
+  return linuxDrives(facts, described);
 }
 
 /** Imported only here: drivelist's main module fails at once where its compiled binding is missing. */

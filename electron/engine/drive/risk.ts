@@ -13,7 +13,16 @@ export type DeviceKind =
 
 /** What holds a drive, with the name by which a person knows it. */
 export interface Holder {
-  kind: 'LVM' | 'RAID' | 'LUKS' | 'disk encryption' | 'multipath' | 'ZFS' | 'device mapper' | 'bcache';
+  kind:
+    | 'LVM'
+    | 'RAID'
+    | 'LUKS'
+    | 'disk encryption'
+    | 'multipath'
+    | 'ZFS'
+    | 'bcache'
+    | 'device mapper'
+    | 'another device';
   name: string;
 }
 

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withImageRisk } from '../../../electron/engine/drive/find.ts';
+import { parseSize, practiceDrive, practiceSize } from '../../../electron/engine/drive/practice.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wick-practice-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a practice drive', () => {
+  test('is a sparse file of the wished size, made when it is missing', async () => {
+    const path = join(folder, 'card.img');
+    const drive = await practiceDrive(path, { size: parseSize('3GiB') });
+    expect(drive).toMatchObject({ path, size: 3 * 2 ** 30, transport: 'practice', readOnly: false, risks: [] });
+    const stats = statSync(path);
+    expect(stats.size).toBe(3 * 2 ** 30);
+    expect(stats.blocks).toBe(0);
+  });
+
+  test('has 8 GiB when nobody says otherwise, also in an empty file', async () => {
+    expect((await practiceDrive(join(folder, 'new.img'))).size).toBe(practiceSize);
+    writeFileSync(join(folder, 'empty.img'), '');
+    expect((await practiceDrive(join(folder, 'empty.img'))).size).toBe(practiceSize);
+    expect(statSync(join(folder, 'empty.img')).size).toBe(practiceSize);
+  });
+
+  test('keeps the size and the bytes of a file that is there', async () => {
+    const path = join(folder, 'card.img');
+    writeFileSync(path, Buffer.alloc(10_000, 7));
+    expect((await practiceDrive(path)).size).toBe(19 * 512);
+    expect(statSync(path).size).toBe(10_000);
+    expect((await practiceDrive(path, { size: 2 ** 20 })).size).toBe(2 ** 20);
+    expect(statSync(path).size).toBe(2 ** 20);
+  });
+
+  test('never cuts a file short', async () => {
+    const path = join(folder, 'card.img');
+    writeFileSync(path, Buffer.alloc(2 ** 20, 7));
+    await expect(practiceDrive(path, { size: 512 })).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
+    expect(statSync(path).size).toBe(2 ** 20);
+  });
+
+  test('can be described without being made, and refused when it is missing', async () => {
+    const path = join(folder, 'card.img');
+    expect((await practiceDrive(path, { size: 2 ** 20, missing: 'describe' })).size).toBe(2 ** 20);
+    await expect(practiceDrive(path, { missing: 'refuse' })).rejects.toMatchObject({ code: 'target-missing' });
+    expect(() => statSync(path)).toThrow('ENOENT');
+  });
+
+  test('is never a folder or a device, and its folder must be there', async () => {
+    await expect(practiceDrive(folder)).rejects.toMatchObject({ code: 'usage' });
+    await expect(practiceDrive('/dev/null')).rejects.toThrow('/dev/null is a device');
+    await expect(practiceDrive(join(folder, 'no', 'card.img'))).rejects.toMatchObject({ code: 'target-missing' });
+    await expect(practiceDrive(join(folder, 'x'), { size: 1000 })).rejects.toThrow('multiple of 512');
+  });
+
+  test('goes by its real path, and is refused as the place of its own image', async () => {
+    const path = join(folder, 'card.img');
+    writeFileSync(path, Buffer.alloc(2 ** 20));
+    symlinkSync(path, join(folder, 'link'));
+    const drive = await practiceDrive(join(folder, 'link'));
+    expect(drive.path).toBe(path);
+    expect((await withImageRisk(drive, path)).risks).toMatchObject([{ kind: 'holds-image' }]);
+    writeFileSync(join(folder, 'other.img'), 'x');
+    expect((await withImageRisk(drive, join(folder, 'other.img'))).risks).toEqual([]);
+  });
+});
+
+describe('a size', () => {
+  test.each([
+    ['8GiB', 8 * 2 ** 30],
+    ['32GB', 32e9],
+    ['512M', 512 * 2 ** 20],
+    ['512', 512],
+    ['512 B', 512],
+    ['1.5 gib', 1.5 * 2 ** 30],
+    ['4k', 4096],
+    ['4kB', 4000],
+    ['1TiB', 2 ** 40],
+  ])('%s is %d bytes', (text, bytes) => {
+    expect(parseSize(text)).toBe(bytes);
+  });
+
+  test.each(['', 'large', '8GiBs', '-1G', '0', '0GiB', '1.5', '8iB', '1e9', '99999999TB', '8 G B', '0x200'])(
+    '%j is none',
+    (text) => {
+      expect(() => parseSize(text)).toThrow(expect.objectContaining({ code: 'usage' }));
+    },
+  );
+
+  test('is what was printed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8000 }), fc.constantFrom('K', 'M', 'G', 'T'), (count, letter) => {
+        const power = 'KMGT'.indexOf(letter) + 1;
+        expect(parseSize(`${count}${letter}iB`)).toBe(count * 1024 ** power);
+        expect(parseSize(`${count}${letter}B`)).toBe(count * 1000 ** power);
+        expect(parseSize(`${count}${letter.toLowerCase()}`)).toBe(count * 1024 ** power);
+      }),
+      { seed: 3, numRuns: 100 },
+    );
+  });
+});
