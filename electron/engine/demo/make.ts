@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Range } from '../../contract/range.ts';
 import { formatBmap } from '../image/bmap/write.ts';
 import { randomNumbers } from './content.ts';
 import { layOutDisk } from './disk.ts';
@@ -21,8 +22,11 @@ export interface DemoPartition {
   /** System id of the partition table. */
   type: number;
   active: boolean;
-  fileSystem: 'fat32' | 'ext4';
-  label: string;
+  /** The file system's label. */
+  name: string;
+  kind: 'fat32' | 'ext4';
+  /** Bytes that its file system uses, tables and directories included. */
+  used: number;
 }
 
 export interface DemoFile {
@@ -92,8 +96,8 @@ export function demoDisk(seed = 'wick'): DemoDisk {
       { ...root, content: rootVolume },
     ]),
     partitions: [
-      { ...boot, fileSystem: 'fat32', label: 'BOOT' },
-      { ...root, fileSystem: 'ext4', label: 'root' },
+      { ...boot, name: 'BOOT', kind: 'fat32', used: usedBytes(bootVolume.used) },
+      { ...root, name: 'root', kind: 'ext4', used: usedBytes(rootVolume.used) },
     ],
     files: [...filesOf(bootTree, boot.number), ...filesOf(rootTree, root.number)],
   };
@@ -113,8 +117,7 @@ export async function makeDemoImage(folder: string, options: DemoOptions): Promi
   try {
     const map = await packImage(layout, image, bmap, { packing, signal });
     await writeFile(bmap, formatBmap(map), { signal });
-    const mappedSize = map.ranges.reduce((sum, range) => sum + range.length, 0);
-    return { image, bmap, rawSize: layout.size, mappedSize, partitions, files };
+    return { image, bmap, rawSize: layout.size, mappedSize: usedBytes(map.ranges), partitions, files };
   } catch (error) {
     await Promise.all([image, bmap].map((path) => rm(path, { force: true })));
     throw error;
@@ -122,6 +125,10 @@ export async function makeDemoImage(folder: string, options: DemoOptions): Promi
 }
 
 const suffixes: Record<Packing, string> = { gzip: '.gz', zstd: '.zst', none: '' };
+
+function usedBytes(ranges: readonly Range[]): number {
+  return ranges.reduce((sum, { length }) => sum + length, 0);
+}
 
 function filesOf(tree: FolderNode, partition: number): DemoFile[] {
   return Array.from(walk(tree)).flatMap(({ path, node }) =>

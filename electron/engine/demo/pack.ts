@@ -63,29 +63,29 @@ function wholeBlocks({ used, size }: Layout): Range[] {
 
 const zeroes = new Uint8Array(pieceSize);
 
+/** Bytes at `offset`; all zero while there are none. */
+interface Piece {
+  offset: number;
+  bytes: Uint8Array | undefined;
+}
+
 /** The whole image in pieces of 256 KiB, gaps filled with zeroes. A piece with nothing in it costs no memory. */
 async function* wholeImage(chunks: AsyncIterable<ImageChunk>, size: number): AsyncGenerator<ImageChunk> {
-  let offset = 0;
-  let piece: Uint8Array | undefined;
-  const finished = (): ImageChunk => {
-    const length = Math.min(pieceSize, size - offset);
-    const done = { offset, data: (piece ?? zeroes).subarray(0, length) };
-    offset += length;
-    piece = undefined;
-    return done;
-  };
+  const next = (piece: Piece): Piece => ({ offset: piece.offset + pieceSize, bytes: undefined });
+  const finished = ({ offset, bytes = zeroes }: Piece) => ({ offset, data: bytes.subarray(0, size - offset) });
+  let piece: Piece = { offset: 0, bytes: undefined };
   for await (const chunk of chunks) {
-    let { offset: at, data } = chunk;
+    let { offset, data } = chunk;
     while (data.length > 0) {
-      while (at >= offset + pieceSize) yield finished();
-      piece ??= new Uint8Array(pieceSize);
-      const part = data.subarray(0, offset + pieceSize - at);
-      piece.set(part, at - offset);
-      at += part.length;
+      for (; offset >= piece.offset + pieceSize; piece = next(piece)) yield finished(piece);
+      piece.bytes ??= new Uint8Array(pieceSize);
+      const part = data.subarray(0, piece.offset + pieceSize - offset);
+      piece.bytes.set(part, offset - piece.offset);
+      offset += part.length;
       data = data.subarray(part.length);
     }
   }
-  while (offset < size) yield finished();
+  for (; piece.offset < size; piece = next(piece)) yield finished(piece);
 }
 
 /** Hashes ranges as the bytes of the image go by. */

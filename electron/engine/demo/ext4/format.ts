@@ -1,4 +1,4 @@
-import { type Layout, layOut, type Segment } from '../segments.ts';
+import { type Layout, layOut } from '../segments.ts';
 import type { FolderNode } from '../tree.ts';
 import { BlockAllocator, type Blocks } from './allocate.ts';
 import { type Ext4Geometry, ext4Geometry, firstInode, inodeSize } from './geometry.ts';

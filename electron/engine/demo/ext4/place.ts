@@ -55,8 +55,11 @@ function whatItHolds({ node, names, lostAndFound }: Numbered, blockSize: number)
     if (data.length === 0 || data.length >= blockSize) throw new RangeError('a link must point somewhere near');
     return { kind: data.length < shortestTargetInBlock ? 'link' : 'bytes', size: data.length, data };
   }
-  const blocks = packNames(names, blockSize).map((entries) => directoryBlock(entries, blockSize));
-  while (lostAndFound && blocks.length * blockSize < lostAndFoundBytes) blocks.push(directoryBlock([], blockSize));
+  const fewest = lostAndFound ? lostAndFoundBytes / blockSize : 1;
+  const packed = packNames(names, blockSize);
+  const blocks = Array.from({ length: Math.max(fewest, packed.length) }, (_, index) =>
+    directoryBlock(packed[index] ?? [], blockSize),
+  );
   return { kind: 'bytes', size: blocks.length * blockSize, data: Buffer.concat(blocks) };
 }
 

@@ -9,7 +9,7 @@ export interface BootFields {
   hiddenSectors: number;
 }
 
-export const rootClusterOfFat32 = 2;
+const rootClusterOfFat32 = 2;
 const backupBootSector = 6;
 const media = 0xf8;
 
@@ -17,7 +17,7 @@ const media = 0xf8;
  * The boot sector with its parameter block. There is no boot code beyond a halt.
  * Format: Microsoft FAT File System Specification (fatgen103), sections 3.1 to 3.4.
  */
-export function bootSector(geometry: FatGeometry, { label, volumeId, hiddenSectors }: BootFields): Uint8Array {
+function bootSector(geometry: FatGeometry, { label, volumeId, hiddenSectors }: BootFields): Uint8Array {
   const fat32 = geometry.type === 'fat32';
   const sector = Buffer.alloc(sectorSize);
   const code = fat32 ? 0x5a : 0x3e;

@@ -40,33 +40,29 @@ const clusterSizes: Record<FatType, readonly [limit: number, sectors: number][]>
 
 /**
  * The layout of a FAT volume of `size` bytes (multiple of 512). The number of clusters decides what a reader takes the
- * volume for; a size that would come within 16 of the borders, 4,085 and 65,525, is refused (section 3.5).
- * Format: Microsoft FAT File System Specification (fatgen103), sections 3.1 to 3.5.
+ * volume for; a size that would come within 16 of the borders, 4,085 and 65,525, gets larger clusters, or is refused
+ * (section 3.5). Format: Microsoft FAT File System Specification (fatgen103), sections 3.1 to 3.5.
  */
 export function fatGeometry(size: number, type: FatType): FatGeometry {
-  const sectorsPerCluster = clusterSizes[type].find(([limit]) => size <= limit)?.[1];
-  if (size % sectorSize !== 0 || sectorsPerCluster === undefined) throw new RangeError(`no ${type} of ${size} bytes`);
-  const sectors = size / sectorSize;
+  if (size % sectorSize !== 0) throw new RangeError(`no ${type} of ${size} bytes: they are no whole sectors`);
+  const [fewest, most] = type === 'fat32' ? [65_525 + 16, 0x0fff_fff5] : [4_085 + 16, 65_525 - 16];
+  for (const [limit, sectorsPerCluster] of clusterSizes[type]) {
+    if (size > limit) continue;
+    const geometry = geometryFor(size / sectorSize, type, sectorsPerCluster);
+    if (geometry.clusters >= fewest && geometry.clusters <= most) return geometry;
+  }
+  throw new RangeError(`no ${type} of ${size} bytes: it would not have the right number of clusters`);
+}
+
+function geometryFor(sectors: number, type: FatType, sectorsPerCluster: number): FatGeometry {
   const reservedSectors = type === 'fat32' ? 32 : sectorsPerCluster;
   const rootSectors = type === 'fat32' ? 0 : (rootEntriesOfFat16 * 32) / sectorSize;
   const entriesPerSector = sectorSize / (type === 'fat32' ? 4 : 2);
   // Each cluster costs its own sectors and an entry in both tables.
   const left = sectors - reservedSectors - rootSectors;
-  const most = Math.floor((left * entriesPerSector) / (sectorsPerCluster * entriesPerSector + 2));
-  const tableSectors = Math.ceil((most + 2) / entriesPerSector);
+  const atMost = Math.floor((left * entriesPerSector) / (sectorsPerCluster * entriesPerSector + 2));
+  const tableSectors = Math.ceil((atMost + 2) / entriesPerSector);
   const dataStart = reservedSectors + 2 * tableSectors + rootSectors;
   const clusters = Math.floor((sectors - dataStart) / sectorsPerCluster);
-  const [fewest, largest] = type === 'fat32' ? [65_525 + 16, 0x0fff_fff5] : [4_085 + 16, 65_525 - 16];
-  if (clusters < fewest || clusters > largest)
-    throw new RangeError(`no ${type} of ${size} bytes: ${clusters} clusters`);
-  return {
-    type,
-    sectors,
-    sectorsPerCluster,
-    reservedSectors,
-    tableSectors,
-    rootSectors,
-    dataStart,
-    clusters,
-  };
+  return { type, sectors, sectorsPerCluster, reservedSectors, tableSectors, rootSectors, dataStart, clusters };
 }

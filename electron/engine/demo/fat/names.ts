@@ -55,10 +55,13 @@ function ownShortName(name: string): string | undefined {
   return base.padEnd(8) + extension.padEnd(3);
 }
 
+function letters(text: string): string {
+  return text.replaceAll('.', '').replace(notShortCharacter, '_');
+}
+
 function generateShortName(long: string, taken: Set<string>, nextTail: Map<string, number>): string {
   const name = upperCase(long).replaceAll(' ', '').replace(/^\.+/, '');
   const dot = name.lastIndexOf('.');
-  const letters = (text: string) => text.replaceAll('.', '').replace(notShortCharacter, '_');
   const base = letters(dot > 0 ? name.slice(0, dot) : name) || '_';
   const extension = dot > 0 ? letters(name.slice(dot + 1)).slice(0, 3) : '';
   const basis = `${base.slice(0, 8)}.${extension}`;
