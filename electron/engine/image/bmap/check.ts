@@ -1,10 +1,7 @@
-import { createHash, type Hash } from 'node:crypto';
 import { WickError } from '../../../contract/errors.ts';
-import { rangeEnd } from '../../../contract/range.ts';
 import type { ImageChunk } from '../image.ts';
 import type { BlockMap, MappedRange } from './bmap.ts';
-
-const zeroes = new Uint8Array(1024 * 1024);
+import { RangeDigests } from './digests.ts';
 
 /**
  * Compares the bytes of an image with the checksums of its block map while they pass. Only mapped bytes are hashed; a
@@ -13,27 +10,27 @@ const zeroes = new Uint8Array(1024 * 1024);
 export class RangeHasher {
   readonly #map: BlockMap;
   readonly #what: string;
-  /** The range that is under way or comes next. */
-  #index = 0;
-  #hash: Hash | undefined;
-  /** Bytes of the image seen so far, gaps included. */
-  #position = 0;
-  #mapped = 0;
-  #hashed = 0;
+  readonly #digests: RangeDigests;
+  #checked = 0;
 
   constructor(map: BlockMap, what: string) {
     this.#map = map;
     this.#what = what;
+    this.#digests = new RangeDigests({
+      ranges: map.ranges,
+      wanted: (range) => (range.checksum === undefined ? undefined : map.checksumType),
+      onDigest: (range, digest) => this.#compare(range, digest),
+    });
   }
 
   /** Mapped bytes seen so far. */
   get mapped(): number {
-    return this.#mapped;
+    return this.#digests.mapped;
   }
 
-  /** Those of them that a checksum covers. */
-  get hashed(): number {
-    return this.#hashed;
+  /** Bytes of the ranges whose checksum was compared so far. */
+  get checked(): number {
+    return this.#checked;
   }
 
   /**
@@ -41,61 +38,22 @@ export class RangeHasher {
    * complete and differs, `source-size` as soon as the image is longer than the map says.
    */
   push(chunk: ImageChunk): void {
-    if (chunk.offset < this.#position) {
-      throw new RangeError(`chunk at ${chunk.offset} after ${this.#position} bytes`);
-    }
     const end = chunk.offset + chunk.data.length;
     if (end > this.#map.imageSize) throw this.#wrongSize(end, true);
-    this.#zeroes(chunk.offset);
-    this.#update(chunk.data);
+    this.#digests.push(chunk);
   }
 
   /** The image is over. `totalSize` is its size in bytes, a gap at its end included. Throws like `push`. */
   end(totalSize: number): void {
     if (totalSize !== this.#map.imageSize) throw this.#wrongSize(totalSize, false);
-    this.#zeroes(totalSize);
+    this.#digests.fill(totalSize);
   }
 
-  #zeroes(until: number): void {
-    while (this.#position < until) {
-      const range = this.#map.ranges[this.#index];
-      if (range === undefined || range.offset >= until) {
-        this.#position = until;
-        return;
-      }
-      this.#position = Math.max(this.#position, range.offset);
-      const length = Math.min(until - this.#position, rangeEnd(range) - this.#position, zeroes.length);
-      this.#update(zeroes.subarray(0, length));
-    }
-  }
-
-  #update(data: Uint8Array): void {
-    const start = this.#position;
-    const end = start + data.length;
-    for (;;) {
-      const range = this.#map.ranges[this.#index];
-      if (range === undefined || range.offset >= end) break;
-      const from = Math.max(range.offset, start);
-      const to = Math.min(rangeEnd(range), end);
-      this.#mapped += to - from;
-      if (range.checksum !== undefined && this.#map.checksumType !== undefined) {
-        this.#hash ??= createHash(this.#map.checksumType);
-        this.#hash.update(data.subarray(from - start, to - start));
-        this.#hashed += to - from;
-      }
-      if (to < rangeEnd(range)) break;
-      this.#finish(range);
-    }
-    this.#position = end;
-  }
-
-  #finish(range: MappedRange): void {
-    const actual = this.#hash?.digest('hex');
-    this.#hash = undefined;
-    this.#index += 1;
-    if (actual !== undefined && actual !== range.checksum) {
+  #compare(range: MappedRange, digest: string): void {
+    if (digest !== range.checksum) {
       throw new WickError('source-range-checksum', { what: this.#what, offset: range.offset, length: range.length });
     }
+    this.#checked += range.length;
   }
 
   #wrongSize(actual: number, atLeast: boolean): WickError {
@@ -129,5 +87,5 @@ export async function checkImage(
     onBytes?.(hasher.mapped);
   }
   hasher.end(size ?? position);
-  return hasher.hashed;
+  return hasher.checked;
 }

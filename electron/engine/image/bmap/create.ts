@@ -1,14 +1,18 @@
-import { createHash } from 'node:crypto';
 import { WickError } from '../../../contract/errors.ts';
-import type { Source } from '../source.ts';
+import { type Range, rangeEnd } from '../../../contract/range.ts';
 import { openFile } from '../source/file.ts';
+import type { Source } from '../source.ts';
 import type { BlockMap, MappedRange } from './bmap.ts';
+import { RangeDigests } from './digests.ts';
 import { blockSize, dataExtents } from './extents.ts';
+
+/** Holes up to this many bytes are read along: that takes less time than to begin anew behind them. */
+const readThrough = 1024 * 1024;
 
 export interface CreateBmapOptions {
   signal: AbortSignal;
-  /** Called with the bytes hashed so far, and how many there are in all where that is known. */
-  onProgress?: (bytes: number, total: number | undefined) => void;
+  /** Called with the bytes of data read so far, and how many there are in all. */
+  onProgress?: (bytes: number, total: number) => void;
 }
 
 /**
@@ -17,29 +21,43 @@ export interface CreateBmapOptions {
  */
 export async function createBmap(path: string, { signal, onProgress }: CreateBmapOptions): Promise<BlockMap> {
   const source = await openFile(path);
-  // A device whose size the system does not tell is read to its end.
-  const extents = (await dataExtents(path)) ?? [{ offset: 0, length: source.size ?? Number.MAX_SAFE_INTEGER }];
-  const total = source.size === undefined ? undefined : extents.reduce((sum, extent) => sum + extent.length, 0);
-  let done = 0;
-  const ranges: MappedRange[] = [];
-  for (const { offset, length } of extents) {
-    const hash = createHash('sha256');
-    const start = done;
-    for await (const chunk of source.open({ signal, start: offset, end: offset + length })) {
-      hash.update(chunk);
-      done += chunk.length;
-      onProgress?.(done, total);
-    }
-    if (done > start) ranges.push({ offset, length: done - start, checksum: hash.digest('hex') });
+  const { size } = source;
+  if (size === undefined) {
+    throw new WickError('source-unreadable', { what: path, reason: 'this system does not tell how large it is' });
   }
-  const imageSize = source.size ?? done;
-  if (imageSize === 0) throw new WickError('source-empty', { what: path });
-  await mustBeUnchanged(source, imageSize, signal);
+  if (size === 0) throw new WickError('source-empty', { what: path });
+  const extents = (await dataExtents(path)) ?? [{ offset: 0, length: size }];
+  const total = extents.reduce((sum, extent) => sum + extent.length, 0);
+  const ranges: MappedRange[] = [];
+  const digests = new RangeDigests({
+    ranges: extents,
+    wanted: () => 'sha256',
+    onDigest: (range, checksum) => ranges.push({ ...range, checksum }),
+  });
+  for (const { offset, length } of joined(extents)) {
+    let position = offset;
+    for await (const data of source.open({ signal, start: offset, end: offset + length })) {
+      digests.push({ offset: position, data });
+      position += data.length;
+      onProgress?.(digests.mapped, total);
+    }
+  }
+  await mustBeUnchanged(source, size, signal);
   const checksumType = ranges.length === 0 ? undefined : 'sha256';
-  return { version: '2.0', name: path, imageSize, blockSize, checksumType, ranges };
+  return { version: '2.0', name: path, imageSize: size, blockSize, checksumType, ranges };
 }
 
-/** A map of an image that changed meanwhile would belong to no image at all; a reader notices it at the end. */
+function joined(extents: readonly Range[]): Range[] {
+  const runs: Range[] = [];
+  for (const extent of extents) {
+    const last = runs.at(-1);
+    if (last === undefined || extent.offset - rangeEnd(last) > readThrough) runs.push({ ...extent });
+    else last.length = rangeEnd(extent) - last.offset;
+  }
+  return runs;
+}
+
+/** The map of an image that changed meanwhile would belong to no image at all. A reader looks for that at the end. */
 async function mustBeUnchanged(source: Source, size: number, signal: AbortSignal): Promise<void> {
   for await (const chunk of source.open({ signal, start: size })) {
     throw new WickError('source-size', {
