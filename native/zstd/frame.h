@@ -9,8 +9,6 @@ namespace wick {
 
 constexpr uint32_t zstd_magic = 0xfd2fb528;
 
-inline bool is_skippable_magic(uint32_t magic) { return (magic & 0xfffffff0) == 0x184d2a50; }
-
 // What is known of a zstd frame (RFC 8878, section 3.1.1.1) once its header has been read.
 struct ZstdFrameHeader {
   uint64_t window;  // bytes

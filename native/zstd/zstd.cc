@@ -6,6 +6,7 @@
 #include <new>
 
 #include "../input/cursor.h"
+#include "../input/magic.h"
 #include "frame.h"
 
 namespace wick {
@@ -36,39 +37,18 @@ class ZstdDecoder final : public Decoder {
  private:
   // Moves behind the header of the next frame with content; false at the end of the data.
   bool next_frame() {
-    while (!cursor_.at_end()) {
-      const uint64_t start = cursor_.offset();
-      const uint32_t magic = read_magic(start);
-      if (magic == zstd_magic) {
+    while (const auto magic = read_magic(cursor_, "not zstd", is_known)) {
+      if (*magic == zstd_magic) {
         start_frame();
         return true;
       }
-      skip(cursor_.le32());
+      skip_frame(cursor_);
     }
     return false;
   }
 
-  uint32_t read_magic(uint64_t start) {
-    std::array<uint8_t, 4> bytes{};
-    const size_t count = cursor_.copy(bytes);
-    const uint32_t magic = bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<uint32_t>(bytes[3]) << 24;
-    const uint32_t known = count == 4 ? 0xffffffff : (uint32_t{1} << 8 * count) - 1;
-    const bool frame = (magic & known) == (zstd_magic & known);
-    const bool skippable = is_skippable_magic(magic | (0x184d2a50 & ~known));
-    if (!frame && !skippable) {
-      throw DecodeError(start > 0 ? Fault::trailing_junk : Fault::corrupt, start, "not zstd");
-    }
-    if (count < 4) cursor_.truncated();
-    return magic;
-  }
-
-  void skip(uint64_t count) {
-    while (count > 0) {
-      const size_t step = static_cast<size_t>(std::min<uint64_t>(cursor_.peek().size(), count));
-      if (step == 0) cursor_.truncated();
-      cursor_.skip(step);
-      count -= step;
-    }
+  static bool is_known(uint32_t magic, uint32_t mask) {
+    return magic == (zstd_magic & mask) || (magic & skippable_mask) == (skippable_magic & mask);
   }
 
   void start_frame() {
