@@ -10,7 +10,9 @@ const shared = /** @type {const} */ ({
   logLevel: 'warning',
   outExtension: { '.js': '.mjs' },
   // CommonJS packages inside an ES module still ask for Node's modules with require.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
 });
 
 export async function bundle() {
@@ -20,7 +22,8 @@ export async function bundle() {
       entryPoints: { wick: 'electron/cli/main.ts' },
       outdir: 'dist',
       splitting: true,
-      chunkNames: 'chunks/[name]-[hash]',
+      // Beside each other, so that every file finds the helper and the native code at the same place.
+      chunkNames: '[name]-[hash]',
       // Packages that bring native code stay where they are installed.
       external: ['drivelist', 'lzma-native'],
     }),

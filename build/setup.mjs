@@ -60,7 +60,7 @@ function npm(args) {
 function bundleIfStale() {
   if (!bundleIsStale()) return;
   say('Building …');
-  rmSync(join(root, 'dist', 'chunks'), { recursive: true, force: true });
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
   run(wickNode(), [join('build', 'build.mjs')]);
 }
 

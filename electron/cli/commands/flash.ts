@@ -41,7 +41,7 @@ export async function flashCommand(
     signal: face.signal,
     ...(options.entry === undefined ? {} : { entry: options.entry }),
     ...(options.bmap === undefined ? {} : { bmap: options.bmap }),
-    ...(options.bmapKey === undefined ? {} : { bmapKeys: options.bmapKey }),
+    ...(options.bmapKey === undefined ? {} : { bmapKeys: [options.bmapKey] }),
     ...(options.bmapSignature === undefined ? {} : { bmapSignature: options.bmapSignature }),
   });
   const drives = await Promise.all(targets.map((target) => findTarget(target, image, options)));
@@ -66,7 +66,10 @@ export async function flashCommand(
 
 async function findTarget(target: string, image: Image, options: FlashOptions): Promise<Drive> {
   if (options.virtual === true) {
-    return await practiceDrive(target, options.size === undefined ? {} : { size: parseSize(options.size) });
+    return await practiceDrive(target, {
+      missing: options.dryRun === true ? 'describe' : 'create',
+      ...(options.size === undefined ? {} : { size: parseSize(options.size) }),
+    });
   }
   const drive = await findDrive(target);
   return image.path === undefined ? drive : await withImageRisk(drive, image.path);

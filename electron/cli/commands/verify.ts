@@ -24,7 +24,8 @@ export async function verifyCommand(face: Face, targetName: string, options: Opt
     throw new WickError('usage', { reason: 'Say what the drive should hold: --image IMAGE or --bmap FILE.' });
   }
   const compare = await comparison(face, options);
-  const drive = options.virtual === true ? await practiceDrive(targetName, {}) : await findDrive(targetName);
+  const drive =
+    options.virtual === true ? await practiceDrive(targetName, { missing: 'refuse' }) : await findDrive(targetName);
   await using target = await openTarget(drive, { signal: face.signal, mode: 'read', force: true });
   const result = await runComparison(face, target, compare);
   if (result.differsAt.length > 0) {

@@ -7,7 +7,7 @@ import { Feeder } from './feeder.ts';
 
 const bufferSize = 1 << 20;
 
-/** Reads under way; one more buffer is with the consumer. */
+/** Reads under way. */
 const depth = 3;
 
 /** A decoder that runs in the addon, on threads of its own. */
@@ -34,13 +34,14 @@ export function nativeDecoder(addon: NativeAddon, codec: Codec): Decoder {
 
 async function* outputOf(decoder: NativeDecoder): AsyncGenerator<Uint8Array> {
   const reads: Promise<Output>[] = [];
-  const startRead = (buffer: Uint8Array) => {
-    const read = fill(decoder, buffer);
+  const startRead = () => {
+    // A buffer is the consumer's once it is handed out, so each read gets a new one.
+    const read = fill(decoder, Buffer.allocUnsafeSlow(bufferSize));
     // One that fails while an earlier one is looked at is no unhandled rejection.
     read.catch(() => {});
     reads.push(read);
   };
-  for (let count = 0; count < depth; count++) startRead(Buffer.allocUnsafeSlow(bufferSize));
+  for (let count = 0; count < depth; count++) startRead();
   for (;;) {
     const output = await reads.shift();
     if (output === undefined) return;
@@ -48,7 +49,7 @@ async function* outputOf(decoder: NativeDecoder): AsyncGenerator<Uint8Array> {
     if (size === buffer.length) yield buffer;
     else if (size > 0) yield buffer.subarray(0, size);
     if (size < buffer.length) return;
-    startRead(buffer);
+    startRead();
   }
 }
 
