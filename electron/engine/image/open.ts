@@ -1,11 +1,19 @@
-import { createHash } from 'node:crypto';
 import type { Range } from '../../contract/range.ts';
 import { WickError } from '../../contract/errors.ts';
 import type { BlockMap } from './bmap/bmap.ts';
+import { dataExtents } from './bmap/extents.ts';
+import { findBmap } from './bmap/find.ts';
+import { loadBmap, readKeyFiles } from './bmap/load.ts';
+import { chooseImage, entryMissing, isNamed } from './container/choose.ts';
+import { MapFiles } from './container/map-files.ts';
+import { decoderFor as usualDecoders } from './decode/decode.ts';
 import type { Codec, Decoder } from './decoder.ts';
-import type { Image, ImageChunk, OpenImageOptions } from './image.ts';
-import { type Innermost, unpack } from './layers.ts';
+import type { Image } from './image.ts';
+import type { Innermost, Passed } from './layers.ts';
+import { PackedImage } from './packed-image.ts';
+import { type Run, startRun } from './run.ts';
 import type { Source } from './source.ts';
+import { HttpSource } from './source/http.ts';
 import { openSource } from './source/source.ts';
 
 export interface OpenImage {
@@ -16,150 +24,156 @@ export interface OpenImage {
   bmap?: Source | string | false;
   /** Paths of OpenPGP keys; with them, a map must be signed by one. */
   bmapKeys?: readonly string[];
+  /** A detached signature of the map: a path or an address. */
+  bmapSignature?: string;
   /** Most bytes that a decoder may take for dictionaries and windows. */
   memoryLimit?: number;
   /** Stands in for the decoders in tests. */
   decoderFor?: (codec: Codec) => Decoder;
 }
 
-/** Finds out what the person named and how it is packed. Throws WickError (`source-…`, `archive-…`, `bmap-…`). */
+/**
+ * Finds out what the person named, how it is packed and what map belongs to it. Throws WickError (`source-…`,
+ * `archive-…`, `bmap-…`).
+ */
 export async function openImage(name: string | Source, options: OpenImage): Promise<Image> {
   const source = typeof name === 'string' ? await openSource(name, options) : name;
-  const decoderFor = options.decoderFor ?? (await import(new URL('decode/decode.ts', import.meta.url).href)).decoderFor;
-  const run = new PackedImage(source, { ...options, decoderFor });
-  await run.look();
-  return run;
+  let sha256: string | undefined;
+  let read = 0;
+  const count = (bytes: number) => {
+    read += bytes;
+    return read;
+  };
+  const chosen: string[] = [];
+  const start = (signal: AbortSignal) =>
+    startRun(source, {
+      what: source.name,
+      signal,
+      entry: options.entry,
+      chosen,
+      memoryLimit: options.memoryLimit,
+      decoderFor: options.decoderFor ?? usualDecoders,
+      onRead: count,
+      onDigest: (digest) => {
+        sha256 = digest;
+      },
+    });
+  const { run, found, passed } = await survey(source, chosen, start, options);
+  try {
+    mustHaveTakenEntry(source.name, passed, options.entry);
+    const bmap = await mapOf(source, passed, options);
+    mustKnowItsEnd(source, found, bmap);
+    mustAgree(source.name, found, bmap);
+    const extents = bmap === undefined && found.formats.length === 0 ? await extentsOf(source) : undefined;
+    if (source.seekable) await run[Symbol.asyncDispose]();
+    const begun = source.seekable ? undefined : run;
+    if (source.seekable) read = 0;
+    return new PackedImage({ source, found, begun, bmap, extents, start, count, digest: () => sha256 });
+  } catch (error) {
+    await run[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
-class PackedImage implements Image {
-  readonly name: string;
-  formats: readonly string[] = [];
-  size: number | undefined;
-  readonly path: string | undefined;
-  bmap: BlockMap | undefined;
-  extents: readonly Range[] | undefined;
-  readonly rereadable: boolean;
-  readonly #source: Source;
-  readonly #options: OpenImage & { decoderFor: (codec: Codec) => Decoder };
-  /** Standard input cannot be read a second time: what was begun to look at it goes on in the first run. */
-  #begun: Run | undefined;
-  #sha256: string | undefined;
-  #readBefore = 0;
+interface Survey {
+  run: Run;
+  found: Innermost;
+  /** Archives on the way, outermost first. */
+  passed: Passed[];
+}
 
-  constructor(source: Source, options: OpenImage & { decoderFor: (codec: Codec) => Decoder }) {
-    this.name = source.name;
-    this.path = source.path;
-    this.rereadable = source.seekable;
-    this.#source = source;
-    this.#options = options;
-  }
-
-  get sourceSize(): number | undefined {
-    return this.#source.size;
-  }
-
-  bytesRead(): number {
-    return this.#source.bytesRead() - this.#readBefore;
-  }
-
-  async look(): Promise<void> {
-    const run = await this.#start(this.#options.signal);
-    this.formats = run.image.formats;
-    this.size = run.image.size;
-    if (this.#source.seekable) await run.close();
-    else this.#begun = run;
-    if (this.#source.seekable) this.#readBefore = this.#source.bytesRead();
-  }
-
-  async *open(options: OpenImageOptions): AsyncGenerator<ImageChunk> {
-    const run = await this.#take(options.signal);
-    const abort = () => run.controller.abort(options.signal.reason);
-    options.signal.addEventListener('abort', abort, { once: true });
+/** Lists the archives that can be listed, one after the other, until an image is reached; fills `chosen`. */
+async function survey(
+  source: Source,
+  chosen: string[],
+  start: (signal: AbortSignal) => Promise<Run>,
+  { signal, entry }: OpenImage,
+): Promise<Survey> {
+  const passed: Passed[] = [];
+  for (;;) {
+    const run = await start(signal);
+    if (run.reached.kind === 'image') return { run, found: run.reached, passed: [...passed, ...run.reached.passed] };
+    const maps = new MapFiles(source.name);
+    const names: string[] = [];
     try {
-      options.signal.throwIfAborted();
-      let offset = 0;
-      for await (const data of run.image.cursor.take()) {
-        yield { offset, data };
-        offset += data.length;
+      for await (const member of run.reached.members) {
+        signal.throwIfAborted();
+        names.push(member.name);
+        await maps.add(member);
       }
     } finally {
-      options.signal.removeEventListener('abort', abort);
-      await run.close();
+      await run[Symbol.asyncDispose]();
     }
-  }
-
-  async sourceSha256(signal: AbortSignal): Promise<string | undefined> {
-    if (this.#sha256 !== undefined || !this.#source.seekable) return this.#sha256;
-    const hash = createHash('sha256');
-    const before = this.#source.bytesRead();
-    for await (const chunk of this.#source.open({ signal })) hash.update(chunk);
-    this.#readBefore += this.#source.bytesRead() - before;
-    return hash.digest('hex');
-  }
-
-  async #take(signal: AbortSignal): Promise<Run> {
-    if (this.#source.seekable) return await this.#start(signal);
-    const run = this.#begun;
-    this.#begun = undefined;
-    if (run === undefined) throw new WickError('usage', { reason: `${this.name} can be read only once.` });
-    return run;
-  }
-
-  async #start(signal: AbortSignal): Promise<Run> {
-    const controller = new AbortController();
-    const abort = () => controller.abort(signal.reason);
-    signal.throwIfAborted();
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      const { memoryLimit, decoderFor } = this.#options;
-      const image = await unpack(
-        {
-          name: this.#source.fileName,
-          size: this.#source.size,
-          bytes: this.#watched(this.#source.open({ signal: controller.signal })),
-        },
-        {
-          what: this.name,
-          signal: controller.signal,
-          decoderFor,
-          ...(memoryLimit === undefined ? {} : { memoryLimit }),
-        },
-      );
-      return new Run(image, controller, () => signal.removeEventListener('abort', abort));
-    } catch (error) {
-      signal.removeEventListener('abort', abort);
-      controller.abort(error);
-      throw error;
-    }
-  }
-
-  /** Takes the checksum of what cannot be read again, or only at the price of another download. */
-  async *#watched(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    if (this.path !== undefined) return yield* bytes;
-    const hash = createHash('sha256');
-    for await (const chunk of bytes) {
-      hash.update(chunk);
-      yield chunk;
-    }
-    this.#sha256 = hash.digest('hex');
+    const taken = passed.some((one) => entry !== undefined && isNamed(one.name, entry));
+    const name = chooseImage(source.name, names, taken ? undefined : entry);
+    passed.push({ name, maps });
+    chosen.push(name);
   }
 }
 
-/** One passage from the source to the image. */
-class Run {
-  readonly image: Innermost;
-  readonly controller: AbortController;
-  readonly #release: () => void;
+function mustHaveTakenEntry(what: string, passed: readonly Passed[], entry: string | undefined): void {
+  if (entry === undefined || passed.some((one) => isNamed(one.name, entry))) return;
+  throw entryMissing(
+    what,
+    entry,
+    passed.map((one) => one.name),
+  );
+}
 
-  constructor(image: Innermost, controller: AbortController, release: () => void) {
-    this.image = image;
-    this.controller = controller;
-    this.#release = release;
+async function mapOf(source: Source, passed: readonly Passed[], options: OpenImage): Promise<BlockMap | undefined> {
+  const { signal, bmap = 'auto' } = options;
+  if (bmap === false) return undefined;
+  const map = bmap === 'auto' ? await findMap(source, passed, signal) : bmap;
+  if (map === undefined) {
+    // Who gives a key wants nothing that is not signed.
+    if ((options.bmapKeys ?? []).length > 0) throw new WickError('bmap-not-found', { what: `${source.name}.bmap` });
+    return undefined;
   }
+  return await loadBmap(typeof map === 'string' ? await openMap(map, signal) : map, {
+    signal,
+    keys: await readKeyFiles(options.bmapKeys ?? []),
+    ...(options.bmapSignature === undefined
+      ? {}
+      : { signatureSource: await openSource(options.bmapSignature, options) }),
+  });
+}
 
-  async close(): Promise<void> {
-    this.#release();
-    this.controller.abort(new Error('no longer wanted'));
-    await this.image[Symbol.asyncDispose]();
+async function openMap(name: string, signal: AbortSignal): Promise<Source> {
+  try {
+    return await openSource(name, { signal });
+  } catch (error) {
+    if (!(error instanceof WickError) || error.code !== 'source-not-found') throw error;
+    throw new WickError('bmap-not-found', { what: name }, { cause: error });
   }
+}
+
+/** In the archive beside the image, or beside the archive; the nearest counts. */
+async function findMap(source: Source, passed: readonly Passed[], signal: AbortSignal): Promise<Source | undefined> {
+  for (const { name, maps } of passed.toReversed()) {
+    const found = await findBmap(maps.beside(name), signal);
+    if (found !== undefined) return found.source;
+  }
+  return (await findBmap(source, signal))?.source;
+}
+
+/** A raw image has no mark at its end: unless somebody says how long it is, a broken download looks like a whole one. */
+function mustKnowItsEnd(source: Source, found: Innermost, bmap: BlockMap | undefined): void {
+  const unmarked = source instanceof HttpSource && !source.endMarked;
+  if (!unmarked || !found.raw || found.formats.length > 0 || bmap !== undefined) return;
+  const reason = 'the server does not say how long it is, so that a broken download would look like a whole one';
+  throw new WickError('source-unreachable', { what: source.name, reason });
+}
+
+function mustAgree(what: string, { size, padding }: Innermost, bmap: BlockMap | undefined): void {
+  if (bmap === undefined || size === undefined) return;
+  if (size >= bmap.imageSize && size - bmap.imageSize <= padding) return;
+  throw new WickError('source-size', { what, expected: bmap.imageSize, actual: size });
+}
+
+/** Undefined also where there are no holes, or nothing else. */
+async function extentsOf(source: Source): Promise<readonly Range[] | undefined> {
+  if (source.path === undefined) return undefined;
+  const extents = await dataExtents(source.path);
+  const bytes = extents?.reduce((sum, range) => sum + range.length, 0);
+  return bytes === 0 || bytes === source.size ? undefined : extents;
 }

@@ -1,3 +1,5 @@
+import type { Codec, Decoder } from '../decoder.ts';
+
 /** A file inside an archive. */
 export interface Member {
   /** Its whole path in the archive. */
@@ -13,3 +15,33 @@ export interface Member {
  * only at the archive's true end, and at that of the stream it is read from; throws WickError (`source-…`) otherwise.
  */
 export type Members = AsyncGenerator<Member, void, undefined>;
+
+export interface UnpackOptions {
+  /** The source as the person named it. */
+  what: string;
+  signal: AbortSignal;
+  /** Most bytes that a decoder may take for dictionaries and windows. */
+  memoryLimit?: number | undefined;
+  decoderFor: (codec: Codec) => Decoder;
+  /** Called with the number of bytes of the source that were used up. */
+  onRead: (bytes: number) => void;
+}
+
+/** Counts a chunk once the next one is asked for: what was only looked at does not count. */
+export async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    onRead(chunk.length);
+  }
+}
+
+export function decodeWith(
+  codec: Codec,
+  input: AsyncIterable<Uint8Array>,
+  { what, signal, memoryLimit, decoderFor }: UnpackOptions,
+): AsyncIterable<Uint8Array> {
+  return decoderFor(codec)(input, { what, signal, ...(memoryLimit === undefined ? {} : { memoryLimit }) });
+}

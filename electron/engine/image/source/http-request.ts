@@ -1,0 +1,123 @@
+import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import https from 'node:https';
+import { WickError } from '../../../contract/errors.ts';
+import { basicCredentials, shownAddress } from './address.ts';
+import { Stalled } from './http-reason.ts';
+
+export interface HttpOptions {
+  /** Without a byte for so long, a connection counts as broken; ms. */
+  stallTimeout: number;
+  /** How often in a row, without a byte in between, a connection is tried. */
+  tries: number;
+  /** Wait before the second try; doubles each time; ms. */
+  retryDelay: number;
+  /** Longest wait that a server's Retry-After is granted; ms. */
+  longestDelay: number;
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked for. */
+  env: NodeJS.ProcessEnv;
+}
+
+export const usualHttp: HttpOptions = {
+  stallTimeout: 30_000,
+  tries: 5,
+  retryDelay: 500,
+  longestDelay: 30_000,
+  env: process.env,
+};
+
+export interface Agents {
+  http: http.Agent;
+  https: https.Agent;
+}
+
+/** Connections through the proxy that the environment names. */
+export function proxyAgents(env: NodeJS.ProcessEnv): Agents {
+  return { http: new http.Agent({ proxyEnv: env }), https: new https.Agent({ proxyEnv: env }) };
+}
+
+export interface Answer {
+  response: IncomingMessage;
+  /** Where the redirects led. */
+  url: URL;
+}
+
+const mostRedirects = 10;
+
+/**
+ * GET, following redirects from `place`. `address` is what the person named, with the credentials. Throws network errors
+ * as they come, and WickError where an address makes no sense.
+ */
+export async function get(
+  address: URL,
+  place: URL,
+  options: { signal: AbortSignal; headers: OutgoingHttpHeaders; agents: Agents; stallTimeout: number },
+): Promise<Answer> {
+  const credentials = basicCredentials(address);
+  let url = place;
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    // A password is for the server it was given for, and for nobody it sends us to.
+    const mayKnow =
+      url.hostname === address.hostname && (url.port === address.port || url.protocol !== address.protocol);
+    const downgraded = address.protocol === 'https:' && url.protocol === 'http:';
+    const authorization = credentials !== undefined && mayKnow && !downgraded ? { authorization: credentials } : {};
+    const response = await getOnce(url, { ...options, headers: { ...options.headers, ...authorization } });
+    const location = response.headers.location;
+    if (![301, 302, 303, 307, 308].includes(response.statusCode ?? 0) || location === undefined) {
+      return { response, url };
+    }
+    response.destroy();
+    url = follow(url, location, address);
+  }
+  throw new WickError('source-unreachable', { what: shownAddress(address), reason: 'it redirects without end' });
+}
+
+function follow(from: URL, location: string, address: URL): URL {
+  const what = shownAddress(address);
+  if (!URL.canParse(location, from.href)) {
+    throw new WickError('source-unreachable', { what, reason: 'it redirects to an address that makes no sense' });
+  }
+  const url = new URL(location, from);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new WickError('source-unreachable', {
+      what,
+      reason: `it redirects to ${url.protocol}, which is not for downloads`,
+    });
+  }
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+async function getOnce(
+  url: URL,
+  options: { signal: AbortSignal; headers: OutgoingHttpHeaders; agents: Agents; stallTimeout: number },
+): Promise<IncomingMessage> {
+  const { signal, agents, stallTimeout } = options;
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  const secure = url.protocol === 'https:';
+  const headers = { 'user-agent': 'wick', accept: '*/*', 'accept-encoding': 'identity', ...options.headers };
+  const request = secure
+    ? https.get(bare, { agent: agents.https, headers })
+    : http.get(bare, { agent: agents.http, headers });
+  const abort = () => request.destroy(new Error('aborted'));
+  const timer = setTimeout(() => request.destroy(new Stalled(stallTimeout)), stallTimeout);
+  signal.addEventListener('abort', abort, { once: true });
+  request.on('response', resolve);
+  request.on('error', reject);
+  try {
+    const response = await promise;
+    // Errors reach whoever reads; while nobody does, they must not end the process.
+    response.on('error', () => {});
+    return response;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
