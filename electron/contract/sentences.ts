@@ -54,6 +54,11 @@ export const sentences = {
           : 'Try again later.',
     exit: 'badSource',
   }),
+  'source-unreachable': (e: { what: string; reason: string }) => ({
+    message: `${e.what} cannot be downloaded: ${e.reason}.`,
+    hint: 'Check the address and the connection, or download the file by other means and flash it from disk.',
+    exit: 'badSource',
+  }),
   'source-network': (e: { what: string; reason: string; offset: number }) => ({
     message: `The download of ${e.what} broke after ${formatBytes(e.offset)} and could not be taken up again: ${e.reason}.`,
     hint: 'Check the connection, or download the file first and flash it from disk.',
