@@ -1,13 +1,20 @@
-import { native } from '../../../../native/native.ts';
-import { WickError } from '../../../contract/errors.ts';
+import { type NativeAddon, native } from '../../../../native/native.ts';
 import type { Codec, Decoder } from '../decoder.ts';
+import { bzip2 } from './bzip2.ts';
+import { gzip } from './gzip.ts';
+import { lz4 } from './lz4.ts';
 import { nativeDecoder } from './native.ts';
+import { lzma, xz } from './xz.ts';
+import { zstd } from './zstd.ts';
 
-/** `native` is the addon, `package` what replaces it where it is missing. */
-export type Way = 'native' | 'package';
+const packages: Record<Codec, Decoder> = { gzip, bzip2, xz, lzma, zstd, lz4 };
 
-/** The decoder of a codec: the addon's where it has one. A test may ask for one way or the other. */
-export function decoderFor(codec: Codec, way?: Way): Decoder {
-  if (native !== undefined && way !== 'package' && native.codecs.includes(codec)) return nativeDecoder(native, codec);
-  throw new WickError('bug', { reason: `there is no decoder for ${codec}` });
+/** The decoder of a codec: the addon's where it has one, else what a package offers. A test may ask for either. */
+export function decoderFor(codec: Codec, addon: NativeAddon | undefined = native): Decoder {
+  return addon?.codecs.includes(codec) === true ? nativeDecoder(addon, codec) : packages[codec];
+}
+
+/** Without the addon. */
+export function packageDecoderFor(codec: Codec): Decoder {
+  return packages[codec];
 }
