@@ -33,6 +33,7 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .option('--entry <name>', 'which image of an archive')
     .option('--sha256 <hex>', 'refuse anything but this image; of the file, or of the image inside')
     .option('--no-verify', 'do not read back')
+    .option('--changed-only', 'write only what the drive does not hold yet')
     .option('--no-eject', 'leave the drive in place afterwards')
     .option('--virtual', 'the target is a practice drive: a plain file')
     .option('--size <size>', 'size of a new practice drive, such as 8GiB')

@@ -30,6 +30,8 @@ export interface FlashPlan {
   /** Bytes that will be written to each target, where known. */
   mappedBytes?: number;
   verify: boolean;
+  /** What the drive holds already is not written again. */
+  changedOnly: boolean;
   eject: boolean;
   targets: readonly TargetPlan[];
 }
@@ -55,6 +57,8 @@ export interface TargetResult {
   verified: boolean;
   /** Bytes. */
   written: number;
+  /** Bytes that the drive held already. */
+  kept: number;
   /** Bytes that had to be written twice. */
   rewritten: number;
   /** ms. */

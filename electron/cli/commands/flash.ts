@@ -21,6 +21,7 @@ export interface FlashOptions {
   entry?: string;
   sha256?: string;
   verify: boolean;
+  changedOnly?: boolean;
   eject: boolean;
   virtual?: boolean;
   size?: string;
@@ -47,6 +48,7 @@ export async function flashCommand(
   const drives = await Promise.all(targets.map((target) => findTarget(target, image, options)));
   const plan = planFlash(image, drives, {
     verify: options.verify,
+    changedOnly: options.changedOnly === true,
     eject: options.eject,
     force: options.force ?? [],
   });

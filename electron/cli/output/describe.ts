@@ -34,6 +34,7 @@ export function planText(plan: FlashPlan): string {
     if (unmount.length > 0) lines.push(`        unmounts ${unmount.join(', ')} first`);
     if (refusal !== undefined) lines.push(`        refused: ${refusal.message}`);
   }
+  if (plan.changedOnly) lines.push('        and only where the drive does not hold it already');
   lines.push(`Then    ${plan.verify ? 'reads everything back' : 'does not read back'}${plan.eject ? ', ejects' : ''}`);
   return lines.join('\n');
 }
@@ -51,14 +52,15 @@ function mapText(plan: FlashPlan): string {
 }
 
 export function resultText(result: TargetResult): string {
-  const { target, outcome, written, verified, rewritten, duration, error } = result;
+  const { target, outcome, written, kept, verified, rewritten, duration, error } = result;
   const seconds = formatDuration(duration);
   switch (outcome) {
     case 'good': {
-      const rate = formatRate((written * 1000) / Math.max(1, duration));
+      const rate = formatRate(((written + kept) * 1000) / Math.max(1, duration));
       const again = rewritten > 0 ? `, ${formatBytes(rewritten)} of it twice` : '';
       const proof = verified ? ', read back and right' : ', not read back';
-      return `${target}: good. ${formatBytes(written)} written${again}${proof}, in ${seconds} (${rate}).`;
+      const there = kept > 0 ? `, ${formatBytes(kept)} were there already` : '';
+      return `${target}: good. ${formatBytes(written)} written${again}${there}${proof}, in ${seconds} (${rate}).`;
     }
     case 'cancelled':
       return `${target}: cancelled after ${seconds}. It has no partition table now and can be flashed again.`;

@@ -2,8 +2,8 @@ import type { FlashEvent } from '../../contract/flash.ts';
 import type { Range } from '../../contract/range.ts';
 import type { Image, ImageChunk } from '../image/image.ts';
 import { cutPieces } from './pieces.ts';
-import type { ChunkRing } from './ring.ts';
-import { type Segment, SegmentHasher } from './segments.ts';
+import type { SegmentRing } from './ring.ts';
+import { cutSegments, type Segment, type SegmentData } from './segments.ts';
 import { SourceChecks } from './source-checks.ts';
 
 /** Bytes at the start of a drive, with the partition table, that are written last. */
@@ -14,9 +14,10 @@ export interface FedImage {
   /** Bytes. */
   size: number;
   mappedBytes: number;
-  /** The pieces of the first `headSize` bytes, held back. */
-  head: readonly ImageChunk[];
-  segments: readonly Segment[];
+  /** The first `headSize` bytes, held back. */
+  head: readonly SegmentData[];
+  /** All that lies behind the head. */
+  body: readonly Segment[];
 }
 
 export interface FeedOptions {
@@ -25,7 +26,9 @@ export interface FeedOptions {
   wanted: readonly Range[] | undefined;
   /** Lower-case hex; of the packed file or of the decoded image. */
   sha256: string | undefined;
-  ring: ChunkRing;
+  /** Digests are needed: to read back, or to leave what is there already. */
+  hash: boolean;
+  ring: SegmentRing;
   signal: AbortSignal;
   emit: (event: FlashEvent) => void;
 }
@@ -34,20 +37,23 @@ export interface FeedOptions {
 export async function feed(options: FeedOptions): Promise<FedImage> {
   const { image, wanted, ring, signal } = options;
   const checks = new SourceChecks(image, options.sha256);
-  const hasher = new SegmentHasher(headSize);
-  const head: ImageChunk[] = [];
+  const head: SegmentData[] = [];
+  const body: Segment[] = [];
   let mappedBytes = 0;
   const chunks = image.open({
     signal,
     ...(wanted === undefined || options.sha256 !== undefined ? {} : { ranges: wanted }),
   });
-  for await (const piece of cutPieces(checks.watch(chunks), wanted)) {
+  const pieces = splitAtHead(cutPieces(checks.watch(chunks), wanted));
+  for await (const segment of cutSegments(pieces, { hash: options.hash, splitAt: headSize, map: image.bmap })) {
     signal.throwIfAborted();
-    mappedBytes += piece.data.length;
-    for (const part of splitAtHead(piece)) {
-      hasher.push(part.offset, part.data);
-      if (part.offset < headSize) head.push(part);
-      else await ring.push(part);
+    const { offset, length, digest } = segment;
+    mappedBytes += length;
+    if (offset < headSize) {
+      head.push(segment);
+    } else {
+      body.push({ offset, length, digest });
+      await ring.push(segment);
     }
     options.emit({
       type: 'source',
@@ -57,16 +63,17 @@ export async function feed(options: FeedOptions): Promise<FedImage> {
     });
   }
   const size = await checks.end(signal);
-  hasher.end();
-  return { size, mappedBytes, head, segments: hasher.take() };
+  return { size, mappedBytes, head, body };
 }
 
-function splitAtHead(piece: ImageChunk): ImageChunk[] {
-  const end = piece.offset + piece.data.length;
-  if (piece.offset >= headSize || end <= headSize) return [piece];
-  const at = headSize - piece.offset;
-  return [
-    { offset: piece.offset, data: piece.data.subarray(0, at) },
-    { offset: headSize, data: piece.data.subarray(at) },
-  ];
+async function* splitAtHead(pieces: AsyncIterable<ImageChunk>): AsyncGenerator<ImageChunk> {
+  for await (const { offset, data } of pieces) {
+    const at = headSize - offset;
+    if (at <= 0 || at >= data.length) {
+      yield { offset, data };
+    } else {
+      yield { offset, data: data.subarray(0, at) };
+      yield { offset: headSize, data: data.subarray(at) };
+    }
+  }
 }

@@ -1,11 +1,12 @@
 import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPlan, FlashResult, TargetPlan, TargetResult } from '../../contract/flash.ts';
 import { type Range, rangeEnd } from '../../contract/range.ts';
-import type { Image, ImageChunk } from '../image/image.ts';
+import type { Image } from '../image/image.ts';
 import { type FedImage, feed, headSize } from './feed.ts';
 import { cutPieces } from './pieces.ts';
 import { wantedRanges } from './plan.ts';
-import { ChunkRing } from './ring.ts';
+import { SegmentRing } from './ring.ts';
+import { cutSegments, type SegmentData } from './segments.ts';
 import type { TargetOpener } from './target.ts';
 import { writeTarget } from './write-target.ts';
 
@@ -50,7 +51,7 @@ class FlashRun {
   readonly fed: Promise<FedImage>;
   readonly #job: FlashJob;
   readonly #wanted: readonly Range[] | undefined;
-  readonly #ring: ChunkRing;
+  readonly #ring: SegmentRing;
   /** Ends the decoding: nobody is left to write. */
   readonly #feeding = new AbortController();
   /** Ends the targets: the image is bad. */
@@ -59,7 +60,7 @@ class FlashRun {
   constructor(job: FlashJob) {
     this.#job = job;
     this.#wanted = wantedRanges(job.image);
-    this.#ring = new ChunkRing({
+    this.#ring = new SegmentRing({
       capacity: ringCapacity,
       patience: job.image.rereadable ? (job.patience ?? 5000) : Number.POSITIVE_INFINITY,
     });
@@ -79,11 +80,12 @@ class FlashRun {
       imageName: image.name,
       total: plan.mappedBytes,
       verify: plan.verify,
+      changedOnly: plan.changedOnly,
       eject: plan.eject,
       force: force.includes(target.drive.path),
       openTarget,
       signal: AbortSignal.any([signal, this.#writing.signal]),
-      pieces: () => this.#pieces(id),
+      segments: () => this.#segments(id),
       again: image.rereadable ? (ranges) => this.#decode(ranges) : undefined,
       fed: this.fed,
       emit,
@@ -99,6 +101,7 @@ class FlashRun {
         image,
         wanted: this.#wanted,
         sha256,
+        hash: this.#job.plan.verify || this.#job.plan.changedOnly,
         ring: this.#ring,
         signal: AbortSignal.any([signal, this.#feeding.signal]),
         emit,
@@ -115,18 +118,19 @@ class FlashRun {
   }
 
   /** From the common decoding as long as this target keeps up, then from one of its own. */
-  async *#pieces(id: number): AsyncGenerator<ImageChunk> {
+  async *#segments(id: number): AsyncGenerator<SegmentData> {
     const cut: { at?: number } = {};
     yield* this.#ring.read(id, cut);
-    if (cut.at === undefined) return;
-    const from = Math.max(cut.at, headSize);
-    yield* this.#decode(rangesFrom(this.#wanted, from), from);
+    if (cut.at !== undefined) yield* this.#decode(rangesFrom(this.#wanted, cut.at), cut.at);
   }
 
-  #decode(ranges: readonly Range[], from = 0): AsyncGenerator<ImageChunk> {
-    const { image, signal } = this.#job;
+  async *#decode(ranges: readonly Range[], from = 0): AsyncGenerator<SegmentData> {
+    const { image, signal, plan } = this.#job;
     const stop = AbortSignal.any([signal, this.#feeding.signal, this.#writing.signal]);
-    return onlyFrom(cutPieces(image.open({ signal: stop, ranges }), ranges), from);
+    const pieces = cutPieces(image.open({ signal: stop, ranges }), ranges);
+    for await (const segment of cutSegments(pieces, { hash: plan.changedOnly, splitAt: headSize })) {
+      if (segment.offset >= from) yield segment;
+    }
   }
 }
 
@@ -138,8 +142,4 @@ function rangesFrom(ranges: readonly Range[] | undefined, from: number): Range[]
       const offset = Math.max(range.offset, from);
       return { offset, length: rangeEnd(range) - offset };
     });
-}
-
-async function* onlyFrom(pieces: AsyncIterable<ImageChunk>, from: number): AsyncGenerator<ImageChunk> {
-  for await (const piece of pieces) if (piece.offset >= from) yield piece;
 }

@@ -17,6 +17,7 @@ export interface PlannedImage {
 
 export interface PlanOptions {
   verify: boolean;
+  changedOnly: boolean;
   eject: boolean;
   /** Drives whose name the person typed to override their risks. */
   force: readonly string[];
@@ -37,6 +38,7 @@ export function planFlash(image: PlannedImage, drives: readonly Drive[], options
     map: mapKind(image),
     ...(mappedBytes === undefined ? {} : { mappedBytes }),
     verify: options.verify,
+    changedOnly: options.changedOnly,
     eject: options.eject,
     targets: drives.map((drive, i) => planTarget(image, size, wanted, drive, drives.slice(0, i), options)),
   };

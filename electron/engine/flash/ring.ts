@@ -1,21 +1,21 @@
-import type { ImageChunk } from '../image/image.ts';
+import type { SegmentData } from './segments.ts';
 
 interface Reader {
-  /** Index of the next chunk this reader takes. */
+  /** Index of the next segment this reader takes. */
   next: number;
   wake: () => void;
 }
 
 /**
- * Hands one stream of chunks to several readers, each at its own pace, and holds at most `capacity` bytes. When it is
+ * Hands one stream of segments to several readers, each at its own pace, and holds at most `capacity` bytes. When it is
  * full without a break for `patience` ms while a reader waits for more, the slowest reader is cut off, so that it can go
  * on by itself from where it stands.
  */
-export class ChunkRing {
+export class SegmentRing {
   readonly #capacity: number;
   readonly #patience: number;
-  readonly #chunks: ImageChunk[] = [];
-  /** Index of the first chunk that is still held. */
+  readonly #segments: SegmentData[] = [];
+  /** Index of the first segment that is still held. */
   #base = 0;
   #held = 0;
   #ended = false;
@@ -42,9 +42,9 @@ export class ChunkRing {
   }
 
   /** Resolves once there is room for more. Cuts off the slowest reader when others wait for it too long. */
-  async push(chunk: ImageChunk): Promise<void> {
-    this.#chunks.push(chunk);
-    this.#held += chunk.data.length;
+  async push(segment: SegmentData): Promise<void> {
+    this.#segments.push(segment);
+    this.#held += segment.length;
     for (const reader of this.#readers.values()) reader.wake();
     if (this.#held <= this.#capacity) this.#blocked = 0;
     while (this.#held > this.#capacity && this.#readers.size > 0) await this.#waitForRoom();
@@ -61,10 +61,10 @@ export class ChunkRing {
   }
 
   /**
-   * The chunks from the first on; readers must be added before anything is pushed. Ends early with `cut.at`, the offset
+   * The segments from the first on; readers must be added before anything is pushed. Ends early with `cut.at`, the offset
    * to go on from, when the reader was cut off.
    */
-  async *read(id: number, cut: { at?: number }): AsyncGenerator<ImageChunk> {
+  async *read(id: number, cut: { at?: number }): AsyncGenerator<SegmentData> {
     const reader = this.#readers.get(id);
     if (reader === undefined) throw new Error(`no reader ${id}`);
     try {
@@ -74,11 +74,11 @@ export class ChunkRing {
           cut.at = this.#cutAt.get(id) ?? 0;
           return;
         }
-        const chunk = this.#chunks[reader.next - this.#base];
-        if (chunk !== undefined) {
+        const segment = this.#segments[reader.next - this.#base];
+        if (segment !== undefined) {
           reader.next += 1;
           this.#release();
-          yield chunk;
+          yield segment;
         } else if (this.#ended) {
           return;
         } else {
@@ -104,10 +104,10 @@ export class ChunkRing {
 
   /** Lets go of what every reader has taken. */
   #release(): void {
-    const low = Math.min(this.#base + this.#chunks.length, ...[...this.#readers.values()].map((one) => one.next));
-    const gone = this.#chunks.splice(0, low - this.#base);
+    const low = Math.min(this.#base + this.#segments.length, ...[...this.#readers.values()].map((one) => one.next));
+    const gone = this.#segments.splice(0, low - this.#base);
     this.#base = low;
-    for (const chunk of gone) this.#held -= chunk.data.length;
+    for (const segment of gone) this.#held -= segment.length;
     if (gone.length > 0 || this.#readers.size === 0) this.#room();
   }
 
@@ -127,12 +127,12 @@ export class ChunkRing {
 
   #cutSlowest(): void {
     this.#blocked = 0;
-    const top = this.#base + this.#chunks.length;
+    const top = this.#base + this.#segments.length;
     const waiting = [...this.#readers.values()].some((one) => one.next === top);
     const slowest = [...this.#readers].toSorted((a, b) => a[1].next - b[1].next)[0];
     if (!waiting || slowest === undefined || slowest[1].next === top) return;
     const [id, reader] = slowest;
-    this.#cutAt.set(id, this.#chunks[reader.next - this.#base]?.offset ?? 0);
+    this.#cutAt.set(id, this.#segments[reader.next - this.#base]?.offset ?? 0);
     this.#readers.delete(id);
     this.#release();
   }

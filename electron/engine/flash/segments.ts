@@ -1,58 +1,98 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Range } from '../../contract/range.ts';
+import type { BlockMap } from '../image/bmap/bmap.ts';
+import type { ImageChunk } from '../image/image.ts';
+import { pieceAlignment } from './pieces.ts';
 
-/** Most bytes that are read back, and if need be written again, as one. */
+/** Most bytes that are compared, and if need be written again, as one. */
 export const segmentSize = 8 << 20;
 
 /** A run of written bytes and what it must read back as. */
 export interface Segment extends Range {
-  /** Lower-case hex digest; SHA-256 unless said otherwise. */
+  /** Lower-case hex digest; SHA-256 unless said otherwise. Empty where none was asked for. */
   digest: string;
 }
 
-/** Gathers what is written, in order, into segments with digests; a new one begins at each gap and at `splitAt`. */
-export class SegmentHasher {
-  #segments: Segment[] = [];
-  readonly #splitAt: number;
-  #hash: Hash | undefined;
-  #offset = 0;
+/** A segment with its bytes, in aligned pieces. */
+export interface SegmentData extends Segment {
+  pieces: readonly ImageChunk[];
+}
+
+export interface SegmentOptions {
+  /** Take digests; without, they stay empty. */
+  hash: boolean;
+  /** A segment ends here at the latest; bytes. */
+  splitAt: number;
+  /**
+   * Its SHA-256 checksums stand in for digests of our own. Whoever gives it compares the image with the map as well, so
+   * that a checksum is not believed but known.
+   */
+  map?: BlockMap | undefined;
+}
+
+/** Gathers pieces into segments. A new one begins at each gap, at each range of the map, and at `splitAt`. */
+export async function* cutSegments(
+  pieces: AsyncIterable<ImageChunk>,
+  options: SegmentOptions,
+): AsyncGenerator<SegmentData> {
+  const known = options.hash ? knownDigests(options.map, options.splitAt) : new Map<number, Known>();
+  let open: OpenSegment | undefined;
+  for await (const piece of pieces) {
+    if (open !== undefined && !open.takes(piece, options.splitAt)) {
+      yield open.close();
+      open = undefined;
+    }
+    open ??= new OpenSegment(piece.offset, options.hash, known.get(piece.offset));
+    open.add(piece);
+  }
+  if (open !== undefined) yield open.close();
+}
+
+interface Known {
+  length: number;
+  digest: string;
+}
+
+class OpenSegment {
+  readonly #offset: number;
+  readonly #known: Known | undefined;
+  readonly #hash: Hash | undefined;
+  readonly #pieces: ImageChunk[] = [];
   #length = 0;
 
-  constructor(splitAt: number) {
-    this.#splitAt = splitAt;
+  constructor(offset: number, hash: boolean, known: Known | undefined) {
+    this.#offset = offset;
+    this.#known = known;
+    this.#hash = hash && known === undefined ? createHash('sha256') : undefined;
   }
 
-  push(offset: number, data: Uint8Array): void {
-    if (
-      this.#hash !== undefined &&
-      (offset !== this.#offset + this.#length || offset === this.#splitAt || this.#length + data.length > segmentSize)
-    ) {
-      this.#close();
-    }
-    if (this.#hash === undefined) {
-      this.#hash = createHash('sha256');
-      this.#offset = offset;
-      this.#length = 0;
-    }
-    this.#hash.update(data);
-    this.#length += data.length;
+  takes({ offset, data }: ImageChunk, splitAt: number): boolean {
+    if (offset !== this.#offset + this.#length || offset === splitAt) return false;
+    return this.#length + data.length <= (this.#known?.length ?? segmentSize);
   }
 
-  /** Closes the last segment. */
-  end(): void {
-    this.#close();
+  add(piece: ImageChunk): void {
+    this.#hash?.update(piece.data);
+    this.#pieces.push(piece);
+    this.#length += piece.data.length;
   }
 
-  /** The segments that are complete and were not taken before. */
-  take(): readonly Segment[] {
-    const taken = this.#segments;
-    this.#segments = [];
-    return taken;
+  close(): SegmentData {
+    const digest = this.#known?.digest ?? this.#hash?.digest('hex') ?? '';
+    return { offset: this.#offset, length: this.#length, digest, pieces: this.#pieces };
   }
+}
 
-  #close(): void {
-    if (this.#hash === undefined) return;
-    this.#segments.push({ offset: this.#offset, length: this.#length, digest: this.#hash.digest('hex') });
-    this.#hash = undefined;
+/** Ranges of a map that can be segments as they are, by their offset. */
+function knownDigests(map: BlockMap | undefined, splitAt: number): Map<number, Known> {
+  const known = new Map<number, Known>();
+  if (map?.checksumType !== 'sha256') return known;
+  for (const { offset, length, checksum } of map.ranges) {
+    const aligned =
+      offset % pieceAlignment === 0 && (length % pieceAlignment === 0 || offset + length === map.imageSize);
+    const crosses = offset < splitAt && offset + length > splitAt;
+    if (checksum !== undefined && aligned && !crosses && length <= segmentSize)
+      known.set(offset, { length, digest: checksum });
   }
+  return known;
 }

@@ -1,11 +1,10 @@
 import { WickError } from '../../contract/errors.ts';
 import type { BlockMap, MappedRange } from '../image/bmap/bmap.ts';
 import type { Image } from '../image/image.ts';
-import { headSize } from './feed.ts';
 import { cutPieces } from './pieces.ts';
 import { wantedRanges } from './plan.ts';
 import { differing } from './read-back.ts';
-import { SegmentHasher } from './segments.ts';
+import { cutSegments } from './segments.ts';
 import { SourceChecks } from './source-checks.ts';
 import type { OpenTarget } from './target.ts';
 
@@ -26,17 +25,15 @@ export interface VerifyOptions {
 export async function verifyImage(target: OpenTarget, image: Image, options: VerifyOptions): Promise<VerifyResult> {
   const wanted = wantedRanges(image);
   const checks = new SourceChecks(image, undefined);
-  const hasher = new SegmentHasher(headSize);
   const comparison = new Comparison(target, options);
   const chunks = image.open({ signal: options.signal, ...(wanted === undefined ? {} : { ranges: wanted }) });
-  for await (const { offset, data } of cutPieces(checks.watch(chunks), wanted)) {
-    if (offset + data.length > target.size) throw tooSmall(target, image.name, offset + data.length);
-    hasher.push(offset, data);
-    await comparison.compare(hasher.take());
+  const pieces = cutPieces(checks.watch(chunks), wanted);
+  for await (const segment of cutSegments(pieces, { hash: true, splitAt: 0, map: image.bmap })) {
+    const end = segment.offset + segment.length;
+    if (end > target.size) throw tooSmall(target, image.name, end);
+    await comparison.compare([segment]);
   }
   await checks.end(options.signal);
-  hasher.end();
-  await comparison.compare(hasher.take());
   return comparison.result();
 }
 

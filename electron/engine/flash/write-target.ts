@@ -1,10 +1,10 @@
 import type { Drive } from '../../contract/drive.ts';
 import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPhase, TargetResult } from '../../contract/flash.ts';
-import type { ImageChunk } from '../image/image.ts';
+import { onlyChanged } from './changed.ts';
 import { type FedImage, headSize } from './feed.ts';
 import { differing } from './read-back.ts';
-import type { Segment } from './segments.ts';
+import type { Segment, SegmentData } from './segments.ts';
 import type { OpenTarget, TargetOpener } from './target.ts';
 import { WriteWindow } from './window.ts';
 
@@ -19,14 +19,16 @@ export interface TargetJob {
   /** Bytes to write, where known. */
   total: number | undefined;
   verify: boolean;
+  /** Leave what the drive holds already. */
+  changedOnly: boolean;
   eject: boolean;
   force: boolean;
   openTarget: TargetOpener;
   signal: AbortSignal;
-  /** All pieces but the head, in order. */
-  pieces: () => AsyncIterable<ImageChunk>;
-  /** The pieces of some segments once more; undefined where the image can be read only once. */
-  again: ((segments: readonly Segment[]) => AsyncIterable<ImageChunk>) | undefined;
+  /** All but the head, in order; with digests where `verify` or `changedOnly` needs them. */
+  segments: () => AsyncIterable<SegmentData>;
+  /** Some segments once more; undefined where the image can be read only once. */
+  again: ((segments: readonly Segment[]) => AsyncIterable<SegmentData>) | undefined;
   /** Resolves once the image is known to be good; rejects where it is bad. */
   fed: Promise<FedImage>;
   emit: (event: FlashEvent) => void;
@@ -35,7 +37,7 @@ export interface TargetJob {
 /** Everything that happens to one drive. Never throws: what goes wrong is in the result. */
 export async function writeTarget(job: TargetJob): Promise<TargetResult> {
   const startedAt = performance.now();
-  const tally = { written: 0, rewritten: 0, verified: false };
+  const tally: Tally = { written: 0, kept: 0, rewritten: 0, verified: false };
   const result = (outcome: TargetResult['outcome'], error?: WickError): TargetResult => ({
     target: job.drive.path,
     outcome,
@@ -56,11 +58,13 @@ export async function writeTarget(job: TargetJob): Promise<TargetResult> {
   return done;
 }
 
+type Tally = Pick<TargetResult, 'written' | 'kept' | 'rewritten' | 'verified'>;
+
 class TargetRun {
   readonly #job: TargetJob;
-  readonly #tally: { written: number; rewritten: number; verified: boolean };
+  readonly #tally: Tally;
 
-  constructor(job: TargetJob, tally: { written: number; rewritten: number; verified: boolean }) {
+  constructor(job: TargetJob, tally: Tally) {
     this.#job = job;
     this.#tally = tally;
   }
@@ -72,35 +76,58 @@ class TargetRun {
     await using target = await job.openTarget(drive, { signal, force, mode: 'write' });
     await wipeTable(target);
     this.#phase('writing', job.total);
-    tally.written = await this.#write(target, job.pieces());
+    const written = await this.#writeBody(target);
     const fed = await job.fed;
     this.#checkFit(target, fed.size);
     this.#phase('flushing');
     await target.flush();
-    const body = fed.segments.filter((segment) => segment.offset >= headSize);
-    if (job.verify) await this.#readBack(target, body);
+    if (job.verify) await this.#readBack(target, job.changedOnly ? written : fed.body);
     this.#phase('finishing');
-    tally.written += await this.#write(target, each(fed.head), false);
+    tally.written += await this.#write(target, each(fed.head));
     await target.flush();
-    const head = fed.segments.filter((segment) => segment.offset < headSize);
     if (job.verify) {
-      await this.#readHead(target, head);
+      await this.#readHead(target, fed.head);
       tally.verified = true;
     }
     await target.finish({ eject: job.eject });
   }
 
+  /** Writes all but the head; returns what was not there already. */
+  async #writeBody(target: OpenTarget): Promise<Segment[]> {
+    const tally = this.#tally;
+    const written: Segment[] = [];
+    const report = (bytes: number) => this.#bytes(tally.kept + bytes);
+    const segments = this.#job.segments();
+    const needed = this.#job.changedOnly
+      ? onlyChanged(target, segments, (kept) => {
+          tally.kept += kept;
+          report(tally.written);
+        })
+      : segments;
+    tally.written = await this.#write(target, note(needed, written), (bytes) => {
+      tally.written = bytes;
+      report(bytes);
+    });
+    return written;
+  }
+
   /** Writes pieces, several at a time; returns how many bytes the drive has acknowledged. */
-  async #write(target: OpenTarget, pieces: AsyncIterable<ImageChunk>, report = true): Promise<number> {
+  async #write(
+    target: OpenTarget,
+    segments: AsyncIterable<SegmentData>,
+    report: (bytes: number) => void = () => {},
+  ): Promise<number> {
     const window = new WriteWindow(windowSize);
     let bytes = 0;
     const acknowledged = (length: number) => {
       bytes += length;
-      if (report) this.#bytes(bytes);
+      report(bytes);
     };
-    for await (const { offset, data } of pieces) {
-      this.#checkFit(target, offset + data.length);
-      await window.add(data.length, () => target.write(offset, data), acknowledged);
+    for await (const { pieces } of segments) {
+      for (const { offset, data } of pieces) {
+        this.#checkFit(target, offset + data.length);
+        await window.add(data.length, () => target.write(offset, data), acknowledged);
+      }
     }
     await window.drain();
     return bytes;
@@ -114,19 +141,18 @@ class TargetRun {
     const offsets = bad.map((segment) => segment.offset);
     if (again === undefined) throw new WickError('verify-mismatch', { target: drive.path, offsets, rewritten: false });
     this.#phase('rewriting', sum(bad));
-    this.#tally.rewritten += await this.#write(target, again(bad));
+    this.#tally.rewritten += await this.#write(target, again(bad), (bytes) => this.#bytes(bytes));
     await target.flush();
     const still = await differing(target, bad);
     if (still.length > 0) await this.#condemn(target, still);
   }
 
   /** The head is in memory, so it can always be written again. */
-  async #readHead(target: OpenTarget, segments: readonly Segment[]): Promise<void> {
-    if ((await differing(target, segments)).length === 0) return;
-    const { head } = await this.#job.fed;
-    this.#tally.rewritten += await this.#write(target, each(head), false);
+  async #readHead(target: OpenTarget, head: readonly SegmentData[]): Promise<void> {
+    if ((await differing(target, head)).length === 0) return;
+    this.#tally.rewritten += await this.#write(target, each(head));
     await target.flush();
-    const still = await differing(target, segments);
+    const still = await differing(target, head);
     if (still.length > 0) await this.#condemn(target, still);
   }
 
@@ -159,8 +185,17 @@ async function wipeTable(target: OpenTarget): Promise<void> {
   await target.flush();
 }
 
-async function* each(pieces: readonly ImageChunk[]): AsyncGenerator<ImageChunk> {
-  yield* pieces;
+async function* each(segments: readonly SegmentData[]): AsyncGenerator<SegmentData> {
+  yield* segments;
+}
+
+/** Remembers which segments passed, without their bytes. */
+async function* note(segments: AsyncIterable<SegmentData>, passed: Segment[]): AsyncGenerator<SegmentData> {
+  for await (const segment of segments) {
+    const { offset, length, digest } = segment;
+    passed.push({ offset, length, digest });
+    yield segment;
+  }
 }
 
 function sum(segments: readonly Segment[]): number {

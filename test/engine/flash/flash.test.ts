@@ -19,13 +19,13 @@ interface Run {
 async function run(
   image: Image,
   drives: readonly MemoryDrive[],
-  options: { verify?: boolean; sha256?: string; signal?: AbortSignal; patience?: number } = {},
+  options: { verify?: boolean; changedOnly?: boolean; sha256?: string; signal?: AbortSignal; patience?: number } = {},
 ): Promise<Run> {
   const events: FlashEvent[] = [];
   const plan = planFlash(
     image,
     drives.map(({ drive }) => drive),
-    { verify: options.verify ?? true, eject: false, force: [] },
+    { verify: options.verify ?? true, changedOnly: options.changedOnly ?? false, eject: false, force: [] },
   );
   const result = await flash({
     image,
@@ -214,4 +214,23 @@ test('cancelling ends every target', async () => {
   const { result } = await running;
   expect(result.targets.map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled']);
   for (const card of cards) expect(card.steps.at(-1)).toBe('dispose');
+});
+
+test('with changedOnly only what differs is written, and the card is as right as ever', async () => {
+  const bytes = noise(40 * MiB);
+  const card = new MemoryDrive('/dev/test', 48 * MiB);
+  await run(memoryImage(bytes), [card]);
+  card.bytes[20 * MiB] = (card.bytes[20 * MiB] ?? 0) ^ 1;
+  const { result } = await run(memoryImage(bytes), [card], { changedOnly: true });
+  const segment = 8 * MiB;
+  expect(result.targets[0]).toMatchObject({ outcome: 'good', verified: true, written: segment + MiB, kept: 31 * MiB });
+  expect(card.bytes.subarray(0, bytes.length).equals(bytes)).toBe(true);
+});
+
+test('with changedOnly a fresh card is written whole', async () => {
+  const bytes = noise(10 * MiB + 5);
+  const card = new MemoryDrive('/dev/test', 12 * MiB);
+  const { result } = await run(memoryImage(bytes), [card], { changedOnly: true });
+  expect(result.targets[0]).toMatchObject({ outcome: 'good', written: bytes.length, kept: 0 });
+  expect(card.bytes.subarray(0, bytes.length).equals(bytes)).toBe(true);
 });

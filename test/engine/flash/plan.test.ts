@@ -4,7 +4,7 @@ import type { Drive, Risk } from '../../../electron/contract/drive.ts';
 import { type PlannedImage, planFlash } from '../../../electron/engine/flash/plan.ts';
 
 const MiB = 1 << 20;
-const options = { verify: true, eject: true, force: [] };
+const options = { verify: true, changedOnly: false, eject: true, force: [] };
 
 function card(changes: Partial<Drive> = {}): Drive {
   return {
