@@ -89,6 +89,19 @@ describe('dataExtents', () => {
     );
   });
 
+  it('joins what meets once it is rounded to blocks', async () => {
+    const pieces = [
+      { offset: 0, length: 100 },
+      { offset: 4096, length: 10 },
+      { offset: 8000, length: 1 },
+      { offset: 12_288, length: 4096 },
+    ];
+    expect(await extentsOf(20_000, [], simulated(20_000, pieces))).toEqual([
+      { offset: 0, length: 8192 },
+      { offset: 12_288, length: 4096 },
+    ]);
+  });
+
   it('does not know without native code, nor where the file system cannot say', async () => {
     expect(await extentsOf(10_000, [], {})).toBeUndefined();
     const unable = () => {

@@ -141,6 +141,7 @@ describe('refused', () => {
     ['a digest that is no hex', { ranges: [{ blocks: '0', checksum: 'g'.repeat(64) }] }, /not a sha256 digest/],
     ['a second ImageSize', { extra: '<ImageSize>8192</ImageSize>' }, /ImageSize is missing or given more than once/],
     ['a second BlockMap', { extra: '<BlockMap><Range>0</Range></BlockMap>' }, /BlockMap is missing or given more/],
+    ['a digit as an entity', { imageSize: '4096&#48;' }, /"4096&#48;" is not a number/],
     ['an unknown entity', { extra: '<Maker>&who;</Maker>', imageSize: '&who;' }, /ImageSize "&who;" is not a number/],
   ];
   it.each(cases)('%s', (_, changes, message) => {
