@@ -22,6 +22,7 @@ export interface DriveFileFacts {
   direct: boolean;
   /** The target is a file that stands in for a drive. */
   practice: boolean;
+  writable: boolean;
   /** Linux device number of a real drive. */
   majorMinor?: string;
   /** Counters that change whenever the drive has finished something; always the same where there are none. */

@@ -39,6 +39,7 @@ export async function openPractice(request: RequestOf<'open'>, memory: AlignedMe
         size: size - (size % practiceBlock),
         blockSize: practiceBlock,
         practice: true,
+        writable: request.mode === 'write',
         finishedIo: () => '',
         present: () => true,
       },

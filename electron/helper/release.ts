@@ -1,13 +1,16 @@
 import type { DriveFile } from './drive-file.ts';
-import { releaseDrive } from './linux/release.ts';
+import { ejectMedium, rereadPartitions } from './linux/release.ts';
 
 /** Flushes and closes the drive and hands it back to the system. Returns notes on what could not be done. */
 export async function release(drive: DriveFile, eject: boolean): Promise<string[]> {
+  const { majorMinor, path, descriptor } = drive.facts;
+  const notes: string[] = [];
   try {
     await drive.flush();
+    if (majorMinor !== undefined && drive.facts.writable) notes.push(...(await rereadPartitions(descriptor)));
   } finally {
     await drive.close();
   }
-  const { majorMinor, path } = drive.facts;
-  return majorMinor === undefined ? [] : await releaseDrive(majorMinor, path, eject);
+  if (majorMinor !== undefined && eject) notes.push(...(await ejectMedium(majorMinor, path)));
+  return notes;
 }

@@ -101,10 +101,18 @@ async function attach(args: readonly string[]): Promise<string> {
 }
 
 async function unmountAll(path: string): Promise<void> {
-  const { stdout } = await run('lsblk', ['--noheadings', '--raw', '--output', 'MOUNTPOINTS', path]).catch(() => ({
-    stdout: '',
-  }));
-  const points = stdout.split(/\\x0a|\n/).filter((point) => point.startsWith('/'));
+  const points = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [place = '', mounted = ''] = line.split(' - ');
+      const source = mounted.split(' ')[1] ?? '';
+      const isOurs = source === path || source.startsWith(`${path}p`);
+      // Blanks and the like are written as three octal digits.
+      const point = place
+        .split(' ')[4]
+        ?.replaceAll(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+      return isOurs && point !== undefined ? [point] : [];
+    });
   for (const point of points.toReversed()) await run('umount', [point]).catch(() => {});
 }
 

@@ -1,16 +1,18 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** What was asked for and is not there; a reporter names it beside what it skipped. */
-export const missing = new Set<string>();
+const told = new Set<string>();
 
 /**
- * Whether this machine has what a test needs: `root`, `loop` (loop devices), `fuse`, or the name of a program on the PATH.
+ * Whether this machine has what a test needs, said where it has not: `root`, `loop` (loop devices), `fuse`, or the name of a program on the PATH.
  * `describe.skipIf(!needs('root', 'loop', 'xz'))`
  */
 export function needs(...names: string[]): boolean {
   const absent = names.filter((name) => !has(name));
-  for (const name of absent) missing.add(name);
+  for (const name of absent) {
+    if (!told.has(name)) console.warn(`Some tests are not run here: they need ${name}.`);
+    told.add(name);
+  }
   return absent.length === 0;
 }
 

@@ -33,7 +33,18 @@ export async function openBlockDevice(request: RequestOf<'open'>): Promise<Drive
     const { size, logicalBlockSize: blockSize, majorMinor } = held;
     const present = () => describeBlockDevice(majorMinor) !== undefined && statOf(path)?.rdev === stat.rdev;
     const finishedIo = () => finishedIoOf(held);
-    return new DriveFile({ ...opened, path, size, blockSize, majorMinor, practice: false, finishedIo, present });
+    const writable = mode === 'write';
+    return new DriveFile({
+      ...opened,
+      path,
+      size,
+      blockSize,
+      majorMinor,
+      practice: false,
+      writable,
+      finishedIo,
+      present,
+    });
   } catch (error) {
     await closeFile(opened.descriptor);
     throw error;

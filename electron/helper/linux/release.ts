@@ -1,46 +1,44 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { systemCode } from '../fault.ts';
 import { type BlockDevice, describeBlockDevice } from './block-device.ts';
 
 /**
- * Lets the system see what is on the drive now, after it was closed, and ejects the medium where asked. Returns notes on
- * what could not be done: the data is safe either way.
+ * Lets the kernel read the new partition table while the drive is still held, so that nobody mounts by the old one. The
+ * data is safe where that fails: whoever plugs the drive in again sees the new table. Returns notes.
  */
-export async function releaseDrive(majorMinor: string, path: string, eject: boolean): Promise<string[]> {
+export async function rereadPartitions(descriptor: number): Promise<string[]> {
+  const { native, nativeMissing } = await import('../../../native/native.ts');
+  if (native?.rereadPartitions === undefined) {
+    return [`the system may still show the old partitions: ${nativeMissing ?? 'this build cannot tell it'}`];
+  }
+  try {
+    await native.rereadPartitions(descriptor);
+    return [];
+  } catch (error) {
+    // A drive that has no partitions as far as the kernel is concerned, such as a plain loop device.
+    if (systemCode(error) === 'EINVAL') return [];
+    return [`the system still shows the old partitions: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+/** Ejects the medium of a closed drive where that makes sense. Returns notes. */
+export async function ejectMedium(majorMinor: string, path: string): Promise<string[]> {
   const device = describeBlockDevice(majorMinor);
-  if (device === undefined) return ['it was pulled out before it was released'];
-  const notes = await rereadPartitions(path);
-  return eject && isEjectable(device) ? [...notes, ...(await ejectMedium(path))] : notes;
+  if (device === undefined || !isEjectable(device)) return [];
+  const program = ['/usr/bin/eject', '/bin/eject'].find((place) => existsSync(place));
+  if (program === undefined) return ['it was not ejected: /usr/bin/eject is not installed'];
+  return await new Promise((resolve) => {
+    execFile(program, ['--scsi', path], { env: {}, timeout: 10_000 }, (error, _stdout, stderr) => {
+      resolve(error === null ? [] : [`it was not ejected: ${stderr.trim().split('\n')[0] || error.message}`]);
+    });
+  });
 }
 
 /**
- * Only a reader's medium is ejected: after that the card can be pulled and the next one put in. A card in a slot of the
- * computer itself, and every other drive, is safe to pull once it is flushed; to power down the reader would take the
- * slot away.
+ * Only a reader's medium is ejected: the card can be pulled then and the next one put in. A card in a slot of the computer
+ * itself, and every other drive, is safe to pull once it is flushed; powering down the reader would take the slot away.
  */
 function isEjectable(device: BlockDevice): boolean {
   return device.removable && /^s[dr]/.test(device.name);
-}
-
-async function rereadPartitions(path: string): Promise<string[]> {
-  const failure = await run(['/usr/sbin/blockdev', '/sbin/blockdev'], ['--rereadpt', path]);
-  // EINVAL: a drive that has no partitions as far as the kernel is concerned, such as a plain loop device.
-  if (failure === undefined || failure.includes('Invalid argument')) return [];
-  return [`the system still has the old partition table: ${failure}`];
-}
-
-async function ejectMedium(path: string): Promise<string[]> {
-  const failure = await run(['/usr/bin/eject', '/bin/eject'], ['--scsi', path]);
-  return failure === undefined ? [] : [`it was not ejected: ${failure}`];
-}
-
-/** Runs the first of the programs that is there, without a shell. Resolves with what went wrong. */
-function run(programs: readonly string[], args: readonly string[]): Promise<string | undefined> {
-  const program = programs.find((path) => existsSync(path));
-  if (program === undefined) return Promise.resolve(`${programs[0]} is not installed`);
-  return new Promise((resolve) => {
-    execFile(program, args, { env: {}, timeout: 10_000 }, (error, _stdout, stderr) => {
-      resolve(error === null ? undefined : stderr.trim().split('\n')[0] || error.message);
-    });
-  });
 }

@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Drive } from '../../../electron/contract/drive.ts';
 import { openTarget } from '../../../electron/engine/flash/open-target.ts';
+import { native } from '../../../native/native.ts';
 import { loopDrive } from '../../rigs/loop-drive.ts';
 import { needs } from '../../rigs/needs.ts';
 
@@ -14,16 +19,154 @@ function sha256sum(path: string): string {
 }
 
 describe.skipIf(!needs('root', 'loop'))('a drive, through its helper', () => {
-  test('takes bytes, gives them back and says the digest that sha256sum says', async () => {
-    await using drive = await loopDrive({ size: 16 * MiB });
+  test.each([512, 4096])('takes bytes and gives them back, with sectors of %i bytes', async (sectorSize) => {
+    await using drive = await loopDrive({ size: 16 * MiB, sectorSize });
     await using target = await openTarget(drive.drive(), write);
-    expect(target.size).toBe(16 * MiB);
+    expect(target).toMatchObject({ size: 16 * MiB, blockSize: sectorSize });
     const bytes = randomBytes(3 * MiB);
     await target.write(5 * MiB, bytes);
     await target.flush();
     expect(Buffer.compare(await target.read({ offset: 5 * MiB, length: 3 * MiB }), bytes)).toBe(0);
-    const [digest] = await target.hash([{ offset: 0, length: 16 * MiB }], 'sha256');
-    expect(digest).toBe(sha256sum(drive.path));
+    const odd = await target.read({ offset: 5 * MiB + 777, length: 4001 });
+    expect(Buffer.compare(odd, bytes.subarray(777, 777 + 4001))).toBe(0);
     await target.finish({ eject: true });
+    expect(Buffer.compare(readFileSync(drive.file).subarray(5 * MiB, 8 * MiB), bytes)).toBe(0);
+  });
+
+  test('says the digests that sha256sum and others say, of the whole and of odd ranges', async () => {
+    await using drive = await loopDrive({ size: 16 * MiB });
+    const content = randomBytes(16 * MiB);
+    writeFileSync(drive.path, content);
+    await using target = await openTarget(drive.drive(), { ...write, mode: 'read' });
+    let read = 0;
+    const whole = await target.hash([{ offset: 0, length: 16 * MiB }], 'sha256', (bytes) => {
+      read += bytes;
+    });
+    expect(whole).toEqual([sha256sum(drive.path)]);
+    expect(read).toBe(16 * MiB);
+    const ranges = Array.from({ length: 700 }, (_, index) => ({
+      offset: index * 20_011,
+      length: (index * 7919) % 70_000,
+    }));
+    for (const algorithm of ['sha1', 'sha512'] as const) {
+      const expected = ranges.map(({ offset, length }) =>
+        createHash(algorithm)
+          .update(content.subarray(offset, offset + length))
+          .digest('hex'),
+      );
+      expect(await target.hash(ranges, algorithm)).toEqual(expected);
+    }
+    expect(await target.hash([], 'sha256')).toEqual([]);
+  });
+
+  test('fills the last block of a write with zeroes, and only that', async () => {
+    await using drive = await loopDrive({ size: 1 * MiB, sectorSize: 4096 });
+    writeFileSync(drive.path, Buffer.alloc(MiB, 0xee));
+    await using target = await openTarget(drive.drive(), write);
+    await target.write(8192, Buffer.alloc(5000, 0x11));
+    await target.flush();
+    const expected = Buffer.alloc(MiB, 0xee).fill(0, 8192, 16_384).fill(0x11, 8192, 13_192);
+    expect(Buffer.compare(await target.read({ offset: 0, length: MiB }), expected)).toBe(0);
+  });
+
+  test('carries out writes that overlap in the order of the calls', async () => {
+    await using drive = await loopDrive({ size: 8 * MiB });
+    await using target = await openTarget(drive.drive(), write);
+    const expected = Buffer.alloc(8 * MiB);
+    const calls: Promise<void>[] = [];
+    for (let index = 1; index <= 120; index += 1) {
+      const offset = ((index * 37) % 60) * 65_536;
+      const length = (1 + ((index * 13) % 40)) * 65_536;
+      if (index % 10 === 0) {
+        calls.push(target.zero({ offset, length }));
+        expected.fill(0, offset, offset + length);
+      } else {
+        calls.push(target.write(offset, Buffer.alloc(length, index)));
+        expected.fill(index, offset, offset + length);
+      }
+    }
+    const digest = target.hash([{ offset: 0, length: 8 * MiB }], 'sha256');
+    await Promise.all(calls);
+    expect(await digest).toEqual([createHash('sha256').update(expected).digest('hex')]);
+  });
+
+  test('takes payloads of 4 MiB, many at once, and the last sector', async () => {
+    await using drive = await loopDrive({ size: 64 * MiB + 512 });
+    await using target = await openTarget(drive.drive(), write);
+    const bytes = randomBytes(4 * MiB);
+    await Promise.all(Array.from({ length: 16 }, (_, index) => target.write(index * 4 * MiB, bytes)));
+    await target.write(64 * MiB, bytes.subarray(0, 512));
+    const ranges = Array.from({ length: 16 }, (_, index) => ({ offset: index * 4 * MiB, length: 4 * MiB }));
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    expect(new Set(await target.hash(ranges, 'sha256'))).toEqual(new Set([digest]));
+    await expect(target.write(64 * MiB, bytes.subarray(0, 1024))).rejects.toThrow('1024 bytes at');
+    await expect(target.write(100, bytes.subarray(0, 512))).rejects.toThrow('512 bytes at 100');
+  });
+
+  test('is not written when it was opened for reading', async () => {
+    await using drive = await loopDrive({ size: 4 * MiB, readOnly: true });
+    await using target = await openTarget(drive.drive(), { ...write, mode: 'read' });
+    await expect(target.write(0, new Uint8Array(512))).rejects.toMatchObject({ exit: 'targetFailed' });
   });
 });
+
+describe('a practice drive', () => {
+  function practiceDrive(size: number): { drive: Drive; file: string } & Disposable {
+    const folder = mkdtempSync(join(tmpdir(), 'wick-practice-'));
+    const file = join(folder, 'card.img');
+    writeFileSync(file, '');
+    truncateSync(file, size);
+    const drive: Drive = {
+      path: file,
+      name: 'Practice drive',
+      size,
+      logicalBlockSize: 512,
+      physicalBlockSize: 512,
+      transport: 'practice',
+      removable: true,
+      readOnly: false,
+      partitions: [],
+      mountPoints: [],
+      risks: [],
+    };
+    return { drive, file, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+  }
+
+  test('is a file that is written and hashed like a drive', async () => {
+    using practice = practiceDrive(8 * MiB);
+    await using target = await openTarget(practice.drive, write);
+    const bytes = randomBytes(2 * MiB);
+    await target.write(MiB, bytes);
+    await target.flush();
+    expect(await target.hash([{ offset: 0, length: 8 * MiB }], 'sha256')).toEqual([sha256sum(practice.file)]);
+    await target.finish({ eject: true });
+    expect(Buffer.compare(readFileSync(practice.file).subarray(MiB, 3 * MiB), bytes)).toBe(0);
+    expect(statSync(practice.file).size).toBe(8 * MiB);
+  });
+
+  test('stays sparse where zeroes are written into its holes', async () => {
+    using practice = practiceDrive(64 * MiB);
+    await using target = await openTarget(practice.drive, write);
+    await target.write(MiB, Buffer.alloc(MiB, 1));
+    await target.zero({ offset: 0, length: 64 * MiB });
+    await target.flush();
+    expect(statSync(practice.file).blocks * 512).toBeLessThanOrEqual(2 * MiB);
+    expect(readFileSync(practice.file).every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+describe.skipIf(!needs('root', 'loop', 'addpart') || native?.rereadPartitions === undefined)(
+  'a drive that is done',
+  () => {
+    test('is looked at anew: the system forgets the partitions that are no more', async () => {
+      await using drive = await loopDrive({ size: 16 * MiB, partscan: true });
+      execFileSync('addpart', [drive.path, '1', '2048', '16384']);
+      const partition = `/sys/block/${basename(drive.path)}/${basename(drive.path)}p1`;
+      expect(existsSync(partition)).toBe(true);
+      await using target = await openTarget(drive.drive(), write);
+      await target.zero({ offset: 0, length: MiB });
+      await target.finish({ eject: true });
+      expect(existsSync(partition)).toBe(false);
+    });
+  },
+);

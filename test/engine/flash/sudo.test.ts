@@ -1,0 +1,97 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { openTarget, targetOpener } from '../../../electron/engine/flash/open-target.ts';
+import { withSudo } from '../../../electron/engine/flash/sudo.ts';
+import { loopDrive } from '../../rigs/loop-drive.ts';
+import { needs } from '../../rigs/needs.ts';
+
+const run = promisify(execFile);
+const MiB = 1 << 20;
+const write = { signal: new AbortController().signal, mode: 'write', force: false } as const;
+const nobody = 65_534;
+const openWithSudo = targetOpener({ elevate: () => withSudo });
+
+/** Opens a drive as a user without rights, and says the error's code. */
+const opener = join(import.meta.dirname, 'open-once.ts');
+
+/** A checkout in somebody's home may be closed to others. */
+function isOpenToNobody(): boolean {
+  const look = `require('node:fs').accessSync(${JSON.stringify(opener)})`;
+  return spawnSync(process.execPath, ['-e', look], { uid: nobody, gid: nobody }).status === 0;
+}
+
+describe.skipIf(!needs('root', 'loop', 'sudo'))('sudo', () => {
+  test('starts a helper that works like any other', async () => {
+    await using drive = await loopDrive({ size: 16 * MiB });
+    await using target = await openWithSudo(drive.drive(), write);
+    await Promise.all(Array.from({ length: 4 }, (_, index) => target.write(index * 4 * MiB, new Uint8Array(4 * MiB))));
+    expect(await target.hash([{ offset: 0, length: MiB }], 'sha256')).toHaveLength(1);
+    await target.finish({ eject: false });
+    await using again = await openTarget(drive.drive(), write);
+    expect(again.size).toBe(16 * MiB);
+  });
+
+  test('leaves no helper behind when a flash is cancelled', async () => {
+    await using drive = await loopDrive({ size: 256 * MiB });
+    const cancel = new AbortController();
+    {
+      await using target = await openWithSudo(drive.drive(), { ...write, signal: cancel.signal });
+      const bytes = new Uint8Array(4 * MiB);
+      const writes = Promise.allSettled(Array.from({ length: 64 }, (_, index) => target.write(index * 4 * MiB, bytes)));
+      cancel.abort();
+      await writes;
+    }
+    await using again = await openTarget(drive.drive(), write);
+    expect(again.size).toBe(256 * MiB);
+  });
+
+  test('gives no rights over practice drives', async () => {
+    await using drive = await loopDrive({ size: 4 * MiB });
+    const practice = drive.drive({ path: drive.file, transport: 'practice' });
+    await expect(openWithSudo(practice, write)).rejects.toMatchObject({ code: 'target-not-a-drive' });
+  });
+});
+
+describe.skipIf(!needs('root', 'loop', 'sudo', 'setsid') || !isOpenToNobody())(
+  'sudo, for a user without rights,',
+  () => {
+    test('is not to be had without a terminal where it needs a password', async () => {
+      await using drive = await loopDrive({ size: 4 * MiB });
+      const { stdout } = await run('setsid', ['--wait', process.execPath, opener, JSON.stringify(drive.drive())], {
+        uid: nobody,
+        gid: nobody,
+      });
+      expect(JSON.parse(stdout)).toMatchObject({ code: 'rights-unavailable', fields: { target: drive.path } });
+    });
+
+    test.skipIf(!needs('script'))('refuses who does not know the password, after asking on the terminal', async () => {
+      await using drive = await loopDrive({ size: 4 * MiB });
+      const command = `exec '${process.execPath}' '${opener}' '${JSON.stringify(drive.drive())}'`;
+      const child = run('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+        uid: nobody,
+        gid: nobody,
+      });
+      child.child.stdout?.on('data', (text: string) => {
+        if (text.includes('password of')) child.child.stdin?.write('\x03');
+      });
+      const { stdout } = await child;
+      expect(stdout).toContain(`[sudo] password of nobody, to write ${drive.path}`);
+      expect(stdout).toContain('"code":"rights-refused"');
+    });
+
+    test('that is not installed is named', async () => {
+      await using drive = await loopDrive({ size: 4 * MiB });
+      const { stdout } = await run(process.execPath, [opener, JSON.stringify(drive.drive())], {
+        uid: nobody,
+        gid: nobody,
+        env: { PATH: dirname(import.meta.dirname) },
+      });
+      expect(JSON.parse(stdout)).toMatchObject({
+        code: 'rights-unavailable',
+        fields: { reason: 'sudo is not installed' },
+      });
+    });
+  },
+);

@@ -1,0 +1,66 @@
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BadFileOrder } from './bad-file-server.ts';
+import { type LoopDrive, loopDrive } from './loop-drive.ts';
+
+const run = promisify(execFile);
+
+export interface BadDrive extends Omit<LoopDrive, 'detach'> {
+  /** From now on, what touches the drive at or behind byte `from` fails, or is never answered. */
+  order(order: BadFileOrder): Promise<void>;
+  heal(): Promise<void>;
+}
+
+/**
+ * A block device that fails or falls silent on demand: a loop drive over a file that a process of the test serves.
+ * Needs `root`, `loop` and `fuse`.
+ */
+export async function badDrive({ size }: { size: number }): Promise<BadDrive> {
+  const folder = mkdtempSync(join(tmpdir(), `wick-bad-${process.pid}-`));
+  const backing = join(folder, 'backing.img');
+  const mountPoint = join(folder, 'served.img');
+  for (const file of [backing, mountPoint]) writeFileSync(file, '');
+  truncateSync(backing, size);
+  const server = fork(join(import.meta.dirname, 'bad-file-server.ts'), [mountPoint, backing], { execArgv: [] });
+  await using cleanUp = new AsyncDisposableStack();
+  cleanUp.defer(async () => {
+    await run('umount', ['--lazy', mountPoint]).catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
+  });
+  cleanUp.defer(() => end(server));
+  await Promise.race([
+    once(server, 'message'),
+    once(server, 'exit').then(() => Promise.reject(new Error('no server'))),
+  ]);
+  const loop = await loopDrive({ size, file: mountPoint });
+  // The server goes first: with it every request that it left without an answer fails, and the drive can be detached.
+  const rest = cleanUp.move();
+  const tell = async (message: BadFileOrder | 'heal') => {
+    server.send(message);
+    await once(server, 'message');
+  };
+  return {
+    path: loop.path,
+    file: backing,
+    size,
+    drive: (changes) => loop.drive(changes),
+    order: tell,
+    heal: () => tell('heal'),
+    async [Symbol.asyncDispose]() {
+      await end(server);
+      await loop[Symbol.asyncDispose]();
+      await rest.disposeAsync();
+    },
+  };
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill('SIGKILL');
+  await exited;
+}

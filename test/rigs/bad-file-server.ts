@@ -1,0 +1,147 @@
+/**
+ * A file system of one file, served from this process through /dev/fuse, that fails or falls silent where it is told to.
+ * A loop drive over it is a real block device with real I/O errors. Arguments: mount point, backing file.
+ * Wire format: linux/fuse.h, protocol 7.
+ */
+import { spawnSync } from 'node:child_process';
+import { fstatSync, fsyncSync, openSync, read, readSync, writeSync } from 'node:fs';
+
+export type BadFileOrder = { operation: 'read' | 'write' | 'flush'; from: number; how: 'error' | 'silence' };
+
+const [mountPoint = '', backing = ''] = process.argv.slice(2);
+const file = openSync(backing, 'r+');
+const fuse = openSync('/dev/fuse', 'r+');
+const EIO = 5;
+const ENOSYS = 38;
+const maxWrite = 128 * 1024;
+let order: BadFileOrder | undefined;
+
+process.on('message', (message: BadFileOrder | 'heal') => {
+  order = message === 'heal' ? undefined : message;
+  process.send?.('done');
+});
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+const mounted = spawnSync(
+  'mount',
+  ['-i', '-t', 'fuse', '-o', 'fd=3,rootmode=100600,user_id=0,group_id=0,allow_other', 'wick-bad', mountPoint],
+  { stdio: ['ignore', 'ignore', 'inherit', fuse] },
+);
+if (mounted.status !== 0) process.exit(1); // oxlint-disable-line unicorn/no-process-exit
+process.send?.('mounted');
+
+const message = Buffer.alloc(maxWrite + 4096);
+serveNext();
+
+function serveNext(): void {
+  read(fuse, message, 0, message.length, null, (error, length) => {
+    if (error?.code === 'ENODEV') return; // unmounted
+    if (error === null) answer(message.subarray(0, length));
+    serveNext();
+  });
+}
+
+function answer(request: Buffer): void {
+  const opcode = request.readUInt32LE(4);
+  const unique = request.readBigUInt64LE(8);
+  const body = request.subarray(40);
+  switch (opcode) {
+    case 2: // FORGET
+    case 36: // INTERRUPT
+    case 42: // BATCH_FORGET
+      return;
+    case 3: // GETATTR
+    case 4: // SETATTR
+      return reply(unique, attributes());
+    case 14: // OPEN
+      return reply(unique, opened());
+    case 15: // READ
+      return transfer(unique, 'read', body);
+    case 16: // WRITE
+      return transfer(unique, 'write', body);
+    case 18: // RELEASE
+    case 25: // FLUSH
+      return reply(unique, Buffer.alloc(0));
+    case 20: // FSYNC
+      if (order?.operation === 'flush') return misbehave(unique);
+      fsyncSync(file);
+      return reply(unique, Buffer.alloc(0));
+    case 26: // INIT
+      return reply(unique, greeting(body));
+    default:
+      return fail(unique, ENOSYS);
+  }
+}
+
+function transfer(unique: bigint, operation: 'read' | 'write', body: Buffer): void {
+  const offset = Number(body.readBigUInt64LE(8));
+  const size = body.readUInt32LE(16);
+  if (order?.operation === operation && offset + size > order.from) return misbehave(unique);
+  if (operation === 'read') {
+    const data = Buffer.alloc(size);
+    return reply(unique, data.subarray(0, readSync(file, data, 0, size, offset)));
+  }
+  const out = Buffer.alloc(8);
+  out.writeUInt32LE(writeSync(file, body, 40, size, offset), 0);
+  reply(unique, out);
+}
+
+function misbehave(unique: bigint): void {
+  if (order?.how === 'error') fail(unique, EIO);
+}
+
+function reply(unique: bigint, data: Buffer): void {
+  const head = Buffer.alloc(16);
+  head.writeUInt32LE(16 + data.length, 0);
+  head.writeBigUInt64LE(unique, 8);
+  send(Buffer.concat([head, data]));
+}
+
+function fail(unique: bigint, errno: number): void {
+  const head = Buffer.alloc(16);
+  head.writeUInt32LE(16, 0);
+  head.writeInt32LE(-errno, 4);
+  head.writeBigUInt64LE(unique, 8);
+  send(head);
+}
+
+function send(answer: Buffer): void {
+  try {
+    writeSync(fuse, answer);
+  } catch {
+    // The request was given up in the meantime.
+  }
+}
+
+/** struct fuse_attr_out */
+function attributes(): Buffer {
+  const out = Buffer.alloc(104);
+  const size = BigInt(fstatSync(file).size);
+  out.writeBigUInt64LE(1n, 16); // ino
+  out.writeBigUInt64LE(size, 24);
+  out.writeBigUInt64LE(size / 512n, 32);
+  out.writeUInt32LE(0o100600, 76); // mode
+  out.writeUInt32LE(1, 80); // nlink
+  out.writeUInt32LE(4096, 96); // blksize
+  return out;
+}
+
+/** struct fuse_open_out; FOPEN_DIRECT_IO, so that no page cache stands between the drive and its errors. */
+function opened(): Buffer {
+  const out = Buffer.alloc(16);
+  out.writeUInt32LE(1, 8);
+  return out;
+}
+
+/** struct fuse_init_out */
+function greeting(body: Buffer): Buffer {
+  const out = Buffer.alloc(64);
+  out.writeUInt32LE(7, 0);
+  out.writeUInt32LE(Math.min(31, body.readUInt32LE(4)), 4);
+  out.writeUInt32LE(maxWrite, 8); // max_readahead
+  out.writeUInt16LE(16, 16); // max_background
+  out.writeUInt16LE(12, 18); // congestion_threshold
+  out.writeUInt32LE(maxWrite, 20);
+  out.writeUInt32LE(1, 24); // time_gran
+  return out;
+}
