@@ -17,8 +17,9 @@ export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/** A duration in ms as `8 s`, `1 min 05 s` or `2 h 03 min`. */
+/** A duration in ms as `0.8 s`, `12 s`, `1 min 05 s` or `2 h 03 min`. */
 export function formatDuration(ms: number): string {
+  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

@@ -264,9 +264,12 @@ describe.skipIf(!needs('root', 'loop', 'bmaptool', 'xz', 'lz4', 'zstd', 'bzip2')
     const sha256 = stdout.slice(0, 64);
     const good = await wick(['flash', fileOf('bzip2'), drive.path, '--yes', '--no-bmap', '--sha256', sha256]);
     expect(good.code, good.stderr).toBe(0);
+    await writeFile(drive.path, Buffer.alloc(driveSize, 0xaa));
     const wrong = sha256.startsWith('0') ? sha256.replace(/^./, '1') : sha256.replace(/^./, '0');
     const bad = await wick(['flash', fileOf('bzip2'), drive.path, '--yes', '--no-bmap', '--json', '--sha256', wrong]);
     expect(bad.code).toBe(4);
-    expect((await readFile(drive.path)).subarray(0, 512).every((byte) => byte === 0)).toBe(true);
+    // A bad image is often found out before the drive is even opened.
+    const head = (await readFile(drive.path)).subarray(0, 512);
+    expect(head.every((byte) => byte === 0) || head.every((byte) => byte === 0xaa)).toBe(true);
   });
 });

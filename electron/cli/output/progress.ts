@@ -125,7 +125,12 @@ export function progressText(one: TargetProgress, state: FlashProgress): string 
 }
 
 function leftText({ from, to }: { from: number; to: number }): string {
-  const [low, high] = [formatDuration(from), formatDuration(to)];
+  const [low, high] = [from, to].map((ms) => wholeSeconds(ms));
   if (low === high || to - from < 5000) return `${high} left`;
   return `${low} to ${high} left`;
+}
+
+/** Tenths of a second would only flicker. */
+function wholeSeconds(ms: number): string {
+  return ms < 9500 ? `${Math.max(1, Math.round(ms / 1000))} s` : formatDuration(ms);
 }

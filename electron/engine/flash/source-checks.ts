@@ -31,7 +31,7 @@ export class SourceChecks {
 
   /** The image's size in bytes. */
   async end(signal: AbortSignal): Promise<number> {
-    const size = this.#image.size ?? this.#end;
+    const size = this.#image.bmap?.imageSize ?? this.#image.size ?? this.#end;
     if (size === 0) throw new WickError('source-empty', { what: this.#image.name });
     this.#ranges?.end(size);
     if (this.#expected !== undefined) {

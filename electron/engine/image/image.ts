@@ -43,7 +43,8 @@ export interface Image {
    */
   sourceSha256(signal: AbortSignal): Promise<string | undefined>;
   /**
-   * Decodes the image from its start. Ends only at the true end of the data; throws WickError (`source-…`) otherwise.
+   * Decodes the image from its start. Ends only at the true end of the data, and where `size` and the map say it is; throws
+   * WickError (`source-…`) otherwise.
    * A chunk's memory is the consumer's: the producer never writes to it again.
    */
   open(options: OpenImageOptions): AsyncIterable<ImageChunk>;
