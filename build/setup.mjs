@@ -45,7 +45,8 @@ function installPackages() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('Installing packages …');
   // Their install steps fetch or compile what Wick does not use on Linux; elsewhere drivelist needs its own.
-  npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock file that leaves out the packages of systems nobody asked for.
+  npm(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   if (process.platform !== 'linux') npm(['rebuild', 'drivelist', '--loglevel=error']);
   writeFileSync(stamp, lock);
 }
