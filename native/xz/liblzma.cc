@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <new>
 
+#include "memory.h"
+
 namespace wick {
 
 size_t LzmaCoder::decode(Cursor& cursor, std::span<uint8_t> into, bool& ended) {
@@ -41,7 +43,7 @@ void LzmaCoder::check(Cursor& cursor, lzma_ret result) {
       throw std::bad_alloc();
     case LZMA_MEMLIMIT_ERROR: {
       DecodeError error(Fault::memory, cursor.offset(), "the dictionary is too large");
-      error.needed = lzma_memusage(&stream_);
+      error.needed = memory_for_block(tail_).value_or(lzma_memusage(&stream_));
       throw error;
     }
     case LZMA_FORMAT_ERROR:

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import library, { type Bits } from 'unbzip2-stream/lib/bzip2.js';
 import type { ByteCursor } from '../container/cursor.ts';
 import type { Decoder } from '../decoder.ts';
-import { corrupt, notThis, packageDecoder, truncated } from './package.ts';
+import { corrupt, notThis, packageDecoder, readAll, truncated } from './package.ts';
 import { onlyZeroesLeft } from './padding.ts';
 
 const magic = Buffer.from('BZh');
@@ -21,7 +21,7 @@ export const bzip2: Decoder = packageDecoder('bzip2', async function* bunzip2(cu
     const head = await cursor.peek(magic.length + 1);
     const seen = head.subarray(0, magic.length);
     if (!seen.every((byte, index) => byte === magic[index])) throw notThis('bzip2', start);
-    if (head.length < magic.length + 1) throw truncated(cursor);
+    if (head.length < magic.length + 1) await readAll(cursor, magic.length + 1);
     yield* stream(cursor);
   }
 });

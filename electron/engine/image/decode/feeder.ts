@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { NativeDecoder } from '../../../../native/native.ts';
 
 /** How long leaving waits for an input that is in the middle of bringing its next chunk; ms. */
-const patience = 500;
+const patience = 100;
 
 /** Brings the input to a decoder, ahead of what the decoder has taken. */
 export class Feeder {

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { codecs, inChunks, mixed, optionsFor, pack, usual, ways } from './packing.ts';
+
+const run = promisify(execFile);
+
+for (const { way, decoder } of ways) {
+  describe.each(codecs)(`%s, ${way}`, (codec) => {
+    const decode = decoder(codec);
+    if (decode === undefined) {
+      test.skip('is not in this build of the addon');
+      return;
+    }
+    const packed = pack(usual(codec), mixed(4 << 20));
+
+    test('lets the input go when the loop is left', async () => {
+      let released = false;
+      async function* input() {
+        try {
+          yield* inChunks(packed, 4096);
+        } finally {
+          released = true;
+        }
+      }
+      for await (const chunk of decode(input(), optionsFor())) {
+        expect(chunk.length).toBeGreaterThan(0);
+        break;
+      }
+      expect(released).toBe(true);
+    });
+
+    test('ends at once when it is aborted, though the input is stuck', async () => {
+      async function* input() {
+        yield* inChunks(packed.subarray(0, packed.length / 2), 4096);
+        await new Promise(() => {});
+      }
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      setTimeout(() => controller.abort(reason), 50);
+      const start = performance.now();
+      const consume = async () => {
+        for await (const chunk of decode(input(), optionsFor({ signal: controller.signal }))) void chunk;
+      };
+      await expect(consume()).rejects.toBe(reason);
+      expect(performance.now() - start).toBeLessThan(3000);
+    });
+
+    test('passes on what the input fails with', async () => {
+      const failure = new Error('the cable was pulled');
+      async function* input() {
+        yield* inChunks(packed.subarray(0, packed.length / 2), 4096);
+        throw failure;
+      }
+      const consume = async () => {
+        for await (const chunk of decode(input(), optionsFor())) void chunk;
+      };
+      await expect(consume()).rejects.toBe(failure);
+    });
+  });
+}
+
+test('leaves nothing behind that keeps the process alive', async () => {
+  const packing = JSON.stringify(new URL('packing.ts', import.meta.url).href);
+  const script = `
+    import { codecs, inChunks, mixed, optionsFor, pack, usual, ways } from ${packing};
+    for (const { decoder } of ways) for (const codec of codecs) {
+      const decode = decoder(codec);
+      if (decode === undefined) continue;
+      const packed = pack(usual(codec), mixed(2 << 20));
+      for await (const chunk of decode(inChunks(packed, 4096), optionsFor())) break;
+      const aborted = new AbortController();
+      try {
+        for await (const chunk of decode(inChunks(packed), optionsFor({ signal: aborted.signal }))) aborted.abort();
+      } catch {}
+      console.log(codec);
+    }`;
+  const { stdout } = await run(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+    timeout: 20_000,
+  });
+  expect(stdout.split('\n').length).toBeGreaterThan(codecs.length);
+});
