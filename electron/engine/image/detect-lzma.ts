@@ -23,9 +23,7 @@ export function isLzma(head: Uint8Array): boolean {
 export function isDamagedLzma(head: Uint8Array): boolean {
   const signs = read(head);
   if (signs === undefined) return false;
-  return (
-    [signs.usual, signs.dictionary, signs.unknownSize, signs.coder].filter(Boolean).length === 3 && signs.unknownSize
-  );
+  return [signs.usual, signs.dictionary, signs.unknownSize, signs.coder].filter(Boolean).length === 3;
 }
 
 function read(head: Uint8Array): LzmaSigns | undefined {

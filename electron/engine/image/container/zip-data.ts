@@ -71,6 +71,7 @@ async function* unpackMethod(
 
 /** The decoder speaks of what it was given; the person has a zip file. */
 function asZipError(error: unknown, what: string, base: number): unknown {
+  if (isWickError(error, 'source-truncated') && error.fields.codec === 'zip') return error;
   if (isWickError(error, 'source-corrupt')) {
     const { offset, reason } = error.fields;
     return zipCorrupt(what, Math.max(0, base + offset), reason, error);

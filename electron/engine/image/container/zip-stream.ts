@@ -109,9 +109,10 @@ class StreamEntry implements AsyncDisposable {
     Object.assign(this.#seen, { crc, packedSize, size });
   }
 
-  /** With or without a signature, with sizes of 4 or 8 bytes: writers differ, and only the values tell (4.3.9). */
+  /** With or without a signature, with sizes of 4 or 8 bytes: writers differ, and only the values tell (4.3.9), and that
+   * another record follows. */
   async #readDescriptor(expected: { crc: number; packedSize: number; size: number }): Promise<void> {
-    const bytes = Buffer.from(await this.#cursor.peek(24));
+    const bytes = Buffer.from(await this.#cursor.peek(26));
     for (const signed of [4, 0]) {
       for (const wide of this.#entry.zip64 ? [8, 4] : [4, 8]) {
         const length = signed + 4 + 2 * wide;
@@ -120,7 +121,8 @@ class StreamEntry implements AsyncDisposable {
         const matches =
           bytes.readUInt32LE(signed) === expected.crc &&
           number(signed + 4) === expected.packedSize &&
-          number(signed + 4 + wide) === expected.size;
+          number(signed + 4 + wide) === expected.size &&
+          'PK'.startsWith(bytes.toString('latin1', length, length + 2));
         if (!matches) continue;
         await this.#cursor.skip(length);
         return;
@@ -154,7 +156,7 @@ async function* inflate(cursor: ByteCursor, what: string): AsyncGenerator<Uint8A
 /** Returns what went wrong with the input; gives back what the inflater did not want. */
 async function feed(cursor: ByteCursor, inflater: InflateRaw): Promise<{ error: unknown } | undefined> {
   const stopped = new Promise<void>((resolve) => {
-    inflater.once('end', resolve).once('close', resolve);
+    inflater.once('close', resolve);
   });
   let fed = 0;
   try {
@@ -164,8 +166,10 @@ async function feed(cursor: ByteCursor, inflater: InflateRaw): Promise<{ error: 
         inflater.write(chunk, () => resolve());
       });
       await Promise.race([stopped, taken]);
-      if (!inflater.readableEnded && !inflater.destroyed) continue;
-      cursor.unread(chunk.subarray(chunk.length - (fed - inflater.bytesWritten)));
+      // What is left of a chunk is not deflate any more.
+      const left = fed - inflater.bytesWritten;
+      if (left === 0 && !inflater.destroyed) continue;
+      cursor.unread(chunk.subarray(chunk.length - left));
       return undefined;
     }
     inflater.end();

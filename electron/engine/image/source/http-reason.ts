@@ -39,7 +39,6 @@ const lasting: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the server's certificate is signed by nobody this computer trusts",
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate belongs to another name",
   EPROTO: 'the server does not speak TLS as it should',
-  ERR_PROXY_INVALID_CONFIG: 'the address of the proxy in HTTP_PROXY or HTTPS_PROXY cannot be used',
   ERR_PROXY_TUNNEL: 'the proxy does not let the connection through',
 };
 

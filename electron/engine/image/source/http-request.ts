@@ -3,6 +3,7 @@ import https from 'node:https';
 import { WickError } from '../../../contract/errors.ts';
 import { basicCredentials, shownAddress } from './address.ts';
 import { Stalled } from './http-reason.ts';
+import type { Agents } from './proxy.ts';
 
 export interface HttpOptions {
   /** Without a byte for so long, a connection counts as broken; ms. */
@@ -24,16 +25,6 @@ export const usualHttp: HttpOptions = {
   longestDelay: 30_000,
   env: process.env,
 };
-
-export interface Agents {
-  http: http.Agent;
-  https: https.Agent;
-}
-
-/** Connections through the proxy that the environment names. */
-export function proxyAgents(env: NodeJS.ProcessEnv): Agents {
-  return { http: new http.Agent({ proxyEnv: env }), https: new https.Agent({ proxyEnv: env }) };
-}
 
 export interface Answer {
   response: IncomingMessage;

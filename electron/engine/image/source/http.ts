@@ -6,7 +6,8 @@ import { addressFileName, shownAddress, siblingAddress } from './address.ts';
 import { readBody } from './http-body.ts';
 import { compareFacts, type HttpFacts, readFacts, validatorOf } from './http-facts.ts';
 import { networkTrouble } from './http-reason.ts';
-import { type Agents, type Answer, get, type HttpOptions, proxyAgents, usualHttp } from './http-request.ts';
+import { type Answer, get, type HttpOptions, usualHttp } from './http-request.ts';
+import { type Agents, proxyAgents } from './proxy.ts';
 
 /** How long the first answer waits to be read before its connection is closed; ms. */
 const firstAnswerPatience = 15_000;
@@ -17,7 +18,7 @@ const firstAnswerPatience = 15_000;
  */
 export async function openHttp(address: URL, signal: AbortSignal, options?: Partial<HttpOptions>): Promise<HttpSource> {
   const all = { ...usualHttp, ...options };
-  const source = new HttpSource(address, all, proxyAgents(all.env));
+  const source = new HttpSource(address, all, proxyAgents(all.env, shownAddress(address)));
   await source.begin(signal);
   return source;
 }
