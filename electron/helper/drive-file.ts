@@ -10,6 +10,8 @@ const closeFile = promisify(close);
 
 /** Bytes given to the system at a time. */
 export const pieceSize = 1 << 20;
+/** Bytes that may wait in the page cache where it cannot be passed by. */
+const cachedSize = 32 << 20;
 
 export interface DriveFileFacts {
   path: string;
@@ -23,10 +25,14 @@ export interface DriveFileFacts {
   /** The target is a file that stands in for a drive. */
   practice: boolean;
   writable: boolean;
-  /** Linux device number of a real drive. */
-  majorMinor?: string;
+  /** Lets the system see the new partitions, while the drive is still open; returns notes. */
+  showPartitions?: (descriptor: number) => Promise<string[]>;
   /** Counters that change whenever the drive has finished something; always the same where there are none. */
   finishedIo: () => string;
+  /** Flushes the drive, where that takes more than fsync. */
+  sync?: (descriptor: number) => Promise<void>;
+  /** Hands the closed drive back to the system; returns notes on what could not be done. */
+  release?: (eject: boolean) => Promise<string[]>;
   /** Whether the drive is still there. */
   present: () => boolean;
 }
@@ -35,6 +41,7 @@ export interface DriveFileFacts {
 export class DriveFile {
   readonly facts: DriveFileFacts;
   readonly #window = new WriteWindow(pieceSize);
+  #cached = 0;
 
   constructor(facts: DriveFileFacts) {
     this.facts = facts;
@@ -49,6 +56,9 @@ export class DriveFile {
     // The buffer may be used again only when no piece is under way any more.
     const results = await Promise.allSettled(pieces);
     for (const result of results) if (result.status === 'rejected') throw result.reason;
+    if (this.facts.direct) return;
+    this.#cached += buffer.length;
+    if (this.#cached >= cachedSize) await this.flush();
   }
 
   /** Fills the buffer. */
@@ -67,11 +77,21 @@ export class DriveFile {
 
   /** Resolves once everything written is on the medium. */
   async flush(): Promise<void> {
+    this.#cached = 0;
     try {
-      await syncFile(this.facts.descriptor);
+      await (this.facts.sync ?? syncFile)(this.facts.descriptor);
     } catch (error) {
       throw this.#fault(error, 'flush', 0);
     }
+  }
+
+  /** Makes sure that the next reads come from the medium. */
+  async forgetCache(): Promise<void> {
+    if (this.facts.direct) return;
+    if (this.facts.writable) await this.flush();
+    const { native } = await import('../../native/native.ts');
+    if (this.facts.practice) native?.dropCache?.(this.facts.descriptor, 0, 0);
+    else await native?.flushBuffers?.(this.facts.descriptor);
   }
 
   async close(): Promise<void> {

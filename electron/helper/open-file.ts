@@ -13,10 +13,12 @@ export interface OpenedFile {
 
 /** Opens with O_DIRECT where that is to be had. Throws `target-…` and `rights-refused`. */
 export async function openDirect(path: string, flags: number): Promise<OpenedFile> {
+  // Linux alone has it, whatever the types say.
+  const direct = (constants.O_DIRECT as number | undefined) ?? 0;
   try {
-    return { descriptor: await openPath(path, flags | constants.O_DIRECT), direct: true };
+    return { descriptor: await openPath(path, flags | direct), direct: direct !== 0 };
   } catch (error) {
-    if (systemCode(error) !== 'EINVAL') throw openFault(error, path);
+    if (systemCode(error) !== 'EINVAL' || direct === 0) throw openFault(error, path);
   }
   try {
     return { descriptor: await openPath(path, flags), direct: false };

@@ -3,8 +3,10 @@ import { WickError } from '../contract/errors.ts';
 import type { RequestOf } from '../contract/helper-messages.ts';
 import type { AlignedMemory } from './aligned-memory.ts';
 import type { DriveFile } from './drive-file.ts';
+import { openRawDisk } from './darwin/open-raw-disk.ts';
 import { openBlockDevice } from './linux/open-block-device.ts';
 import { openPractice } from './open-practice.ts';
+import { openPhysicalDrive } from './win32/open-physical-drive.ts';
 
 /**
  * Opens the drive after checking by itself that it is the one that was confirmed and that nobody uses it. Throws
@@ -12,6 +14,8 @@ import { openPractice } from './open-practice.ts';
  */
 export async function openDrive(request: RequestOf<'open'>, memory: AlignedMemory): Promise<DriveFile> {
   if (request.practice) return await openPractice(request, memory);
-  if (platform !== 'linux') throw new WickError('bug', { reason: `drives of ${platform} cannot be opened yet` });
-  return await openBlockDevice(request);
+  if (platform === 'linux') return await openBlockDevice(request);
+  if (platform === 'darwin') return await openRawDisk(request);
+  if (platform === 'win32') return await openPhysicalDrive(request);
+  throw new WickError('bug', { reason: `drives of ${platform} cannot be opened` });
 }

@@ -1,16 +1,16 @@
 import type { DriveFile } from './drive-file.ts';
-import { ejectMedium, rereadPartitions } from './linux/release.ts';
 
 /** Flushes and closes the drive and hands it back to the system. Returns notes on what could not be done. */
 export async function release(drive: DriveFile, eject: boolean): Promise<string[]> {
-  const { majorMinor, path, descriptor } = drive.facts;
+  const { descriptor, writable, showPartitions, release } = drive.facts;
   const notes: string[] = [];
   try {
-    await drive.flush();
-    if (majorMinor !== undefined && drive.facts.writable) notes.push(...(await rereadPartitions(descriptor)));
+    if (writable) {
+      await drive.flush();
+      notes.push(...((await showPartitions?.(descriptor)) ?? []));
+    }
   } finally {
     await drive.close();
   }
-  if (majorMinor !== undefined && eject) notes.push(...(await ejectMedium(majorMinor, path)));
-  return notes;
+  return [...notes, ...((await release?.(eject)) ?? [])];
 }

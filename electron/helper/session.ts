@@ -65,7 +65,10 @@ export class DriveSession {
     const ends = ranges.map(([offset, length]) => this.#end(offset, length));
     const start = Math.min(...ranges.map(([offset]) => offset));
     // One after the other: two of them would only drive a card's reading apart.
-    const run = () => hashRanges(drive, this.#memory, ranges, algorithm, progress);
+    const run = async () => {
+      await drive.forgetCache();
+      return await hashRanges(drive, this.#memory, ranges, algorithm, progress);
+    };
     const turn = this.#hashing;
     const digests = this.#order.run(start, Math.max(...ends), 'read', () => turn.then(run));
     this.#hashing = digests.catch(() => {});
@@ -76,7 +79,10 @@ export class DriveSession {
   async read({ offset, length }: RequestOf<'read'>, use: (bytes: Uint8Array) => Promise<void>): Promise<void> {
     const drive = this.#opened();
     const end = this.#end(offset, length);
-    const work = () => readBlocks(drive, this.#memory, offset, end);
+    const work = async () => {
+      await drive.forgetCache();
+      return await readBlocks(drive, this.#memory, offset, end);
+    };
     const buffer = await this.#order.run(offset, end, 'read', work);
     try {
       const skip = offset % drive.facts.blockSize;

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { WickError } from '../../contract/errors.ts';
+import { runProgram } from '../run-program.ts';
 import type { BlockDevice } from './block-device.ts';
 import { holdersOf, type Mount, mountsOf } from './in-use.ts';
 
@@ -39,11 +39,7 @@ async function unmount(target: string, point: string): Promise<void> {
   const program = ['/usr/bin/umount', '/bin/umount', '/sbin/umount'].find((path) => existsSync(path));
   if (program === undefined)
     throw new WickError('target-busy', { target, holder: `the file system mounted at ${point}` });
-  const failure = await new Promise<string | undefined>((resolve) => {
-    execFile(program, ['--', point], { env: {} }, (error, _stdout, stderr) => {
-      resolve(error === null ? undefined : stderr.trim().split('\n')[0] || error.message);
-    });
-  });
+  const { failure } = await runProgram(program, ['--', point]);
   if (failure !== undefined) {
     throw new WickError('target-busy', { target, holder: `the file system mounted at ${point} (${failure})` });
   }

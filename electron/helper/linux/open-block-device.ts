@@ -7,6 +7,7 @@ import { kindOf, openDirect } from '../open-file.ts';
 import { refuseOther } from '../refuse-other.ts';
 import { type BlockDevice, describeBlockDevice, finishedIoOf, majorMinorOf } from './block-device.ts';
 import { freeDrive } from './free-drive.ts';
+import { ejectMedium, rereadPartitions } from './release.ts';
 
 const closeFile = promisify(close);
 const statFile = promisify(fstat);
@@ -32,18 +33,17 @@ export async function openBlockDevice(request: RequestOf<'open'>): Promise<Drive
     refuseOther(path, expect, held);
     const { size, logicalBlockSize: blockSize, majorMinor } = held;
     const present = () => describeBlockDevice(majorMinor) !== undefined && statOf(path)?.rdev === stat.rdev;
-    const finishedIo = () => finishedIoOf(held);
-    const writable = mode === 'write';
     return new DriveFile({
       ...opened,
       path,
       size,
       blockSize,
-      majorMinor,
       practice: false,
-      writable,
-      finishedIo,
+      writable: mode === 'write',
+      finishedIo: () => finishedIoOf(held),
       present,
+      showPartitions: rereadPartitions,
+      release: async (eject) => (eject ? await ejectMedium(majorMinor, path) : []),
     });
   } catch (error) {
     await closeFile(opened.descriptor);

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { systemCode } from '../fault.ts';
+import { runProgram } from '../run-program.ts';
 import { type BlockDevice, describeBlockDevice } from './block-device.ts';
 
 /**
@@ -28,11 +28,8 @@ export async function ejectMedium(majorMinor: string, path: string): Promise<str
   if (device === undefined || !isEjectable(device)) return [];
   const program = ['/usr/bin/eject', '/bin/eject'].find((place) => existsSync(place));
   if (program === undefined) return ['it was not ejected: /usr/bin/eject is not installed'];
-  return await new Promise((resolve) => {
-    execFile(program, ['--scsi', path], { env: {}, timeout: 10_000 }, (error, _stdout, stderr) => {
-      resolve(error === null ? [] : [`it was not ejected: ${stderr.trim().split('\n')[0] || error.message}`]);
-    });
-  });
+  const { failure } = await runProgram(program, ['--scsi', path], 10_000);
+  return failure === undefined ? [] : [`it was not ejected: ${failure}`];
 }
 
 /**

@@ -111,8 +111,8 @@ describe.skipIf(!needs('root', 'loop'))('a drive, through its helper', () => {
 });
 
 describe('a practice drive', () => {
-  function practiceDrive(size: number): { drive: Drive; file: string } & Disposable {
-    const folder = mkdtempSync(join(tmpdir(), 'wick-practice-'));
+  function practiceDrive(size: number, place = tmpdir()): { drive: Drive; file: string } & Disposable {
+    const folder = mkdtempSync(join(place, 'wick-practice-'));
     const file = join(folder, 'card.img');
     writeFileSync(file, '');
     truncateSync(file, size);
@@ -142,6 +142,32 @@ describe('a practice drive', () => {
     await target.finish({ eject: true });
     expect(Buffer.compare(readFileSync(practice.file).subarray(MiB, 3 * MiB), bytes)).toBe(0);
     expect(statSync(practice.file).size).toBe(8 * MiB);
+  });
+
+  test('of an odd size ends with its last whole block', async () => {
+    using practice = practiceDrive(MiB + 700);
+    const drive = { ...practice.drive, size: MiB + 512 };
+    await using target = await openTarget(drive, write);
+    expect(target.size).toBe(MiB + 512);
+    await target.write(MiB, Buffer.alloc(512, 1));
+    await target.finish({ eject: false });
+    expect(statSync(practice.file).size).toBe(MiB + 700);
+  });
+
+  test.skipIf(!needs('root', 'mount'))('works on a file system without O_DIRECT', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wick-ramfs-'));
+    execFileSync('mount', ['-t', 'ramfs', 'wick', folder]);
+    try {
+      using practice = practiceDrive(48 * MiB, folder);
+      await using target = await openTarget(practice.drive, write);
+      const bytes = randomBytes(4 * MiB);
+      await Promise.all(Array.from({ length: 12 }, (_, index) => target.write(index * 4 * MiB, bytes)));
+      expect(await target.hash([{ offset: 0, length: 48 * MiB }], 'sha256')).toEqual([sha256sum(practice.file)]);
+      expect(Buffer.compare(await target.read({ offset: 44 * MiB, length: 4 * MiB }), bytes)).toBe(0);
+    } finally {
+      execFileSync('umount', [folder]);
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('stays sparse where zeroes are written into its holes', async () => {
