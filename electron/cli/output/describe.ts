@@ -4,14 +4,14 @@ import { formatBytes, formatDuration, formatRate } from '../../contract/format.t
 
 /** One drive in one line: path, size, name, what is on it. */
 export function driveLine(drive: Drive): string {
-  const parts = [drive.path, formatBytes(drive.size), drive.name, drive.transport];
+  const kind = drive.transport === 'practice' ? ['practice drive'] : [drive.name, drive.transport];
+  const parts = [drive.path, formatBytes(drive.size), ...kind];
   if (drive.readOnly) parts.push('write-protected');
   return parts.join('  ');
 }
 
 /** What is on a drive now, as a person would recognise it. */
 export function driveContent(drive: Drive): string {
-  if (drive.transport === 'practice') return 'a practice drive';
   if (drive.partitions.length === 0)
     return drive.mountPoints.length > 0 ? `mounted at ${drive.mountPoints.join(', ')}` : 'no partitions';
   return drive.partitions
@@ -30,12 +30,14 @@ export function planText(plan: FlashPlan): string {
   const lines = [`Image   ${image.name}${packed}${image.size === undefined ? '' : `, ${formatBytes(image.size)}`}`];
   lines.push(`Writes  ${mapText(plan)}`);
   for (const { drive, unmount, refusal } of plan.targets) {
-    lines.push(`Target  ${driveLine(drive)}`, `        holds now: ${driveContent(drive)}`);
+    lines.push(`Target  ${driveLine(drive)}`);
+    if (drive.transport !== 'practice') lines.push(`        holds now: ${driveContent(drive)}`);
     if (unmount.length > 0) lines.push(`        unmounts ${unmount.join(', ')} first`);
     if (refusal !== undefined) lines.push(`        refused: ${refusal.message}`);
   }
   if (plan.changedOnly) lines.push('        and only where the drive does not hold it already');
-  lines.push(`Then    ${plan.verify ? 'reads everything back' : 'does not read back'}${plan.eject ? ', ejects' : ''}`);
+  const ejects = plan.eject && plan.targets.some(({ drive }) => drive.transport !== 'practice');
+  lines.push(`Then    ${plan.verify ? 'reads everything back' : 'does not read back'}${ejects ? ', ejects' : ''}`);
   return lines.join('\n');
 }
 

@@ -112,12 +112,10 @@ export function progressText(one: TargetProgress, state: FlashProgress): string 
     return `${one.target}  ${outcome === 'good' ? 'done' : outcome}`;
   }
   const parts = [one.target, phaseNames[one.phase]];
+  if (one.bytes === 0) return parts.join('  ');
   if (one.fraction !== undefined) parts.push(`${Math.floor(one.fraction * 100)} %`);
-  if (one.bytes > 0 && one.phase !== 'finishing') {
-    parts.push(
-      one.total === undefined ? formatBytes(one.bytes) : `${formatBytes(one.bytes)} of ${formatBytes(one.total)}`,
-    );
-  }
+  const bytes = formatBytes(one.bytes);
+  parts.push(one.total === undefined ? bytes : `${bytes} of ${formatBytes(one.total)}`);
   if (one.rate !== undefined) parts.push(formatRate(one.rate));
   if (one.left !== undefined) parts.push(leftText(one.left));
   if (one.phase === 'writing' && state.limit === 'image') parts.push('limited by the image');
