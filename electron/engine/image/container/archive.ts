@@ -1,4 +1,5 @@
 import type { Codec, Decoder } from '../decoder.ts';
+import { headSize } from '../detect.ts';
 
 /** A file inside an archive. */
 export interface Member {
@@ -27,15 +28,22 @@ export interface UnpackOptions {
   onRead: (bytes: number) => void;
 }
 
-/** Counts a chunk once the next one is asked for: what was only looked at does not count. */
+/** Counts chunks once the next one is asked for, and from `headSize` on: what was only looked at does not count. */
 export async function* counted(
   chunks: AsyncIterable<Uint8Array>,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
+  let uncounted = 0;
+  let looking = true;
   for await (const chunk of chunks) {
     yield chunk;
-    onRead(chunk.length);
+    uncounted += chunk.length;
+    looking &&= uncounted <= headSize;
+    if (looking) continue;
+    onRead(uncounted);
+    uncounted = 0;
   }
+  onRead(uncounted);
 }
 
 export function decodeWith(

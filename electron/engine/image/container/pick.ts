@@ -39,7 +39,7 @@ export async function pickFirst(members: Members, { what, entry, maps }: PickOpt
     const bytes = await imageBytes(member, entry);
     if (bytes === undefined) continue;
     const refuseSecond = (other: Member) => {
-      if (entry === undefined && isImage(other) && (isImage(member) || roleOf(name) === 'other')) {
+      if (entry === undefined && isAsGood(other.name, name)) {
         throw new WickError('archive-several-images', { what, entries: [name, other.name] });
       }
     };
@@ -49,8 +49,12 @@ export async function pickFirst(members: Members, { what, entry, maps }: PickOpt
   throw new WickError('archive-no-image', { what, entries: shown(names) });
 }
 
-function isImage(member: Member): boolean {
-  return roleOf(member.name) === 'image';
+const ranks = ['image', 'maybe-image', 'other'];
+
+/** True where a list of both files would not have led to `taken`. */
+function isAsGood(other: string, taken: string): boolean {
+  const rank = ranks.indexOf(roleOf(other));
+  return rank !== -1 && rank <= ranks.indexOf(roleOf(taken));
 }
 
 /** A file's bytes where it is to be taken; one that is not called like an image must begin like one. */
