@@ -57,7 +57,10 @@ export const helperAnswers = {
 } as const satisfies Record<HelperVerb, z.ZodType>;
 export type HelperAnswer<V extends HelperVerb> = z.infer<(typeof helperAnswers)[V]>;
 
-/** A frame's header from the helper: the answer, a failure, or bytes done since the last progress. */
+/**
+ * A frame's header from the helper: the answer, a failure, or bytes done since the last progress. Progress of request 0
+ * is that of the drive, which has finished something.
+ */
 export const helperReply = z.union([
   z.object({ id, ok: z.looseObject({}) }),
   z.object({

@@ -2,6 +2,7 @@ import { asWickError, WickError } from '../contract/errors.ts';
 import { type Frame, FrameReader, frameLimits } from '../contract/frames.ts';
 import type { HelperRequest } from '../contract/helper-messages.ts';
 import { alignedMemory } from './aligned-memory.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { parseRequest } from './request.ts';
 import { DriveSession } from './session.ts';
 import { type FrameInput, readFrames } from './stdin.ts';
@@ -60,7 +61,7 @@ export function serve(input: number, output: number, end: HelperEnd): void {
       case 'zero':
         return await session.zero(request, progress);
       case 'flush':
-        return await session.flush(progress);
+        return await session.flush();
       case 'hash':
         return await session.hash(request, progress);
       case 'read':
@@ -71,6 +72,11 @@ export function serve(input: number, output: number, end: HelperEnd): void {
         return await session.finish(request);
     }
   }
+
+  startHeartbeat(
+    () => session.finishedIo(),
+    () => void replies.send({ id: 0, progress: 0 }),
+  );
 
   const frames: FrameInput = readFrames(input, reader, {
     frame({ header, payload }: Frame) {

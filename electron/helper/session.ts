@@ -3,7 +3,6 @@ import type { RequestOf } from '../contract/helper-messages.ts';
 import type { AlignedMemory } from './aligned-memory.ts';
 import type { DriveFile } from './drive-file.ts';
 import { hashRanges, readBlocks } from './hash.ts';
-import { keepAlive } from './keep-alive.ts';
 import { openDrive } from './open.ts';
 import { Order } from './order.ts';
 import { release } from './release.ts';
@@ -22,6 +21,11 @@ export class DriveSession {
   /** @param memory for what is read from the drive */
   constructor(memory: AlignedMemory) {
     this.#memory = memory;
+  }
+
+  /** Counters that change whenever the drive has finished something. */
+  finishedIo(): string {
+    return this.#drive?.facts.finishedIo() ?? '';
   }
 
   async open(request: RequestOf<'open'>) {
@@ -48,15 +52,9 @@ export class DriveSession {
     return {};
   }
 
-  async flush(progress: Progress) {
+  async flush() {
     const drive = this.#opened();
-    const work = () =>
-      keepAlive(
-        drive.facts.finishedIo,
-        () => progress(0),
-        () => drive.flush(),
-      );
-    await this.#order.runAlone(work);
+    await this.#order.runAlone(() => drive.flush());
     return {};
   }
 
@@ -95,13 +93,7 @@ export class DriveSession {
   async finish({ eject }: RequestOf<'finish'>) {
     const drive = this.#opened();
     this.#drive = undefined;
-    const work = () =>
-      keepAlive(
-        drive.facts.finishedIo,
-        () => {},
-        () => release(drive, eject),
-      );
-    return { notes: await this.#order.runAlone(work) };
+    return { notes: await this.#order.runAlone(() => release(drive, eject)) };
   }
 
   #opened(): DriveFile {

@@ -10,7 +10,7 @@ import { type LoopDrive, loopDrive } from './loop-drive.ts';
 const run = promisify(execFile);
 
 export interface BadDrive extends Omit<LoopDrive, 'detach'> {
-  /** From now on, what touches the drive at or behind byte `from` fails, or is never answered. */
+  /** From now on, what touches the drive at or behind byte `from` fails, is slow, or is never answered. */
   order(order: BadFileOrder): Promise<void>;
   heal(): Promise<void>;
 }

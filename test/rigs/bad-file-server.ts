@@ -6,7 +6,13 @@
 import { spawnSync } from 'node:child_process';
 import { fstatSync, fsyncSync, openSync, read, readSync, writeSync } from 'node:fs';
 
-export type BadFileOrder = { operation: 'read' | 'write' | 'flush'; from: number; how: 'error' | 'silence' };
+export interface BadFileOrder {
+  operation: 'read' | 'write' | 'flush';
+  /** What lies before this byte stays good. */
+  from: number;
+  /** A number is slowness: ms for every 128 KiB or less. */
+  how: 'error' | 'silence' | number;
+}
 
 const [mountPoint = '', backing = ''] = process.argv.slice(2);
 const file = openSync(backing, 'r+');
@@ -76,7 +82,10 @@ function answer(request: Buffer): void {
 function transfer(unique: bigint, operation: 'read' | 'write', body: Buffer): void {
   const offset = Number(body.readBigUInt64LE(8));
   const size = body.readUInt32LE(16);
-  if (order?.operation === operation && offset + size > order.from) return misbehave(unique);
+  if (order?.operation === operation && offset + size > order.from) {
+    if (typeof order.how === 'string') return misbehave(unique);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, order.how);
+  }
   if (operation === 'read') {
     const data = Buffer.alloc(size);
     return reply(unique, data.subarray(0, readSync(file, data, 0, size, offset)));

@@ -20,10 +20,15 @@ export function helperCommand(directory = import.meta.dirname): HelperCommand {
   return { program: process.execPath, args: [existsSync(bundled) ? bundled : source] };
 }
 
+/** Nothing of this process's environment is for the helper; Windows starts no program without its own folder's name. */
+function leastEnvironment(): NodeJS.ProcessEnv {
+  return process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {};
+}
+
 /** Starts a helper. Rejects with the system's error where the program cannot be started. */
 export async function spawnHelper(
   { program, args }: HelperCommand,
-  env: NodeJS.ProcessEnv = {},
+  env: NodeJS.ProcessEnv = leastEnvironment(),
 ): Promise<HelperChannel> {
   const child = spawn(program, args, { stdio: 'pipe', env, windowsHide: true });
   let words = '';

@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { elevate } from '../../../electron/engine/flash/elevate.ts';
 import { openTarget, targetOpener } from '../../../electron/engine/flash/open-target.ts';
@@ -44,6 +48,34 @@ describe.skipIf(!needs('root', 'loop', 'fuse'))('a drive that goes bad', () => {
     await drive.order({ operation: 'flush', from: 0, how: 'error' });
     await expect(target.flush()).rejects.toMatchObject({ code: 'target-io', fields: { operation: 'flush' } });
     await expect(target.finish({ eject: false })).rejects.toMatchObject({ code: 'target-io' });
+  });
+
+  test('is gone where its place is gone, too', async () => {
+    await using drive = await badDrive({ size: 8 * MiB });
+    const folder = mkdtempSync(join(tmpdir(), 'wick-node-'));
+    try {
+      // The node stands for the one in /dev that the system removes with the drive.
+      const path = join(folder, 'sdx');
+      const [major = '', minor = ''] = (drive.drive().majorMinor ?? '').split(':');
+      execFileSync('mknod', [path, 'b', major, minor]);
+      await using target = await openTarget(drive.drive({ path }), write);
+      await target.write(0, randomBytes(MiB));
+      await drive.order({ operation: 'write', from: 0, how: 'error' });
+      rmSync(path);
+      await expect(target.write(0, randomBytes(MiB))).rejects.toMatchObject({ code: 'target-gone' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('is not given up while it is only slow', async () => {
+    await using drive = await badDrive({ size: 24 * MiB });
+    const open = targetOpener({ elevate, stallAfter: 3000 });
+    await using target = await open(drive.drive(), write);
+    await drive.order({ operation: 'write', from: 0, how: 150 });
+    const startedAt = performance.now();
+    await target.write(0, randomBytes(4 * MiB)); // one answer, to 32 times 150 ms
+    expect(performance.now() - startedAt).toBeGreaterThan(4000);
   });
 
   test.each(['write', 'flush'] as const)('is given up when it never answers a %s', async (operation) => {

@@ -72,11 +72,17 @@ describe.skipIf(!needs('root', 'loop', 'sudo', 'setsid') || !isOpenToNobody())(
       const child = run('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
         uid: nobody,
         gid: nobody,
+        timeout: 30_000,
       });
+      let said = '';
       child.child.stdout?.on('data', (text: string) => {
-        if (text.includes('password of')) child.child.stdin?.write('\x03');
+        said += text;
       });
-      const { stdout } = await child;
+      // What is typed before sudo has the terminal to itself is lost.
+      const typing = setInterval(() => {
+        if (said.includes('password of')) child.child.stdin?.write('\x03');
+      }, 300);
+      const { stdout } = await child.finally(() => clearInterval(typing));
       expect(stdout).toContain(`[sudo] password of nobody, to write ${drive.path}`);
       expect(stdout).toContain('"code":"rights-refused"');
     });
