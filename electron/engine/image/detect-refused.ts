@@ -52,6 +52,13 @@ const refused: readonly [offset: number, mark: string, format: string][] = [
   [0, '%PDF-', 'PDF'],
 ];
 
+/** Some disks of virtual machines are known by their last 512 bytes only: the format's name, or undefined. */
+export function refusedTrailer(tail: Uint8Array): string | undefined {
+  const mark = Buffer.from(tail.subarray(0, 8)).toString('latin1');
+  if (mark.startsWith('koly')) return 'Apple disk image (DMG)';
+  return mark === 'conectix' ? 'Virtual PC disk (VHD)' : undefined;
+}
+
 /** The format's name, or undefined. */
 export function refusedFormat(head: Uint8Array): string | undefined {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);

@@ -8,10 +8,11 @@ import { chooseImage, entryMissing, isNamed } from './container/choose.ts';
 import { MapFiles } from './container/map-files.ts';
 import { decoderFor as usualDecoders } from './decode/decode.ts';
 import type { Codec, Decoder } from './decoder.ts';
+import { refusedTrailer } from './detect-refused.ts';
 import type { Image } from './image.ts';
 import type { Innermost, Passed } from './layers.ts';
 import { PackedImage } from './packed-image.ts';
-import { type Run, startRun } from './run.ts';
+import { readsParts, type Run, startRun } from './run.ts';
 import type { Source } from './source.ts';
 import { HttpSource } from './source/http.ts';
 import { openSource } from './source/source.ts';
@@ -64,6 +65,7 @@ export async function openImage(name: string | Source, options: OpenImage): Prom
     const bmap = await mapOf(source, passed, options);
     mustKnowItsEnd(source, found, bmap);
     mustAgree(source.name, found, bmap);
+    await mustNotEndAs(source, found, options.signal);
     const extents = bmap === undefined && found.formats.length === 0 ? await extentsOf(source) : undefined;
     if (source.seekable) await run[Symbol.asyncDispose]();
     const begun = source.seekable ? undefined : run;
@@ -168,6 +170,14 @@ function mustAgree(what: string, { size, padding }: Innermost, bmap: BlockMap | 
   if (bmap === undefined || size === undefined) return;
   if (size >= bmap.imageSize && size - bmap.imageSize <= padding) return;
   throw new WickError('source-size', { what, expected: bmap.imageSize, actual: size });
+}
+
+/** A compressed DMG begins with anything at all. */
+async function mustNotEndAs(source: Source, { formats }: Innermost, signal: AbortSignal): Promise<void> {
+  if (formats.length > 0 || source.size === undefined || source.size < 512 || !readsParts(source)) return;
+  const tail = await Array.fromAsync(source.open({ signal, start: source.size - 512, end: source.size }));
+  const format = refusedTrailer(Buffer.concat(tail));
+  if (format !== undefined) throw new WickError('source-unsupported', { what: source.name, format });
 }
 
 /** Undefined also where there are no holes, or nothing else. */

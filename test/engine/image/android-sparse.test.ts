@@ -121,8 +121,12 @@ describe("Android's sparse format", () => {
       await unpack(sparse([...parts, { crc }]));
       await unpack(sparse(parts, { checksum: crc }));
     }
-    await expect(unpack(sparse([...parts, { crc: (withGaps ^ 1) >>> 0 }]))).rejects.toMatchObject({ code: 'source-corrupt' });
-    await expect(unpack(sparse(parts, { checksum: (withGaps ^ 1) >>> 0 }))).rejects.toMatchObject({ code: 'source-corrupt' });
+    await expect(unpack(sparse([...parts, { crc: (withGaps ^ 1) >>> 0 }]))).rejects.toMatchObject({
+      code: 'source-corrupt',
+    });
+    await expect(unpack(sparse(parts, { checksum: (withGaps ^ 1) >>> 0 }))).rejects.toMatchObject({
+      code: 'source-corrupt',
+    });
   });
 
   it('is refused where its counts lie', async () => {

@@ -234,6 +234,22 @@ describe('what is refused', () => {
     });
   });
 
+  it.each([
+    ['Apple disk image (DMG)', 'koly\0\0\0\x04'],
+    ['Virtual PC disk (VHD)', 'conectix'],
+  ])('is known by its end too: %s', async (format, mark) => {
+    const path = join(folder.path, 'end.img');
+    const bytes = noise(100_000, 6);
+    bytes.write(mark, bytes.length - 512, 'latin1');
+    await writeFile(path, bytes);
+    for (const name of [path, server.url('end.img')]) {
+      await expect(openImage(name, { signal })).rejects.toMatchObject({
+        code: 'source-unsupported',
+        fields: { format },
+      });
+    }
+  });
+
   it('is what holds nothing', async () => {
     const empty = openStdin(Readable.from([]));
     await expect(openImage(empty, { signal })).rejects.toMatchObject({ code: 'source-empty' });

@@ -155,17 +155,17 @@ async function* inflate(cursor: ByteCursor, what: string): AsyncGenerator<Uint8A
 
 /** Returns what went wrong with the input; gives back what the inflater did not want. */
 async function feed(cursor: ByteCursor, inflater: InflateRaw): Promise<{ error: unknown } | undefined> {
-  const stopped = new Promise<void>((resolve) => {
-    inflater.once('close', resolve);
-  });
+  let wake: (() => void) | undefined;
+  inflater.once('close', () => wake?.());
   let fed = 0;
   try {
     for await (const chunk of cursor.take()) {
       fed += chunk.length;
-      const taken = new Promise<void>((resolve) => {
-        inflater.write(chunk, () => resolve());
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (inflater.closed) resolve();
+        else inflater.write(chunk, () => resolve());
       });
-      await Promise.race([stopped, taken]);
       // What is left of a chunk is not deflate any more.
       const left = fed - inflater.bytesWritten;
       if (left === 0 && !inflater.destroyed) continue;

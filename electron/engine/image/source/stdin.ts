@@ -40,14 +40,13 @@ class StreamSource implements Source {
     this.#opened = true;
     signal.throwIfAborted();
     const iterator = this.#stream[Symbol.asyncIterator]();
-    const aborted = Promise.withResolvers<never>();
-    aborted.promise.catch(() => {});
-    const abort = () => aborted.reject(signal.reason);
+    const abort = () => this.#leave(new Error('aborted'));
     signal.addEventListener('abort', abort, { once: true });
     let left = options.end ?? Number.POSITIVE_INFINITY;
     try {
       while (left > 0) {
-        const next = await Promise.race([iterator.next(), aborted.promise]);
+        const next = await iterator.next();
+        signal.throwIfAborted();
         if (next.done === true) return;
         const chunk = toBytes(next.value);
         const part = chunk.length > left ? chunk.subarray(0, left) : chunk;
@@ -60,9 +59,13 @@ class StreamSource implements Source {
       throw new WickError('source-unreadable', { what: this.name, reason: fileReason(error) }, { cause: error });
     } finally {
       signal.removeEventListener('abort', abort);
-      // Whoever writes into the pipe learns that nobody reads any more. A pending read of the iterator ends with it.
-      if ('destroy' in this.#stream && typeof this.#stream.destroy === 'function') this.#stream.destroy();
+      this.#leave();
     }
+  }
+
+  /** Ends a read that waits; and whoever writes into the pipe learns that nobody reads any more. */
+  #leave(error?: Error): void {
+    if ('destroy' in this.#stream && typeof this.#stream.destroy === 'function') this.#stream.destroy(error);
   }
 
   sibling(): Promise<undefined> {
