@@ -63,6 +63,8 @@ export interface TargetResult {
   rewritten: number;
   /** ms. */
   duration: number;
+  /** What could not be done after the data was safe: clauses without a full stop. */
+  notes: readonly string[];
   error?: ErrorData;
 }
 

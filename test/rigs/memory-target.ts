@@ -84,6 +84,7 @@ export class MemoryDrive {
       },
       async finish() {
         steps.push('finish');
+        return [];
       },
       async [Symbol.asyncDispose]() {
         steps.push('dispose');

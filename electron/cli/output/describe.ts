@@ -54,7 +54,7 @@ function mapText(plan: FlashPlan): string {
 }
 
 export function resultText(result: TargetResult): string {
-  const { target, outcome, written, kept, verified, rewritten, duration, error } = result;
+  const { target, outcome, written, kept, verified, rewritten, duration, notes, error } = result;
   const seconds = formatDuration(duration);
   switch (outcome) {
     case 'good': {
@@ -62,7 +62,7 @@ export function resultText(result: TargetResult): string {
       const again = rewritten > 0 ? `, ${formatBytes(rewritten)} of it twice` : '';
       const proof = verified ? ', read back and right' : ', not read back';
       const there = kept > 0 ? `, ${formatBytes(kept)} were there already` : '';
-      return `${target}: good. ${formatBytes(written)} written${again}${there}${proof}, in ${seconds} (${rate}).`;
+      return `${target}: good. ${formatBytes(written)} written${again}${there}${proof}, in ${seconds} (${rate}).${notes.map((note) => `\n  Note: ${note}.`).join('')}`;
     }
     case 'cancelled':
       return `${target}: cancelled after ${seconds}. It has no partition table now and can be flashed again.`;

@@ -84,9 +84,10 @@ class HelperTarget implements OpenTarget {
     return (await this.#client.call('read', { offset, length })).payload;
   }
 
-  async finish({ eject }: { eject: boolean }): Promise<void> {
-    await this.#client.call('finish', { eject });
+  async finish({ eject }: { eject: boolean }): Promise<readonly string[]> {
+    const { notes } = await this.#client.call('finish', { eject });
     await this[Symbol.asyncDispose]();
+    return notes;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

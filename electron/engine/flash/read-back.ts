@@ -15,8 +15,11 @@ export async function differing(
   let done = 0;
   for (let at = 0; at < segments.length; at += batchSize) {
     const batch = segments.slice(at, at + batchSize);
-    const before = done;
-    const digests = await target.hash(batch, algorithm, (bytes) => onBytes(before + bytes));
+    let read = done;
+    const digests = await target.hash(batch, algorithm, (bytes) => {
+      read += bytes;
+      onBytes(read);
+    });
     batch.forEach((segment, i) => {
       if (digests[i] !== segment.digest) bad.push(segment);
       done += segment.length;

@@ -19,12 +19,18 @@ export interface OpenTarget extends AsyncDisposable {
   zero(range: Range): Promise<void>;
   /** Resolves once everything acknowledged is on the medium. */
   flush(): Promise<void>;
-  /** Reads from the medium, past every cache, and returns a lower-case hex digest for each range. */
+  /**
+   * Reads from the medium, past every cache, and returns a lower-case hex digest for each range. `onBytes` is told how many
+   * bytes were read since it was called last.
+   */
   hash(ranges: readonly Range[], algorithm: DigestAlgorithm, onBytes?: (bytes: number) => void): Promise<string[]>;
   /** Reads bytes from the medium, past every cache. At most 4 MiB. */
   read(range: Range): Promise<Uint8Array>;
-  /** Lets the system read the new partition table, closes the drive, and powers it down or ejects it where asked. */
-  finish(options: { eject: boolean }): Promise<void>;
+  /**
+   * Lets the system read the new partition table, closes the drive, and ejects it where asked. Returns what could not be
+   * done, in sentences without a full stop; the data is safe all the same.
+   */
+  finish(options: { eject: boolean }): Promise<readonly string[]>;
 }
 
 export interface OpenTargetOptions {

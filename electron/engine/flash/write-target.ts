@@ -37,7 +37,7 @@ export interface TargetJob {
 /** Everything that happens to one drive. Never throws: what goes wrong is in the result. */
 export async function writeTarget(job: TargetJob): Promise<TargetResult> {
   const startedAt = performance.now();
-  const tally: Tally = { written: 0, kept: 0, rewritten: 0, verified: false };
+  const tally: Tally = { written: 0, kept: 0, rewritten: 0, verified: false, notes: [] };
   const result = (outcome: TargetResult['outcome'], error?: WickError): TargetResult => ({
     target: job.drive.path,
     outcome,
@@ -58,7 +58,7 @@ export async function writeTarget(job: TargetJob): Promise<TargetResult> {
   return done;
 }
 
-type Tally = Pick<TargetResult, 'written' | 'kept' | 'rewritten' | 'verified'>;
+type Tally = Pick<TargetResult, 'written' | 'kept' | 'rewritten' | 'verified' | 'notes'>;
 
 class TargetRun {
   readonly #job: TargetJob;
@@ -89,7 +89,7 @@ class TargetRun {
       await this.#readHead(target, fed.head);
       tally.verified = true;
     }
-    await target.finish({ eject: job.eject });
+    tally.notes = await target.finish({ eject: job.eject });
   }
 
   /** Writes all but the head; returns what was not there already. */
