@@ -38,12 +38,9 @@ async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<v
   await using drives = new BenchDrives(medium, options.size + (16 << 20));
   const context: Context = { options, image, programs, drives, flashOptions: flashOptionsOf(programs.wick) };
   const results: Results[] = [];
-  let interrupted: unknown;
-  try {
-    for await (const group of groups(context)) results.push(await runGroup(group, signal));
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    interrupted = error;
+  for await (const group of groups(context)) {
+    results.push(await runGroup(group, signal));
+    if (signal.aborted) break;
   }
   process.stdout.write(reportText(system, options, image, results));
   if (options.json !== undefined) {
@@ -51,7 +48,7 @@ async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<v
     const report = { machine: system, options, image: { ...image, files: [...image.files] }, groups: results, rows };
     writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
   }
-  if (interrupted !== undefined) throw interrupted;
+  signal.throwIfAborted();
 }
 
 async function* groups(context: Context): AsyncGenerator<Group> {

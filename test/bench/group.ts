@@ -56,18 +56,19 @@ export interface Group {
   rows: (figures: Figures) => Row[];
 }
 
-/** Runs the steps in turn, round by round: A B C A B C …, each from the same state of the drives. */
+/**
+ * Runs the steps in turn, round by round: A B C A B C …, each from the same state of the drives. When `signal` aborts, the
+ * results are what there is by then.
+ */
 export async function runGroup(group: Group, signal: AbortSignal): Promise<Results> {
   const rounds = new Map<string, Measured[]>(group.steps.map(({ key }) => [key, []]));
-  for (let round = 1; round <= group.runs; round += 1) {
-    say(`${group.title}: round ${round} of ${group.runs}`);
-    for (const step of group.steps) {
-      await step.prepare?.();
-      await settle(step.drives ?? []);
-      const measured = await measure(step, signal);
-      rounds.get(step.key)?.push(measured);
-      if (measured.failure !== undefined) say(`  ${step.name} failed: ${measured.failure}`);
+  try {
+    for (let round = 1; round <= group.runs; round += 1) {
+      say(`${group.title}: round ${round} of ${group.runs}`);
+      for (const step of group.steps) rounds.get(step.key)?.push(await runStep(step, signal));
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
   const of = (key: string, figure: (measured: Measured) => number): Series =>
     (rounds.get(key) ?? []).map((measured) => (measured.failure === undefined ? figure(measured) : undefined));
@@ -83,4 +84,12 @@ export async function runGroup(group: Group, signal: AbortSignal): Promise<Resul
     steps: group.steps.map((step) => ({ step, rounds: rounds.get(step.key) ?? [] })),
     rows: group.rows(figures),
   };
+}
+
+async function runStep(step: Step, signal: AbortSignal): Promise<Measured> {
+  await step.prepare?.();
+  await settle(step.drives ?? []);
+  const measured = await measure(step, signal);
+  if (measured.failure !== undefined) say(`  ${step.name} failed: ${measured.failure}`);
+  return measured;
 }
