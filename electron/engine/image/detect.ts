@@ -60,7 +60,7 @@ export function detect(head: Uint8Array): Detected {
 
 /** A file of less than a mark's length is that mark's, cut off, when it agrees as far as it goes. */
 function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
-  return head.length >= 2 && bytes.every((byte, i) => i >= head.length || head[i] === byte);
+  return head.length > 0 && bytes.every((byte, i) => i >= head.length || head[i] === byte);
 }
 
 /** Three bytes are short for a mark; `BZh` goes on with the block size, `1` to `9`. */
