@@ -163,11 +163,6 @@ export const sentences = {
   }),
 
   // Safety
-  'drives-unlistable': (e: { reason: string }) => ({
-    message: `The drives of this computer cannot be listed: ${e.reason}.`,
-    hint: 'Install Wick again; its part for this system may not have been built.',
-    exit: 'targetFailed',
-  }),
   'target-missing': (e: { target: string }) => ({
     message: `There is no drive ${e.target}.`,
     hint: 'Run "wick drives" to see what is connected.',
@@ -200,6 +195,11 @@ export const sentences = {
   }),
 
   // Targets that fail
+  'drives-unlistable': (e: { reason: string }) => ({
+    message: `The drives of this computer cannot be listed: ${e.reason}.`,
+    hint: 'Install Wick again; its part for this system may not have been built.',
+    exit: 'targetFailed',
+  }),
   'target-write-protected': (e: { target: string }) => ({
     message: `${e.target} is write-protected.`,
     hint: "Check the lock switch on the card's side or its adapter.",
