@@ -9,7 +9,7 @@ const batchSize = 8 << 20;
 /** Holes up to this many bytes are read along. */
 const readThrough = 64 << 10;
 /** Batches that are read and compared while one is being used. */
-const ahead = 1;
+const ahead = 2;
 /** From this many bytes on, a digest is worth a trip to another thread. */
 const largeRange = 256 << 10;
 
