@@ -132,5 +132,5 @@ function parseSha256(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const hex = text.trim().toLowerCase();
   if (/^[0-9a-f]{64}$/.test(hex)) return hex;
-  throw new WickError('usage', { reason: `--sha256 takes 64 hexadecimal digits, not "${text}".` });
+  throw new WickError('usage', { reason: `The SHA-256 "${text}" is not one: it has 64 hexadecimal digits.` });
 }
