@@ -92,15 +92,22 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
         if (error.exitCode === 0) return 0;
-        throw new WickError('usage', { reason: sentence(error.message) }, { cause: error });
+        const reason = error.code === 'commander.help' ? whatToDo(program, args) : sentence(error.message);
+        throw new WickError('usage', { reason }, { cause: error });
       }
       return code;
     },
   };
 }
 
+/** A command that only has subcommands was called by itself. */
+function whatToDo(program: Command, args: readonly string[]): string {
+  const called = program.commands.find((one) => one.name() === args[0]) ?? program;
+  return `Say what to do: ${called.commands.map((one) => one.name()).join(', ')}.`;
+}
+
 /** commander's `error: unknown option '--x'` as a sentence. */
 function sentence(message: string): string {
-  const text = message.replace(/^error: /, '').replace('(outputHelp)', 'Say what to do.');
+  const text = message.replace(/^error: /, '');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
