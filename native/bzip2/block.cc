@@ -67,7 +67,7 @@ uint32_t expand(Block& block, BitReader& bits) {
 
 }  // namespace
 
-BlockDecoder::BlockDecoder() : column_(kMaxBlock + kColumnPadding) {}
+BlockDecoder::BlockDecoder() : runs_(kMaxBlock + kRunsPadding) {}
 
 uint64_t BlockDecoder::read_symbols(BitReader& bits, Column& column) {
   const unsigned used = read_order(bits, order_);
@@ -90,7 +90,7 @@ void BlockDecoder::decode(const uint8_t* data, uint64_t bit, uint64_t end, Block
   block.check = bits.take(32);
   const bool randomised = bits.take(1);
   const uint32_t origin = bits.take(24);
-  Column column{.bytes = column_.get(), .counts = counts_, .size = 0};
+  Column column{.runs = runs_.get(), .counts = counts_, .run_count = 0, .size = 0};
   block.end_bit = read_symbols(bits, column);
   if (origin >= column.size) bits.corrupt("a block starts outside itself");
 

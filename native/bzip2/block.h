@@ -41,7 +41,7 @@ class BlockDecoder {
   uint8_t selectors_[kMaxSelectors];
   uint8_t order_[256];
   uint32_t counts_[256];
-  Room<uint8_t> column_;
+  Room<uint32_t> runs_;
   Transform transform_;
 };
 

@@ -23,7 +23,7 @@ constexpr unsigned kHeaderBytes = 4;
 
 class Bzip2Decoder final : public Decoder {
  public:
-  Bzip2Decoder(Input& input, unsigned threads) : window_(input), most_jobs_(3 * threads + 2), workers_(threads) {}
+  Bzip2Decoder(Input& input, unsigned threads) : window_(input), most_jobs_(2 * threads + 2), workers_(threads) {}
 
   size_t read(std::span<uint8_t> into) override;
 
@@ -177,7 +177,7 @@ void Bzip2Decoder::decode_block() {
   const Block& block = job->block;
   if (block.coded_size > level_bytes_) fail(Fault::corrupt, bit_ / 8, "a block is longer than its stream allows");
   stream_check_ = std::rotl(stream_check_, 1) ^ block.check;
-  owed_ += static_cast<int64_t>((block.end_bit - bit_) / 8);
+  owed_ = static_cast<int64_t>((block.end_bit - bit_) / 8);
   bit_ = block.end_bit;
   current_ = std::move(job);
   handed_out_ = 0;

@@ -24,14 +24,13 @@ struct Moves {
   }
 };
 
-class PlainFront {
+class Front {
  public:
-  explicit PlainFront(const uint8_t* order) : places_(vld1q_u8(order)) {}
+  explicit Front(const uint8_t* order) : places_(vld1q_u8(order)) {}
   void to_front(unsigned symbol) { places_ = vqtbl1q_u8(places_, vld1q_u8(kMoves.from[symbol])); }
   void push(uint8_t byte) { places_ = vextq_u8(vdupq_n_u8(byte), places_, 15); }
   uint8_t first() const { return vgetq_lane_u8(places_, 0); }
   uint8_t last() const { return vgetq_lane_u8(places_, 15); }
-  void fill(uint8_t* out) const { vst1q_u8(out, vdupq_laneq_u8(places_, 0)); }
 
  private:
   static constexpr Moves kMoves{};
@@ -40,9 +39,9 @@ class PlainFront {
 
 #else
 
-class PlainFront {
+class Front {
  public:
-  explicit PlainFront(const uint8_t* order) {
+  explicit Front(const uint8_t* order) {
     for (unsigned i = 8; i-- > 0;) {
       low_ = low_ << 8 | order[i];
       high_ = high_ << 8 | order[i + 8];
@@ -68,7 +67,6 @@ class PlainFront {
 
   uint8_t first() const { return static_cast<uint8_t>(low_); }
   uint8_t last() const { return static_cast<uint8_t>(high_ >> 56); }
-  void fill(uint8_t* out) const { std::memset(out, first(), 16); }
 
  private:
   // Bytes up to the one at `shift` go up by one place and `byte` comes in below.
@@ -83,13 +81,38 @@ class PlainFront {
 
 #endif
 
+class PlainPlaces {
+ public:
+  explicit PlainPlaces(const uint8_t* order) : front_(order) { std::memcpy(tail_, order + 16, sizeof(tail_)); }
+
+  void to_front(unsigned symbol) { front_.to_front(symbol); }
+  uint8_t first() const { return front_.first(); }
+
+  uint8_t fetch(unsigned place) {
+    const uint8_t byte = tail_[place];
+    std::memmove(tail_ + 1, tail_, place);
+    tail_[0] = front_.last();
+    front_.push(byte);
+    return byte;
+  }
+
+ private:
+  Front front_;
+  uint8_t tail_[240];
+};
+
 }  // namespace
+
+void throw_fault(const char* reason, uint64_t bit, uint64_t end) {
+  if (bit > end) throw BlockFault{Fault::truncated, end, "the data ends inside a block"};
+  throw BlockFault{Fault::corrupt, bit, reason};
+}
 
 uint64_t decode_symbols(const SymbolSource& source, Column& column) {
 #if WICK_BZIP2_X86
-  if (has_wide_moves()) return decode_symbols_x86(source, column);
+  if (has_wide_vectors()) return decode_symbols_x86(source, column);
 #endif
-  return decode_symbols_with<PlainFront>(source, column);
+  return decode_symbols_with<PlainPlaces>(source, column);
 }
 
 }  // namespace wick::bzip2

@@ -11,8 +11,8 @@ namespace wick::bzip2 {
 inline constexpr unsigned kMaxTables = 6;
 inline constexpr unsigned kMaxSelectors = (1 << 15) - 1;
 inline constexpr unsigned kGroupSymbols = 50;  // one selector serves so many
-// The column is written past the block's limit by up to a group of short runs before that is noticed.
-inline constexpr size_t kColumnPadding = 1024;
+// Runs are written past the block's limit by up to a group before that is noticed.
+inline constexpr size_t kRunsPadding = 64;
 
 struct SymbolSource {
   const uint8_t* data;
@@ -24,11 +24,16 @@ struct SymbolSource {
   const uint8_t* order;  // 256 bytes, of which those in use come first
 };
 
+// The last column, as runs of equal bytes.
 struct Column {
-  uint8_t* bytes;    // room for kMaxBlock + kColumnPadding
-  uint32_t* counts;  // 256: how often each byte comes
-  uint32_t size;
+  uint32_t* runs;    // length << 8 | byte; room for kMaxBlock + kRunsPadding
+  uint32_t* counts;  // 256: how often each byte comes; zeros at first
+  uint32_t run_count;
+  uint32_t size;  // bytes
 };
+
+// What is wrong at `bit`: if that lies past the end, then only that the data end too early.
+[[noreturn]] void throw_fault(const char* reason, uint64_t bit, uint64_t end);
 
 // Fills `column` and returns the bit after the end symbol. Throws BlockFault.
 uint64_t decode_symbols(const SymbolSource& source, Column& column);

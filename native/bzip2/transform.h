@@ -14,15 +14,24 @@ class Transform {
  public:
   Transform();
 
-  // Undoes the transform: `column` is the last column of the sorted rotations, `origin` (less than its size) the row that
-  // was the block. Writes column.size bytes. column.counts is used up.
-  void undo(Column& column, uint32_t origin, uint8_t* out);
+  // Undoes the transform: `column` is the last of the sorted rotations, `origin` (less than its size) the row that
+  // was the block. Writes column.size bytes.
+  void undo(const Column& column, uint32_t origin, uint8_t* out);
 
  private:
   struct Piece;
-  Room<uint32_t> links_;
+
+  void link(const Column& column);
+  void mark(uint32_t size, uint32_t origin);
+  void follow(uint32_t size);
+  void join(uint32_t size, uint8_t* out) const;
+
+  Room<uint32_t> links_;  // by row: the row of the byte that follows << 8 | the row's byte
   Room<uint8_t> lanes_;
   Room<Piece> pieces_;
+  uint32_t piece_count_ = 0;
+  uint32_t origin_ = 0;
+  uint32_t first_ = 0;  // the piece that begins at the origin
 };
 
 }  // namespace wick::bzip2

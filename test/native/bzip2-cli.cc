@@ -1,6 +1,8 @@
-// bzip2-cli [THREADS [CHUNK]]: standard input to standard output through the decoder. Exit 4 with `fault offset reason` on
-// standard error where the data are bad. CHUNK: bytes of input at a time.
+// bzip2-cli [THREADS [CHUNK [LIMIT]]]: standard input to standard output through the decoder. Exit 4 with `fault offset reason`
+// on standard error where the data are bad. CHUNK: bytes of input at a time. LIMIT: end the decoder after so many bytes.
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -33,11 +35,15 @@ int main(int count, char** words) {
   wick::DecodeOptions options;
   if (count > 1) options.threads = static_cast<unsigned>(std::atoi(words[1]));
   StandardInput input(count > 2 ? static_cast<size_t>(std::atol(words[2])) : size_t{1} << 20);
+  uint64_t left = count > 3 ? static_cast<uint64_t>(std::atoll(words[3])) : UINT64_MAX;
   std::vector<uint8_t> out(size_t{1} << 20);
   try {
     const auto decoder = wick::make_bzip2_decoder(input, options);
-    while (const size_t size = decoder->read(out)) {
+    while (left > 0) {
+      const size_t size = decoder->read(std::span(out).first(std::min<uint64_t>(left, out.size())));
+      if (size == 0) break;
       if (std::fwrite(out.data(), 1, size, stdout) != size) return 5;
+      left -= size;
     }
   } catch (const wick::DecodeError& error) {
     static const char* const kNames[] = {"truncated", "corrupt", "trailing_junk", "empty", "memory", "cancelled"};
