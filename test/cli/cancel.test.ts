@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loopDrive } from '../rigs/loop-drive.ts';
-import { needs } from '../rigs/needs.ts';
+import { needing } from '../rigs/needs.ts';
 import { noise } from '../rigs/memory-image.ts';
 import { wick } from '../rigs/wick.ts';
 
@@ -50,7 +50,7 @@ async function untilGone(pids: readonly number[], ms: number): Promise<boolean> 
   return pids.every(isGone);
 }
 
-describe.skipIf(!needs('root', 'loop', 'pgrep'))('breaking off', () => {
+describe('breaking off', needing('root', 'loop', 'pgrep'), () => {
   let folder: string;
   let small: string;
 

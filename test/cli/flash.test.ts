@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseBmap } from '../../electron/engine/image/bmap/parse.ts';
 import { type FileServer, serveFolder } from '../rigs/file-server.ts';
 import { loopDrive } from '../rigs/loop-drive.ts';
-import { needs } from '../rigs/needs.ts';
+import { needing } from '../rigs/needs.ts';
 import { expectSame, type Format, formats, packed, sparseImage } from '../rigs/packed-image.ts';
 import { wick } from '../rigs/wick.ts';
 
@@ -17,7 +17,7 @@ const MiB = 1 << 20;
 const imageSize = 10 * MiB + 777;
 const driveSize = 16 * MiB;
 
-describe.skipIf(!needs('root', 'loop', 'bmaptool', 'xz', 'lz4', 'zstd', 'bzip2'))('wick flash onto loop drives', () => {
+describe('wick flash onto loop drives', needing('root', 'loop', 'bmaptool', 'xz', 'lz4', 'zstd', 'bzip2'), () => {
   let folder: string;
   let raw: string;
   const files = new Map<Format, string>();

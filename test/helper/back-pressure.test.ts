@@ -5,11 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { encodeFrame, FrameReader } from '../../electron/contract/frames.ts';
 import { helperCommand, spawnHelper } from '../../electron/engine/flash/spawn-helper.ts';
 import { badDrive } from '../rigs/bad-drive.ts';
-import { needs } from '../rigs/needs.ts';
+import { needing } from '../rigs/needs.ts';
 
 const MiB = 1 << 20;
 
-describe.skipIf(!needs('root', 'loop', 'fuse'))('a helper that is sent more than it has memory for', () => {
+describe('a helper that is sent more than it has memory for', needing('root', 'loop', 'fuse'), () => {
   test('leaves the rest in the pipe until the drive has taken something, and mixes nothing up', async () => {
     await using drive = await badDrive({ size: 64 * MiB });
     const channel = await spawnHelper(helperCommand());

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { native } from '../../native/native.ts';
 import { loopDrive } from '../rigs/loop-drive.ts';
 import { noise } from '../rigs/memory-image.ts';
-import { needs } from '../rigs/needs.ts';
+import { needing } from '../rigs/needs.ts';
 
 const MiB = 1 << 20;
 
-describe.skipIf(native?.seekData === undefined)('holes of a sparse file', () => {
+describe('holes of a sparse file', needing('native seekData'), () => {
   let folder: string;
   let file: FileHandle;
 
@@ -45,7 +45,7 @@ describe.skipIf(native?.seekData === undefined)('holes of a sparse file', () => 
   });
 });
 
-describe.skipIf(native?.driveSize === undefined || !needs('root', 'loop'))('a block device', () => {
+describe('a block device', needing('native driveSize', 'root', 'loop'), () => {
   test('its size and its blocks', async () => {
     await using drive = await loopDrive({ size: 8 * MiB, sectorSize: 4096 });
     await using file = await open(drive.path);
@@ -53,7 +53,7 @@ describe.skipIf(native?.driveSize === undefined || !needs('root', 'loop'))('a bl
     expect(native?.logicalBlockSize?.(file.fd)).toBe(4096);
   });
 
-  test.skipIf(native?.zeroOut === undefined)('zeroes and discards a range', async () => {
+  test('zeroes and discards a range', needing('native zeroOut', 'native discard'), async () => {
     await using drive = await loopDrive({ size: 8 * MiB });
     await using file = await open(drive.path, 'r+');
     const content = noise(8 * MiB, 1);
@@ -67,7 +67,7 @@ describe.skipIf(native?.driveSize === undefined || !needs('root', 'loop'))('a bl
     native?.dropCache?.(file.fd, 0, 0);
   });
 
-  test.skipIf(native?.rereadPartitions === undefined)('reads its partition table anew', async () => {
+  test('reads its partition table anew', needing('native rereadPartitions'), async () => {
     await using drive = await loopDrive({ size: 8 * MiB, partscan: true });
     await using file = await open(drive.path, 'r+');
     await native?.rereadPartitions?.(file.fd);

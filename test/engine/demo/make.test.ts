@@ -8,6 +8,7 @@ import { type DemoPartition, demoDisk, makeDemoImage } from '../../../electron/e
 import { chunksOf } from '../../../electron/engine/demo/segments.ts';
 import { bootFiles, rootFiles } from '../../../electron/engine/demo/system.ts';
 import { parseBmap } from '../../../electron/engine/image/bmap/parse.ts';
+import { needing } from '../../rigs/needs.ts';
 import { describeFolder, describeTree, temporaryFolder, tool } from './volumes.ts';
 
 const { signal } = new AbortController();
@@ -42,6 +43,8 @@ async function cutOut(disk: string, { number, offset, size }: DemoPartition, fol
   return path;
 }
 
+const judges = ['fsck.vfat', 'e2fsck', 'mcopy', 'debugfs'];
+
 const unpackers = { gzip: 'gzip -dc', zstd: 'zstd -dcq', none: 'cat' };
 
 async function makeAndUnpack(folder: string, packing: keyof typeof unpackers) {
@@ -51,7 +54,7 @@ async function makeAndUnpack(folder: string, packing: keyof typeof unpackers) {
   return { made, raw };
 }
 
-test('the image unpacks to a good disk, whatever it is packed with', async () => {
+test('the image unpacks to a good disk, whatever it is packed with', needing(...judges, 'gzip', 'zstd'), async () => {
   await using temporary = await temporaryFolder();
   const { made, raw } = await makeAndUnpack(temporary.path, 'gzip');
   expect((await stat(raw)).size).toBe(made.rawSize);
@@ -63,7 +66,7 @@ test('the image unpacks to a good disk, whatever it is packed with', async () =>
   }
 });
 
-test('sfdisk sees both partitions and nothing wrong', async () => {
+test('sfdisk sees both partitions and nothing wrong', needing('sfdisk', 'mtype'), async () => {
   await using temporary = await temporaryFolder();
   const made = await makeDemoImage(temporary.path, { seed, packing: 'none', signal });
   expect(await tool('sfdisk', '--verify', made.image)).toContain('No errors detected');
@@ -80,7 +83,7 @@ test('sfdisk sees both partitions and nothing wrong', async () => {
   expect(cmdline).toContain(`root=PARTUUID=${String(partitiontable.id).slice(2)}-02 `);
 });
 
-test('written by its map alone onto a drive full of junk, it is a good disk', async () => {
+test('written by its map alone onto a drive full of junk, it is a good disk', needing(...judges), async () => {
   await using temporary = await temporaryFolder();
   const folder = temporary.path;
   const made = await makeDemoImage(folder, { seed, signal });
@@ -111,7 +114,7 @@ test('the map names no block that is not used', async () => {
   expect(made.mappedSize - used).toBeLessThan(layout.used.length * 2 * 4096);
 });
 
-test('bmaptool takes image and map', async () => {
+test('bmaptool takes image and map', needing('bmaptool', 'gzip'), async () => {
   await using temporary = await temporaryFolder();
   const made = await makeDemoImage(temporary.path, { seed, signal });
   const copy = join(temporary.path, 'copy.img');
@@ -119,7 +122,7 @@ test('bmaptool takes image and map', async () => {
   await tool('sh', '-c', 'gzip -dc "$1" | cmp - "$2"', 'sh', made.image, copy);
 });
 
-test('the list of files is what lies on the partitions', async () => {
+test('the list of files is what lies on the partitions', needing('debugfs'), async () => {
   await using temporary = await temporaryFolder();
   const made = await makeDemoImage(temporary.path, { seed, packing: 'none', signal });
   const [, root] = made.partitions;

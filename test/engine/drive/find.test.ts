@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findDrive, withImageRisk } from '../../../electron/engine/drive/find.ts';
 import { drivesHolding } from '../../../electron/engine/drive/holds-file.ts';
 import { listDrives } from '../../../electron/engine/drive/list.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 
 let folder = '';
 let undo: (() => void)[] = [];
@@ -48,9 +48,9 @@ function mounted(device: string, name: string): string {
   return mountPoint;
 }
 
-const loopDrives = needs('root', 'loop', 'addpart', 'mkfs.ext4', 'mkswap');
+const loopDrives = needing('root', 'loop', 'addpart', 'mkfs.ext4', 'mkswap', 'findmnt');
 
-describe.skipIf(!loopDrives)('on this computer', () => {
+describe('on this computer', loopDrives, () => {
   test('the system disk is hidden, and refused with its reason', async () => {
     const [root] = run('findmnt', '--noheadings', '--output', 'MAJ:MIN', '/').split('\n');
     const drives = await listDrives();
@@ -147,7 +147,7 @@ describe('what is not a drive', () => {
   });
 });
 
-describe.skipIf(!loopDrives)('the drive that holds the image', () => {
+describe('the drive that holds the image', loopDrives, () => {
   test('through a loop device on a file on another loop device, down to the disk', async () => {
     const outer = loop('outer.img', 64 * 2 ** 20);
     const outerMount = mounted(partition(outer, 1, 2048, 120000), 'outer');

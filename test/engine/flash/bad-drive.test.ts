@@ -7,12 +7,12 @@ import { describe, expect, test } from 'vitest';
 import { elevate } from '../../../electron/engine/flash/elevate.ts';
 import { openTarget, targetOpener } from '../../../electron/engine/flash/open-target.ts';
 import { badDrive } from '../../rigs/bad-drive.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 
 const MiB = 1 << 20;
 const write = { signal: new AbortController().signal, mode: 'write', force: false } as const;
 
-describe.skipIf(!needs('root', 'loop', 'fuse'))('a drive that goes bad', () => {
+describe('a drive that goes bad', needing('root', 'loop', 'fuse'), () => {
   test('fails the writes that it cannot take, with their offset, and takes the others', async () => {
     await using drive = await badDrive({ size: 32 * MiB });
     await using target = await openTarget(drive.drive(), write);

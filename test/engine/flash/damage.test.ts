@@ -10,7 +10,7 @@ import { flash } from '../../../electron/engine/flash/flash.ts';
 import { planFlash } from '../../../electron/engine/flash/plan.ts';
 import { openImage } from '../../../electron/engine/image/open.ts';
 import { MemoryDrive, openerOf } from '../../rigs/memory-target.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 import { noise } from '../../rigs/memory-image.ts';
 import { type Format, packed } from '../../rigs/packed-image.ts';
 
@@ -27,7 +27,7 @@ const content = Buffer.concat([
   noise(60_000, 8),
 ]);
 
-describe.skipIf(!needs('bmaptool', 'xz', 'lz4', 'zstd', 'bzip2'))('damaged images', () => {
+describe('damaged images', needing('bmaptool', 'xz', 'lz4', 'zstd', 'bzip2'), () => {
   let folder: string;
   let bmap: string;
   const files = new Map<Format, Buffer>();

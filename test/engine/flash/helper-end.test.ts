@@ -10,7 +10,7 @@ import type { HelperChannel } from '../../../electron/engine/flash/helper-channe
 import { openTarget, targetOpener } from '../../../electron/engine/flash/open-target.ts';
 import { helperCommand, spawnHelper } from '../../../electron/engine/flash/spawn-helper.ts';
 import { loopDrive } from '../../rigs/loop-drive.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 
 const MiB = 1 << 20;
 const never = new AbortController().signal;
@@ -67,7 +67,7 @@ async function isFree(path: string): Promise<void> {
   }
 }
 
-describe.skipIf(!needs('root', 'loop'))('a helper ends', () => {
+describe('a helper ends', needing('root', 'loop'), () => {
   test('at once when a flash is cancelled in the middle of writing, and the drive can be opened again', async () => {
     await using drive = await loopDrive({ size: 512 * MiB });
     const cancel = new AbortController();
@@ -148,7 +148,7 @@ describe.skipIf(!needs('root', 'loop'))('a helper ends', () => {
   });
 });
 
-describe.skipIf(!needs('root', 'loop'))('a helper that says nothing any more', () => {
+describe('a helper that says nothing any more', needing('root', 'loop'), () => {
   test('is given up as a stalled drive, not before', async () => {
     await using drive = await loopDrive({ size: 16 * MiB });
     const { open } = watchedOpener(600);

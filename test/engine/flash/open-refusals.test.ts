@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Drive } from '../../../electron/contract/drive.ts';
 import { openTarget } from '../../../electron/engine/flash/open-target.ts';
 import { type LoopDrive, loopDrive } from '../../rigs/loop-drive.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 
 const MiB = 1 << 20;
 const write = { signal: new AbortController().signal, mode: 'write', force: false } as const;
@@ -28,7 +28,7 @@ async function partitionedDrive(): Promise<LoopDrive> {
   return drive;
 }
 
-describe.skipIf(!needs('root', 'loop'))('a helper does not open', () => {
+describe('a helper does not open', needing('root', 'loop'), () => {
   test.each([
     ['size', 'size in bytes', { size: 5 * MiB }],
     ['serial number', 'serial number', { serial: 'ABC' }],
@@ -75,7 +75,7 @@ describe.skipIf(!needs('root', 'loop'))('a helper does not open', () => {
     }
   });
 
-  test.skipIf(!needs('addpart'))('a partition', async () => {
+  test('a partition', needing('addpart'), async () => {
     await using drive = await partitionedDrive();
     const partition = { path: `${drive.path}p1`, size: 8 * MiB };
     await expect(openAs(drive, partition)).rejects.toMatchObject({
@@ -106,7 +106,7 @@ describe.skipIf(!needs('root', 'loop'))('a helper does not open', () => {
     expect(second.size).toBe(4 * MiB);
   });
 
-  test.skipIf(!needs('swapon', 'mkswap'))('a drive that holds swap space', async () => {
+  test('a drive that holds swap space', needing('swapon', 'mkswap'), async () => {
     await using drive = await loopDrive({ size: 4 * MiB });
     execFileSync('mkswap', [drive.path], { stdio: 'ignore' });
     execFileSync('swapon', [drive.path]);
@@ -121,7 +121,7 @@ describe.skipIf(!needs('root', 'loop'))('a helper does not open', () => {
   });
 });
 
-describe.skipIf(!needs('root', 'loop', 'mkfs.ext4', 'addpart'))('a mounted drive', () => {
+describe('a mounted drive', needing('root', 'loop', 'mkfs.ext4', 'addpart'), () => {
   async function mounted(path: string): Promise<LoopDrive> {
     const drive = await partitionedDrive();
     execFileSync('mkfs.ext4', ['-q', `${drive.path}p1`]);

@@ -6,9 +6,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Drive } from '../../../electron/contract/drive.ts';
 import { openTarget } from '../../../electron/engine/flash/open-target.ts';
-import { native } from '../../../native/native.ts';
 import { loopDrive } from '../../rigs/loop-drive.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 
 const MiB = 1 << 20;
 const never = new AbortController().signal;
@@ -18,7 +17,7 @@ function sha256sum(path: string): string {
   return execFileSync('sha256sum', [path], { encoding: 'utf8' }).slice(0, 64);
 }
 
-describe.skipIf(!needs('root', 'loop'))('a drive, through its helper', () => {
+describe('a drive, through its helper', needing('root', 'loop'), () => {
   test.each([512, 4096])('takes bytes and gives them back, with sectors of %i bytes', async (sectorSize) => {
     await using drive = await loopDrive({ size: 16 * MiB, sectorSize });
     await using target = await openTarget(drive.drive(), write);
@@ -154,7 +153,7 @@ describe('a practice drive', () => {
     expect(statSync(practice.file).size).toBe(MiB + 700);
   });
 
-  test.skipIf(!needs('root', 'mount'))('works on a file system without O_DIRECT', async () => {
+  test('works on a file system without O_DIRECT', needing('root', 'mount'), async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wick-ramfs-'));
     execFileSync('mount', ['-t', 'ramfs', 'wick', folder]);
     try {
@@ -181,18 +180,15 @@ describe('a practice drive', () => {
   });
 });
 
-describe.skipIf(!needs('root', 'loop', 'addpart') || native?.rereadPartitions === undefined)(
-  'a drive that is done',
-  () => {
-    test('is looked at anew: the system forgets the partitions that are no more', async () => {
-      await using drive = await loopDrive({ size: 16 * MiB, partscan: true });
-      execFileSync('addpart', [drive.path, '1', '2048', '16384']);
-      const partition = `/sys/block/${basename(drive.path)}/${basename(drive.path)}p1`;
-      expect(existsSync(partition)).toBe(true);
-      await using target = await openTarget(drive.drive(), write);
-      await target.zero({ offset: 0, length: MiB });
-      await target.finish({ eject: true });
-      expect(existsSync(partition)).toBe(false);
-    });
-  },
-);
+describe('a drive that is done', needing('root', 'loop', 'addpart', 'native rereadPartitions'), () => {
+  test('is looked at anew: the system forgets the partitions that are no more', async () => {
+    await using drive = await loopDrive({ size: 16 * MiB, partscan: true });
+    execFileSync('addpart', [drive.path, '1', '2048', '16384']);
+    const partition = `/sys/block/${basename(drive.path)}/${basename(drive.path)}p1`;
+    expect(existsSync(partition)).toBe(true);
+    await using target = await openTarget(drive.drive(), write);
+    await target.zero({ offset: 0, length: MiB });
+    await target.finish({ eject: true });
+    expect(existsSync(partition)).toBe(false);
+  });
+});

@@ -1,11 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { openTarget, targetOpener } from '../../../electron/engine/flash/open-target.ts';
 import { withSudo } from '../../../electron/engine/flash/sudo.ts';
 import { loopDrive } from '../../rigs/loop-drive.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 
 const run = promisify(execFile);
 const MiB = 1 << 20;
@@ -16,13 +16,7 @@ const openWithSudo = targetOpener({ elevate: () => withSudo });
 /** Opens a drive as a user without rights, and says the error's code. */
 const opener = join(import.meta.dirname, 'open-once.ts');
 
-/** A checkout in somebody's home may be closed to others. */
-function isOpenToNobody(): boolean {
-  const look = `require('node:fs').accessSync(${JSON.stringify(opener)})`;
-  return spawnSync(process.execPath, ['-e', look], { uid: nobody, gid: nobody }).status === 0;
-}
-
-describe.skipIf(!needs('root', 'loop', 'sudo'))('sudo', () => {
+describe('sudo', needing('root', 'loop', 'sudo'), () => {
   test('starts a helper that works like any other', async () => {
     await using drive = await loopDrive({ size: 16 * MiB });
     await using target = await openWithSudo(drive.drive(), write);
@@ -54,8 +48,9 @@ describe.skipIf(!needs('root', 'loop', 'sudo'))('sudo', () => {
   });
 });
 
-describe.skipIf(!needs('root', 'loop', 'sudo', 'setsid') || !isOpenToNobody())(
+describe(
   'sudo, for a user without rights,',
+  needing('root', 'loop', 'sudo', 'setsid', 'a checkout that others may read'),
   () => {
     test('is not to be had without a terminal where it needs a password', async () => {
       await using drive = await loopDrive({ size: 4 * MiB });
@@ -66,7 +61,7 @@ describe.skipIf(!needs('root', 'loop', 'sudo', 'setsid') || !isOpenToNobody())(
       expect(JSON.parse(stdout)).toMatchObject({ code: 'rights-unavailable', fields: { target: drive.path } });
     });
 
-    test.skipIf(!needs('script'))('refuses who does not know the password, after asking on the terminal', async () => {
+    test('refuses who does not know the password, after asking on the terminal', needing('script'), async () => {
       await using drive = await loopDrive({ size: 4 * MiB });
       const command = `exec '${process.execPath}' '${opener}' '${JSON.stringify(drive.drive())}'`;
       const child = run('script', ['--quiet', '--return', '--command', command, '/dev/null'], {

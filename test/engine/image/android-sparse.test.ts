@@ -10,7 +10,7 @@ import { readAndroidSparse } from '../../../electron/engine/image/android-sparse
 import { ByteCursor } from '../../../electron/engine/image/container/cursor.ts';
 import { crcOfZeroes } from '../../../electron/engine/image/crc-zeroes.ts';
 import { noise } from '../../rigs/memory-image.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 
 const run = promisify(execFile);
 
@@ -75,7 +75,7 @@ async function unpack(file: Uint8Array): Promise<Unpacked> {
 const raw = noise(8192, 1);
 
 describe("Android's sparse format", () => {
-  it.skipIf(!needs('img2simg', 'simg2img'))('of the real tool gives what the real tool gives', async () => {
+  it('of the real tool gives what the real tool gives', needing('img2simg', 'simg2img'), async () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'wick-simg-'));
     const [image, packed, back] = ['a.img', 'a.simg', 'b.img'].map((name) => join(folder.path, name));
     if (image === undefined || packed === undefined || back === undefined) throw new Error('no paths');

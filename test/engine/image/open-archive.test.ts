@@ -12,7 +12,7 @@ import type { Image } from '../../../electron/engine/image/image.ts';
 import { type OpenImage, openImage } from '../../../electron/engine/image/open.ts';
 import { openStdin } from '../../../electron/engine/image/source/stdin.ts';
 import { noise } from '../../rigs/memory-image.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing } from '../../rigs/needs.ts';
 import { sparseImage } from '../../rigs/packed-image.ts';
 import { file, type Served, serve } from '../../rigs/unruly-server.ts';
 
@@ -82,7 +82,7 @@ async function archive(suffix: string, script: string): Promise<string> {
   return name;
 }
 
-describe.skipIf(!needs('tar', 'zip', 'bzip2', 'xz', 'zstd', 'lz4')).each(ways)('an archive from %s', (way) => {
+describe.each(ways)('an archive from %s', needing('tar', 'zip', 'bzip2', 'xz', 'zstd', 'lz4'), (way) => {
   const kinds: [suffix: string, script: string, formats: string[]][] = [
     ['.tar', 'tar -cf "$1" README.txt a.wic.bmap a.wic', ['tar']],
     ['.tar.gz', 'tar -czf "$1" README.txt a.wic.bmap a.wic', ['gzip', 'tar']],
@@ -220,7 +220,7 @@ describe('a damaged archive', () => {
   });
 });
 
-describe.skipIf(!needs('img2simg'))("an image in Android's sparse format", () => {
+describe("an image in Android's sparse format", needing('img2simg'), () => {
   it.each(ways)('from %s has the size of its map, not of its blocks', async (way) => {
     const name = await archive(
       '.tar.gz',

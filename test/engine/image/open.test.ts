@@ -13,12 +13,12 @@ import { type OpenImage, openImage } from '../../../electron/engine/image/open.t
 import { openStdin } from '../../../electron/engine/image/source/stdin.ts';
 import { type FileServer, serveFolder } from '../../rigs/file-server.ts';
 import { noise } from '../../rigs/memory-image.ts';
-import { needs } from '../../rigs/needs.ts';
+import { needing, needs } from '../../rigs/needs.ts';
 import { formats, packed, sparseImage } from '../../rigs/packed-image.ts';
 import { file, serve } from '../../rigs/unruly-server.ts';
 
 const { signal } = new AbortController();
-const tools = needs('gzip', 'bzip2', 'xz', 'zstd', 'lz4');
+const tools = ['gzip', 'bzip2', 'xz', 'zstd', 'lz4'];
 
 /** One image, with its map beside it, packed in each way. */
 let folder: Awaited<ReturnType<typeof mkdtempDisposable>>;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const path = await sparseImage(folder.path, 'a.wic');
   image = await readFile(path);
   await writeFile(join(folder.path, 'a.wic.bmap'), formatBmap(await createBmap(path, { signal })));
-  if (tools) for (const format of formats) paths.set(format, await packed(path, format));
+  if (needs(...tools)) for (const format of formats) paths.set(format, await packed(path, format));
   server = await serveFolder(folder.path);
 });
 afterAll(async () => {
@@ -60,7 +60,7 @@ async function decode(opened: Image): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-describe.skipIf(!tools).each(ways)('an image from %s', (way) => {
+describe.each(ways)('an image from %s', needing(...tools), (way) => {
   it.each(formats)('is unpacked: %s', async (format) => {
     const path = paths.get(format) ?? '';
     const opened = await openBy(way, path);
@@ -166,7 +166,7 @@ describe('a raw file', () => {
   });
 });
 
-describe.skipIf(!tools)('a damaged image', () => {
+describe('a damaged image', needing(...tools), () => {
   const damaged = async (path: string, bytes: Uint8Array): Promise<unknown> => {
     const copy = join(folder.path, `damaged-${basename(path)}`);
     await writeFile(copy, bytes);
@@ -257,7 +257,7 @@ describe('what is refused', () => {
     await expect(openImage(none.url, { signal })).rejects.toMatchObject({ code: 'source-empty' });
   });
 
-  it.skipIf(!tools)('is a map that is not there, or not signed where a key was given', async () => {
+  it('is a map that is not there, or not signed where a key was given', needing(...tools), async () => {
     const path = join(folder.path, 'a.wic');
     const missing = join(folder.path, 'b.bmap');
     await expect(openImage(path, { signal, bmap: missing })).rejects.toMatchObject({ code: 'bmap-not-found' });

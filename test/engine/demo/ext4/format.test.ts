@@ -5,9 +5,11 @@ import { expect, test } from 'vitest';
 import { packedData } from '../../../../electron/engine/demo/content.ts';
 import { type Ext4Options, formatExt4 } from '../../../../electron/engine/demo/ext4/format.ts';
 import { type FolderNode, file, folder, link, type TreeNode } from '../../../../electron/engine/demo/tree.ts';
+import { needing } from '../../../rigs/needs.ts';
 import { describeFolder, describeTree, temporaryFolder, tool, writeOverJunk } from '../volumes.ts';
 
 const mib = 2 ** 20;
+const judges = needing('e2fsck', 'debugfs');
 const created = new Date('2025-06-07T08:09:10.250Z');
 const options: Ext4Options = {
   size: 16 * mib,
@@ -46,12 +48,13 @@ const sample = folder({
 
 test.each([1024, 2048, 4096])(
   'with blocks of %i bytes it passes e2fsck and gives back its files',
+  judges,
   async (blockSize) => {
     await throughRealTools(sample, { blockSize });
   },
 );
 
-test('the kernel mounts it and sees files, links, modes, owners and dates', async () => {
+test('the kernel mounts it and sees files, links, modes, owners and dates', needing('root', 'loop'), async () => {
   await using temporary = await temporaryFolder();
   const image = join(temporary.path, 'ext4.img');
   const mounted = join(temporary.path, 'mounted');
@@ -69,7 +72,7 @@ test('the kernel mounts it and sees files, links, modes, owners and dates', asyn
   }
 });
 
-test('the kernel can write to it, and it is clean afterwards', async () => {
+test('the kernel can write to it, and it is clean afterwards', needing('root', 'loop', 'e2fsck'), async () => {
   await using temporary = await temporaryFolder();
   const image = join(temporary.path, 'ext4.img');
   const mounted = join(temporary.path, 'mounted');
@@ -86,7 +89,7 @@ test('the kernel can write to it, and it is clean afterwards', async () => {
   await tool('e2fsck', '-fn', image);
 });
 
-test('label, UUID and features are what tools expect', async () => {
+test('label, UUID and features are what tools expect', needing('dumpe2fs', 'blkid'), async () => {
   await using temporary = await temporaryFolder();
   const image = join(temporary.path, 'ext4.img');
   await writeOverJunk(formatExt4(sample, options), image);
@@ -97,13 +100,13 @@ test('label, UUID and features are what tools expect', async () => {
   expect(await tool('blkid', '-p', '-o', 'export', image)).toMatch(/TYPE=ext4/);
 });
 
-test('several groups: files run over their borders, in more pieces than fit into an inode', async () => {
+test('several groups: files run over their borders, in more pieces than fit into an inode', judges, async () => {
   // Groups of 8 MiB: 50 MiB make at least seven pieces, and an extent block of their own.
   const tree = folder({ small: file('first'), large: file(packedData('large', 50 * mib)), last: file('last') });
   await throughRealTools(tree, { size: 80 * mib, blockSize: 1024 });
 });
 
-test('backup superblocks are good', async () => {
+test('backup superblocks are good', needing('e2fsck'), async () => {
   await using temporary = await temporaryFolder();
   const image = join(temporary.path, 'ext4.img');
   await writeOverJunk(formatExt4(sample, { ...options, size: 80 * mib, blockSize: 1024 }), image);
@@ -112,18 +115,18 @@ test('backup superblocks are good', async () => {
   }
 });
 
-test('a last group too small for its own tables is left out', async () => {
+test('a last group too small for its own tables is left out', judges, async () => {
   await throughRealTools(sample, { size: 16 * mib + 40 * 1024, blockSize: 1024 });
   await throughRealTools(sample, { size: 16 * mib + 3000, blockSize: 1024 });
 });
 
-test('directories of many blocks, and more files than the inode ratio gives', async () => {
+test('directories of many blocks, and more files than the inode ratio gives', judges, async () => {
   const names = Array.from({ length: 600 }, (_, index) => `file-${'n'.repeat(index % 60)}-${index}`);
   const crowd = folder(Object.fromEntries(names.map((name): [string, TreeNode] => [name, file(name)])));
   await throughRealTools(folder({ crowd }), { size: 24 * mib, blockSize: 1024, bytesPerInode: 65_536 });
 });
 
-test('large files start at a multiple where that is asked for, and small ones fill the gaps', async () => {
+test('large files start at a multiple where that is asked for, and small ones fill the gaps', judges, async () => {
   const tree = folder({
     one: file(packedData('one', mib)),
     two: file(packedData('two', mib + 5)),
@@ -163,7 +166,7 @@ function treeOf(depth: number): fc.Arbitrary<FolderNode> {
     .map((entries) => folder(Object.fromEntries(entries)));
 }
 
-test('any tree comes back as it was put in', async () => {
+test('any tree comes back as it was put in', judges, async () => {
   await fc.assert(
     fc.asyncProperty(
       treeOf(2),

@@ -5,9 +5,11 @@ import { expect, test } from 'vitest';
 import { packedData } from '../../../../electron/engine/demo/content.ts';
 import { type FatOptions, formatFat } from '../../../../electron/engine/demo/fat/format.ts';
 import { type FolderNode, file, folder, link, type TreeNode } from '../../../../electron/engine/demo/tree.ts';
+import { needing } from '../../../rigs/needs.ts';
 import { describeFolder, describeTree, temporaryFolder, tool, writeOverJunk } from '../volumes.ts';
 
 const mib = 2 ** 20;
+const judges = needing('fsck.vfat', 'mcopy');
 const modified = new Date('2025-06-07T08:09:10Z');
 const fat16: FatOptions = { size: 16 * mib, type: 'fat16', label: 'BOOT', volumeId: 0x1234_abcd, modified };
 const fat32: FatOptions = { ...fat16, size: 36 * mib, type: 'fat32' };
@@ -40,11 +42,11 @@ const sample = folder({
   }),
 });
 
-test.each([fat16, fat32])('a $type volume passes fsck and gives back its files', async (options) => {
+test.each([fat16, fat32])('a $type volume passes fsck and gives back its files', judges, async (options) => {
   await throughRealTools(sample, options);
 });
 
-test('mtools sees label, serial number, names and dates', async () => {
+test('mtools sees label, serial number, names and dates', needing('mdir', 'mtype', 'minfo'), async () => {
   await using temporary = await temporaryFolder();
   const image = join(temporary.path, 'fat.img');
   await writeOverJunk(formatFat(sample, { ...fat32, diskOffset: 4 * mib }), image);
@@ -59,7 +61,7 @@ test('mtools sees label, serial number, names and dates', async () => {
   expect(info).toMatch(/free clusters=\d+/);
 });
 
-test('a directory may span many clusters', async () => {
+test('a directory may span many clusters', judges, async () => {
   const names = Array.from({ length: 400 }, (_, index) => `a file with a long name, number ${index}.txt`);
   const crowd = folder(Object.fromEntries(names.map((name): [string, TreeNode] => [name, file(name)])));
   await throughRealTools(folder({ crowd }), fat16);
@@ -67,7 +69,7 @@ test('a directory may span many clusters', async () => {
   expect(() => formatFat(crowd, fat16)).toThrow('root directory');
 });
 
-test('a volume can be filled to its last cluster', async () => {
+test('a volume can be filled to its last cluster', judges, async () => {
   const size = 16 * mib;
   const layout = formatFat(folder({}), { ...fat16, size });
   const clusterSize = 1024;
@@ -124,7 +126,7 @@ function treeOf(depth: number): fc.Arbitrary<FolderNode> {
     .map((entries) => folder(Object.fromEntries(entries)));
 }
 
-test('any tree comes back as it was put in', async () => {
+test('any tree comes back as it was put in', judges, async () => {
   await fc.assert(
     fc.asyncProperty(treeOf(2), fc.constantFrom(fat16, fat32), async (tree, options) => {
       await throughRealTools(tree, { ...options, size: 64 * mib });

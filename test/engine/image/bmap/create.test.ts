@@ -12,6 +12,7 @@ import { parseBmap } from '../../../../electron/engine/image/bmap/parse.ts';
 import { formatBmap } from '../../../../electron/engine/image/bmap/write.ts';
 import { openFile } from '../../../../electron/engine/image/source/file.ts';
 import type { ImageChunk } from '../../../../electron/engine/image/image.ts';
+import { needing } from '../../../rigs/needs.ts';
 import { digest, pattern } from './hand-made.ts';
 
 const run = promisify(execFile);
@@ -62,7 +63,7 @@ const pieces = [
 const size = 20_000_001;
 
 describe('createBmap', () => {
-  it('makes the map that bmaptool makes', async () => {
+  it('makes the map that bmaptool makes', needing('bmaptool'), async () => {
     await using work = await workspace();
     const path = await work.image(size, pieces);
     await run('bmaptool', ['create', '-o', work.path('theirs'), path]);
@@ -71,7 +72,7 @@ describe('createBmap', () => {
     expect(await createBmap(path, { signal })).toEqual(theirs);
   });
 
-  it('makes a map that bmaptool copies by, and nothing but the holes is left out', async () => {
+  it('makes a map that bmaptool copies by, and nothing but the holes is left out', needing('bmaptool'), async () => {
     await using work = await workspace();
     const path = await work.image(size, pieces);
     await writeFile(work.path('ours'), formatBmap(await createBmap(path, { signal })));
@@ -123,7 +124,7 @@ describe('createBmap', () => {
     expect(seen.length).toBeGreaterThan(3);
   });
 
-  it('maps all of a block device', async () => {
+  it('maps all of a block device', needing('root', 'loop'), async () => {
     await using work = await workspace();
     const path = await work.image(3_000_320, [{ offset: 4096, length: 100_000 }]);
     const device = execFileSync('losetup', ['--find', '--show', '--read-only', path], { encoding: 'utf8' }).trim();

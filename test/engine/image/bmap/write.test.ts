@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { BlockMap, ChecksumType, MappedRange } from '../../../../electron/engine/image/bmap/bmap.ts';
 import { parseBmap } from '../../../../electron/engine/image/bmap/parse.ts';
 import { formatBmap } from '../../../../electron/engine/image/bmap/write.ts';
+import { needing } from '../../../rigs/needs.ts';
 import { digest, handMade, pattern } from './hand-made.ts';
 
 const run = promisify(execFile);
@@ -80,7 +81,7 @@ describe('formatBmap', () => {
   });
 });
 
-describe('bmaptool', () => {
+describe('bmaptool', needing('bmaptool'), () => {
   /** An image whose last block is clipped, and the texts of its mapped ranges. */
   const image = Buffer.concat([pattern(8192), Buffer.alloc(20_480), pattern(5000, 9)]);
   const pieces = [

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { ByteCursor } from '../../../../electron/engine/image/container/cursor.ts';
 import { readTar } from '../../../../electron/engine/image/container/tar.ts';
 import { noise } from '../../../rigs/memory-image.ts';
-import { needs } from '../../../rigs/needs.ts';
+import { needing } from '../../../rigs/needs.ts';
 
 const run = promisify(execFile);
 const small = noise(70_001, 1);
@@ -51,7 +51,7 @@ async function usual(folder: string): Promise<void> {
   await run('ln', [join(folder, 'a.img'), join(folder, 'z-hard')]);
 }
 
-describe('a tar archive of the real tool', () => {
+describe('a tar archive of the real tool', needing('tar'), () => {
   it.each(['v7', 'oldgnu', 'gnu', 'ustar', 'pax'])('in the format %s gives its files', async (format) => {
     const members = await read(await tarred([`--format=${format}`, '--sort=name'], usual));
     expect(members.map(({ name, size }) => [name, size])).toEqual([
@@ -131,7 +131,7 @@ describe('a tar archive of the real tool', () => {
   });
 });
 
-describe.skipIf(!needs('tar'))('a damaged tar archive', () => {
+describe('a damaged tar archive', needing('tar'), () => {
   it('cut anywhere is an error, unless only filling is gone', async () => {
     const archive = await tarred([], usual);
     const end = archive.length - 10_240;

@@ -27,6 +27,10 @@ export const tools: Record<Codec, readonly string[]> = {
   lz4: ['lz4 -1', 'lz4 -9', 'lz4 -B4 -BD', 'lz4 -B7 -BX', 'lz4 --no-frame-crc', 'lz4 --content-size', 'lz4 -l'],
 };
 
+export function programOf(command: string): string {
+  return command.slice(0, `${command} `.indexOf(' '));
+}
+
 /** The codec's usual tool. */
 export function usual(codec: Codec): string {
   return tools[codec][0] ?? codec;
@@ -56,10 +60,21 @@ export function mixed(size: number): Buffer {
   return content;
 }
 
+interface Way {
+  way: string;
+  decoder: (codec: Codec) => Decoder;
+  /** What tests of it need: the decoder, and the tool that packs. */
+  needed: (codec: Codec) => readonly string[];
+}
+
 /** Both ways to decode: by the addon and by packages. */
-export const ways: readonly { way: string; decoder: (codec: Codec) => Decoder | undefined }[] = [
-  { way: 'native', decoder: (codec) => (native?.codecs.includes(codec) ? decoderFor(codec, native) : undefined) },
-  { way: 'package', decoder: packageDecoderFor },
+export const ways: readonly Way[] = [
+  {
+    way: 'native',
+    decoder: (codec) => decoderFor(codec, native),
+    needed: (codec) => [`native ${codec}`, programOf(usual(codec))],
+  },
+  { way: 'package', decoder: packageDecoderFor, needed: (codec) => [programOf(usual(codec))] },
 ];
 
 /** In chunks of odd size, whose memory is overwritten when the next one is asked for. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { openSource } from '../../../../electron/engine/image/source/source.ts';
 import { loopDrive } from '../../../rigs/loop-drive.ts';
 import { noise } from '../../../rigs/memory-image.ts';
-import { needs } from '../../../rigs/needs.ts';
+import { needing } from '../../../rigs/needs.ts';
 
 const run = promisify(execFile);
 const { signal } = new AbortController();
@@ -130,7 +130,7 @@ describe('what is no file', () => {
   });
 });
 
-describe.skipIf(!needs('root', 'loop'))('a block device', () => {
+describe('a block device', needing('root', 'loop'), () => {
   it('is read to its end', async () => {
     await using drive = await loopDrive({ size: 4 << 20 });
     await writeFile(drive.path, bytes, { flag: 'r+' });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openHttp } from '../../../../electron/engine/image/source/http.ts';
-import { needs } from '../../../rigs/needs.ts';
+import { needing } from '../../../rigs/needs.ts';
 import { file, serve } from '../../../rigs/unruly-server.ts';
 
 const { signal } = new AbortController();
@@ -103,7 +103,7 @@ describe('a proxy from the environment', () => {
   });
 });
 
-describe.skipIf(!needs('openssl'))('a server with TLS', () => {
+describe('a server with TLS', needing('openssl'), () => {
   async function selfSigned(folder: string): Promise<{ key: string; cert: string }> {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     execFileSync(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { preparePlace, usualFolder } from '../../../../electron/engine/image/store/place.ts';
-import { needs } from '../../../rigs/needs.ts';
+import { needing } from '../../../rigs/needs.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -29,7 +29,7 @@ describe('the usual folder', () => {
     expect(folder).toBe(join('/local', 'Wick', 'Cache', 'images'));
   });
 
-  test.skipIf(!needs('root'))('of root is never in the home of another person', async () => {
+  test('of root is never in the home of another person', needing('root'), async () => {
     await chown(home, 1000, 1000);
     const root = { platform: 'linux', uid: 0, ownHome: '/root' } as const;
     for (const env of [{ HOME: home }, { XDG_CACHE_HOME: join(home, 'not', 'there') }]) {
@@ -57,7 +57,7 @@ describe('the place', () => {
     await expect(preparePlace(folder)).rejects.toThrow('others may write');
   });
 
-  test.skipIf(!needs('root'))('is refused where it belongs to somebody else', async () => {
+  test('is refused where it belongs to somebody else', needing('root'), async () => {
     const folder = join(home, 'theirs');
     await mkdir(folder);
     await chown(folder, 1000, 1000);

@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../../../electron/engine/image/store/store.ts';
 import { noise } from '../../../rigs/memory-image.ts';
-import { needs } from '../../../rigs/needs.ts';
+import { needing } from '../../../rigs/needs.ts';
 import { bytesOf, decodeInto, keep, later, packedImage, sha256, workshop } from './keep.ts';
 
 const image = noise(5_000_000, 3);
@@ -59,7 +59,7 @@ test('the head may come last, as it does on a drive', async () => {
   expect(opened.opened).toBe(1);
 });
 
-describe.skipIf(!needs('root', 'mount'))('on a disk that is full', () => {
+describe('on a disk that is full', needing('root', 'mount'), () => {
   test('it gives up without a word and frees what it took', async () => {
     await using place = await workshop();
     const disk = join(place.folder, 'disk');
