@@ -46,8 +46,8 @@ function installPackages() {
   say('Installing packages …');
   // Their install steps fetch or compile what Wick does not use on Linux; elsewhere drivelist needs its own.
   // Not `npm ci`: it refuses a lock file that leaves out the packages of systems nobody asked for.
-  npm(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (process.platform !== 'linux') npm(['rebuild', 'drivelist', '--loglevel=error']);
+  npm(['install', '--no-save', '--ignore-scripts']);
+  if (process.platform !== 'linux') npm(['rebuild', 'drivelist']);
   writeFileSync(stamp, lock);
 }
 

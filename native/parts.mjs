@@ -45,10 +45,13 @@ const usable = parts.filter(
 );
 const libraries = usable.flatMap(({ library }) => (library === undefined ? [] : [library]));
 
-/** The Debian packages whose libraries were not found. */
-export const missing = parts.flatMap((part) =>
+const withoutLibrary = parts.flatMap((part) =>
   part.debian === undefined || usable.includes(part) ? [] : [part.debian],
 );
+
+/** The Debian packages whose libraries were not found, or the one without which none is found. */
+export const missing =
+  withoutLibrary.length > 0 && packageConfig(['--version']) === undefined ? ['pkg-config'] : withoutLibrary;
 
 export const answers = {
   sources: usable.flatMap(({ folder }) => sourcesIn(folder)),
