@@ -35,6 +35,7 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .option('--no-verify', 'do not read back')
     .option('--changed-only', 'write only what the drive does not hold yet')
     .option('--no-eject', 'leave the drive in place afterwards')
+    .option('--no-store', 'neither use nor leave a copy of the unpacked image')
     .option('--virtual', 'the target is a practice drive: a plain file')
     .option('--size <size>', 'size of a new practice drive, such as 8GiB')
     .option('--dry-run', 'show the plan, write nothing')

@@ -30,7 +30,8 @@ export async function wick(args: readonly string[], options: RunOptions = {}): P
   const startedAt = performance.now();
   const child = spawn(process.execPath, [bundle, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
+    // No store of unpacked images, unless a test asks for one.
+    env: { ...process.env, XDG_CACHE_HOME: '/dev/null/none', ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   // The command may end before it has read everything.

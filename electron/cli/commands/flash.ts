@@ -3,11 +3,12 @@ import { errorFromData, exitCodes, WickError } from '../../contract/errors.ts';
 import type { FlashPlan, FlashResult } from '../../contract/flash.ts';
 import { findDrive, withImageRisk } from '../../engine/drive/find.ts';
 import { parseSize, practiceDrive } from '../../engine/drive/practice.ts';
-import { flash } from '../../engine/flash/flash.ts';
+import { type FlashJob, flash } from '../../engine/flash/flash.ts';
 import { openTarget } from '../../engine/flash/open-target.ts';
 import { planFlash } from '../../engine/flash/plan.ts';
 import type { Image } from '../../engine/image/image.ts';
 import { openImage } from '../../engine/image/open.ts';
+import { openStore } from '../../engine/image/store/store.ts';
 import { ask } from '../output/ask.ts';
 import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
@@ -23,6 +24,7 @@ export interface FlashOptions {
   verify: boolean;
   changedOnly?: boolean;
   eject: boolean;
+  store: boolean;
   virtual?: boolean;
   size?: string;
   dryRun?: boolean;
@@ -59,11 +61,15 @@ export async function flashCommand(
     return 0;
   }
   await confirm(face, plan, options.yes === true);
-  const result = await runFlash(face, image, plan, {
+  const store = options.store ? await openStore() : undefined;
+  const copy = await store?.find(image, { source: image.origin, entry: options.entry, sha256 });
+  if (copy !== undefined) face.note('The unpacked copy of this image from last time is used.');
+  const result = await runFlash(face, copy ?? image, plan, {
+    ...(store === undefined || copy !== undefined ? {} : { keepIn: { store, entry: options.entry } }),
     force: options.force ?? [],
     ...(sha256 === undefined ? {} : { sha256 }),
   });
-  return report(face, result);
+  return report(face, result, copy !== undefined);
 }
 
 async function findTarget(target: string, image: Image, options: FlashOptions): Promise<Drive> {
@@ -81,7 +87,7 @@ export async function runFlash(
   face: Face,
   image: Image,
   plan: FlashPlan,
-  options: { force: readonly string[]; sha256?: string },
+  options: Pick<FlashJob, 'force' | 'sha256' | 'keepIn'>,
 ): Promise<FlashResult> {
   using view = new ProgressView(
     face,
@@ -106,13 +112,13 @@ async function confirm(face: Face, plan: FlashPlan, yes: boolean): Promise<void>
 }
 
 /** Says how it went for each target; returns the exit code of the whole. */
-export function report(face: Face, result: FlashResult): number {
+export function report(face: Face, result: FlashResult, fromCopy: boolean): number {
   const code = exitCodeOf(result);
   for (const target of result.targets) {
     if (face.json) face.note(resultText(target));
     else face.print(resultText(target));
   }
-  face.event('result', { ok: code === 0, exitCode: code, ...result });
+  face.event('result', { ok: code === 0, exitCode: code, fromCopy, ...result });
   return code;
 }
 

@@ -45,7 +45,11 @@ export async function feed(options: FeedOptions): Promise<FedImage> {
     ...(wanted === undefined || options.sha256 !== undefined ? {} : { ranges: wanted }),
   });
   const pieces = splitAtHead(cutPieces(checks.watch(chunks), wanted));
-  for await (const segment of cutSegments(pieces, { hash: options.hash, splitAt: headSize, map: image.bmap })) {
+  for await (const segment of cutSegments(pieces, {
+    hash: options.hash,
+    splitAt: headSize,
+    map: image.proven ?? image.bmap,
+  })) {
     signal.throwIfAborted();
     const { offset, length, digest } = segment;
     mappedBytes += length;

@@ -2,7 +2,9 @@ import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPlan, FlashResult, TargetPlan, TargetResult } from '../../contract/flash.ts';
 import { type Range, rangeEnd } from '../../contract/range.ts';
 import type { Image } from '../image/image.ts';
+import type { ImageStore } from '../image/store/store.ts';
 import { type FedImage, feed, headSize } from './feed.ts';
+import { keepCopy } from './keep-copy.ts';
 import { cutPieces } from './pieces.ts';
 import { wantedRanges } from './plan.ts';
 import { SegmentRing } from './ring.ts';
@@ -22,6 +24,8 @@ export interface FlashJob {
   /** Expected SHA-256 of the packed file or of the decoded image, lower-case hex. */
   sha256?: string;
   openTarget: TargetOpener;
+  /** Where a copy of the decoded image is left for the next time. */
+  keepIn?: { store: ImageStore; entry: string | undefined };
   /** ms that a slow target may hold back one that waits; default 5000. */
   patience?: number;
   signal: AbortSignal;
@@ -37,8 +41,10 @@ export async function flash(job: FlashJob): Promise<FlashResult> {
   const startedAt = performance.now();
   emit({ type: 'plan', plan });
   const run = new FlashRun(job);
+  const copy = run.copy();
   const targets = await Promise.all(plan.targets.map((target, id) => run.target(target, id)));
   run.stop();
+  await copy;
   const fed = await run.fed.catch(() => undefined);
   return {
     image: { name: image.name, size: fed?.size ?? image.size ?? 0, mappedBytes: fed?.mappedBytes ?? 0 },
@@ -46,6 +52,9 @@ export async function flash(job: FlashJob): Promise<FlashResult> {
     duration: performance.now() - startedAt,
   };
 }
+
+/** The ring's reader that fills the store; the others are the targets, from 0. */
+const copyReader = -1;
 
 class FlashRun {
   readonly fed: Promise<FedImage>;
@@ -65,6 +74,7 @@ class FlashRun {
       patience: job.image.rereadable ? (job.patience ?? 5000) : Number.POSITIVE_INFINITY,
     });
     job.plan.targets.forEach((_, id) => this.#ring.add(id));
+    if (job.keepIn !== undefined) this.#ring.add(copyReader, true);
     this.fed = this.#feed();
     this.fed.catch(() => {});
   }
@@ -94,6 +104,15 @@ class FlashRun {
     return result;
   }
 
+  async copy(): Promise<void> {
+    const { image, keepIn, signal } = this.#job;
+    if (keepIn === undefined) return;
+    const cut: { at?: number } = {};
+    const segments = this.#ring.read(copyReader, cut);
+    await keepCopy({ image, ...keepIn, segments, cut, fed: this.fed, signal });
+    this.#ring.remove(copyReader);
+  }
+
   async #feed(): Promise<FedImage> {
     const { image, sha256, emit, signal } = this.#job;
     try {
@@ -101,7 +120,7 @@ class FlashRun {
         image,
         wanted: this.#wanted,
         sha256,
-        hash: this.#job.plan.verify || this.#job.plan.changedOnly,
+        hash: this.#job.plan.verify || this.#job.plan.changedOnly || this.#job.keepIn !== undefined,
         ring: this.#ring,
         signal: AbortSignal.any([signal, this.#feeding.signal]),
         emit,

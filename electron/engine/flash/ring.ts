@@ -1,6 +1,8 @@
 import type { SegmentData } from './segments.ts';
 
 interface Reader {
+  /** It holds nobody up: it is cut off as soon as it would. */
+  expendable: boolean;
   /** Index of the next segment this reader takes. */
   next: number;
   wake: () => void;
@@ -46,6 +48,7 @@ export class SegmentRing {
     this.#segments.push(segment);
     this.#held += segment.length;
     for (const reader of this.#readers.values()) reader.wake();
+    if (this.#held > this.#capacity) this.#cutExpendable();
     if (this.#held <= this.#capacity) this.#blocked = 0;
     while (this.#held > this.#capacity && this.#readers.size > 0) await this.#waitForRoom();
   }
@@ -92,8 +95,9 @@ export class SegmentRing {
     }
   }
 
-  add(id: number): void {
-    this.#readers.set(id, { next: 0, wake: () => {} });
+  /** An `expendable` reader is cut off at once where it would make others wait. */
+  add(id: number, expendable = false): void {
+    this.#readers.set(id, { expendable, next: 0, wake: () => {} });
   }
 
   /** Forgets a reader that will not read any more. */
@@ -129,9 +133,21 @@ export class SegmentRing {
     this.#blocked = 0;
     const top = this.#base + this.#segments.length;
     const waiting = [...this.#readers.values()].some((one) => one.next === top);
-    const slowest = [...this.#readers].toSorted((a, b) => a[1].next - b[1].next)[0];
-    if (!waiting || slowest === undefined || slowest[1].next === top) return;
-    const [id, reader] = slowest;
+    const slowest = this.#bySpeed()[0];
+    if (waiting && slowest !== undefined && slowest[1].next < top) this.#cut(slowest);
+  }
+
+  #cutExpendable(): void {
+    const [slowest, next] = this.#bySpeed();
+    if (slowest?.[1].expendable && next !== undefined && slowest[1].next < next[1].next) this.#cut(slowest);
+  }
+
+  /** The slowest first. */
+  #bySpeed(): [number, Reader][] {
+    return [...this.#readers].toSorted((a, b) => a[1].next - b[1].next);
+  }
+
+  #cut([id, reader]: [number, Reader]): void {
     this.#cutAt.set(id, this.#segments[reader.next - this.#base]?.offset ?? 0);
     this.#readers.delete(id);
     this.#release();

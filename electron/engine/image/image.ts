@@ -17,6 +17,11 @@ export interface OpenImageOptions {
   ranges?: readonly Range[];
 }
 
+/** `validator` is a strong ETag, or Last-Modified where there is none; `size` is bytes of the packed file. */
+export type ImageOrigin =
+  | { kind: 'file'; path: string }
+  | { kind: 'url'; address: string; validator: string | undefined; size: number | undefined };
+
 /** A disk image, whatever it is packed in, ready to be decoded. */
 export interface Image {
   /** As the person named it. */
@@ -29,8 +34,15 @@ export interface Image {
   sourceSize: number | undefined;
   /** The file the image is read from, where it is one. */
   path: string | undefined;
+  /** Where the packed file comes from, as far as it can be told again without reading it. */
+  origin?: ImageOrigin | undefined;
   /** The map found beside the image or named by the person. */
   bmap: BlockMap | undefined;
+  /**
+   * Where present, `open` yields exactly its ranges, and has compared each with its SHA-256 before: they need no digest
+   * taken again.
+   */
+  proven?: BlockMap | undefined;
   /** Parts of a raw image that hold data, from its file system; absent where unknown. */
   extents: readonly Range[] | undefined;
   /** False for standard input: it can be decoded only once. */

@@ -3,10 +3,11 @@ import { type Range, rangeEnd } from '../../contract/range.ts';
 import { WickError } from '../../contract/errors.ts';
 import type { BlockMap } from './bmap/bmap.ts';
 import { clip } from './clip.ts';
-import type { Image, ImageChunk, OpenImageOptions } from './image.ts';
+import type { Image, ImageChunk, ImageOrigin, OpenImageOptions } from './image.ts';
 import type { Innermost } from './layers.ts';
 import { readsParts, type Run } from './run.ts';
 import type { Source } from './source.ts';
+import { HttpSource } from './source/http.ts';
 
 export interface PackedImageOptions {
   source: Source;
@@ -53,6 +54,11 @@ export class PackedImage implements Image {
 
   get sourceSize(): number | undefined {
     return this.#source.size;
+  }
+
+  get origin(): ImageOrigin | undefined {
+    if (this.path !== undefined) return { kind: 'file', path: this.path };
+    return this.#source instanceof HttpSource ? this.#source.origin : undefined;
   }
 
   bytesRead(): number {

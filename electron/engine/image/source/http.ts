@@ -64,6 +64,12 @@ export class HttpSource implements Source {
     return this.#bytesRead;
   }
 
+  /** By what the file is known again without reading it. */
+  get origin(): { kind: 'url'; address: string; validator: string | undefined; size: number | undefined } {
+    const validator = this.#facts === undefined ? undefined : validatorOf(this.#facts);
+    return { kind: 'url', address: this.#address.href, validator, size: this.size };
+  }
+
   /** Asks for the file; the answer is kept for the first reader. */
   async begin(signal: AbortSignal): Promise<void> {
     const { response } = await this.#ask(0, undefined, signal);

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-
-/** Where an image file comes from, as far as it can be told again without reading it. */
-export type SourceFacts =
-  | { kind: 'file'; path: string }
-  /** `validator` is a strong ETag, or Last-Modified where there is none; `size` is bytes of the packed file. */
-  | { kind: 'url'; address: string; validator: string | undefined; size: number | undefined };
+import type { ImageOrigin } from '../image.ts';
 
 /** ms. A change within one tick of the file system's clock leaves its times as they were. */
 const tick = 100;
@@ -16,7 +11,7 @@ const coarseTick = 2000;
  * A digest of all that would differ if the source had changed; undefined where nothing proves that it has not. `now` is in
  * ms since 1970.
  */
-export async function sourceKey(facts: SourceFacts, now: number): Promise<string | undefined> {
+export async function sourceKey(facts: ImageOrigin, now: number): Promise<string | undefined> {
   if (facts.kind === 'url') {
     const { address, validator, size } = facts;
     if (validator === undefined || size === undefined) return undefined;

@@ -4,8 +4,8 @@ import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { rangeEnd } from '../../../contract/range.ts';
 import type { BlockMap } from '../bmap/bmap.ts';
-import type { Image } from '../image.ts';
-import { type SourceFacts, sourceKey } from './facts.ts';
+import type { Image, ImageOrigin } from '../image.ts';
+import { sourceKey } from './facts.ts';
 import { preparePlace, usualFolder } from './place.ts';
 import { dataFile, isDamage, readMap, readRecord, type StoredRecord, writeRecord } from './record.ts';
 import { type Bound, makeRoom, usualBound } from './room.ts';
@@ -27,7 +27,7 @@ export interface StoreOptions {
 
 export interface StoredSource {
   /** Where the image comes from; a file is known by its `path`. Without, nothing is found and nothing kept. */
-  source?: SourceFacts | undefined;
+  source?: ImageOrigin | undefined;
   /** Which file of an archive the person asked for. */
   entry?: string | undefined;
 }
@@ -137,7 +137,7 @@ class FolderStore implements ImageStore {
   }
 
   /** Undefined for what cannot be told again, and for a raw file: it is its own copy. */
-  async #keyOf(image: Image, source: SourceFacts | undefined): Promise<string | undefined> {
+  async #keyOf(image: Image, source: ImageOrigin | undefined): Promise<string | undefined> {
     if (!image.rereadable || (image.path !== undefined && image.formats.length === 0)) return undefined;
     const facts = image.path === undefined ? source : ({ kind: 'file', path: image.path } as const);
     return facts === undefined ? undefined : await sourceKey(facts, this.#now());

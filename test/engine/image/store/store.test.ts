@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parseBmap } from '../../../../electron/engine/image/bmap/parse.ts';
 import { formatBmap } from '../../../../electron/engine/image/bmap/write.ts';
 import { openImage } from '../../../../electron/engine/image/open.ts';
-import type { SourceFacts } from '../../../../electron/engine/image/store/facts.ts';
+import type { ImageOrigin } from '../../../../electron/engine/image/image.ts';
 import { openStore } from '../../../../electron/engine/image/store/store.ts';
 import { noise } from '../../../rigs/memory-image.ts';
 import { bytesOf, entryFolder, keep, later, mapOf, packedImage, sha256, workshop } from './keep.ts';
@@ -178,7 +178,7 @@ describe('a file that', () => {
 });
 
 describe('an address', () => {
-  const url = (changes: Partial<Extract<SourceFacts, { kind: 'url' }>> = {}): SourceFacts => ({
+  const url = (changes: Partial<Extract<ImageOrigin, { kind: 'url' }>> = {}): ImageOrigin => ({
     kind: 'url',
     address: 'http://127.0.0.1/image.gz?key=secret',
     validator: '"v1"',
