@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { needs } from '../rigs/needs.ts';
 import { BenchDrives, sweepDrives } from './drives.ts';
 import { type Group, type Results, runGroup } from './group.ts';
@@ -36,6 +37,8 @@ async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<v
   const medium = options.medium === 'disk' ? options.folder : '/dev/shm';
   sweepDrives(medium);
   await using drives = new BenchDrives(medium, options.size + (16 << 20));
+  // Whatever is started from here on inherits it.
+  setPriority(options.nice);
   const context: Context = { options, image, programs, drives, flashOptions: flashOptionsOf(programs.wick) };
   const results: Results[] = [];
   for await (const group of groups(context)) {

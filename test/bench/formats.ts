@@ -34,7 +34,10 @@ const tool = (line: string, limit?: number): DecodePeer => {
 /** Named here although it is no program: Node's own inflate in chunks of 1 MiB. */
 export const nodeZlib = 'node-zlib';
 
-/** The first decoder of a format that is installed also stands in front of dd. */
+/**
+ * The first decoder of a format that is installed also stands in front of dd. xz files are packed fast, but with the
+ * dictionaries and blocks of -6: that is what decoding depends on.
+ */
 export const formats: readonly Format[] = [
   { key: 'raw', title: 'raw', suffix: '.wic', packers: [], decoders: [], bmaptoolLimit: 1.2 },
   {
@@ -58,19 +61,19 @@ export const formats: readonly Format[] = [
   },
   {
     key: 'xz',
-    title: 'xz -6, several blocks',
+    title: 'xz, several blocks',
     suffix: '.wic.xz',
     codec: 'xz',
-    packers: [tool('xz -6 -T2 -c')],
+    packers: [tool('xz -T2 --block-size=24MiB --lzma2=preset=1,dict=8MiB -c')],
     decoders: [tool('xz -T2 -dc {}', 1)],
     bmaptoolLimit: 0.6,
   },
   {
     key: 'xz1',
-    title: 'xz -6, one block',
+    title: 'xz, one block',
     suffix: '.one.wic.xz',
     codec: 'xz',
-    packers: [tool('xz -6 -T1 -c')],
+    packers: [tool('xz -T1 --lzma2=preset=1,dict=8MiB -c')],
     decoders: [tool('xz -T2 -dc {}')],
   },
   {

@@ -20,6 +20,8 @@ export interface BenchOptions {
   medium: 'disk' | 'memory';
   /** Where the figures go as JSON. */
   json: string | undefined;
+  /** Priority of all that is measured, -20 (first) to 19. */
+  nice: number;
 }
 
 export const usage = `npm run bench -- [options]
@@ -29,6 +31,7 @@ export const usage = `npm run bench -- [options]
   --quick           256MiB and one run
   --medium WHERE    loop drives on disk (default) or in memory
   --folder FOLDER   where images and drives are kept (default ${join(tmpdir(), 'wick-bench')})
+  --nice N          priority of all that is measured, for machines with other work (default 0)
   --json FILE       all figures
 `;
 
@@ -44,6 +47,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
       medium: { type: 'string', default: 'disk' },
       folder: { type: 'string', default: join(tmpdir(), 'wick-bench') },
       json: { type: 'string' },
+      nice: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -57,8 +61,15 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     runs,
     ...choose(values.only),
     medium: values.medium,
+    nice: niceness(values.nice),
     json: values.json === undefined ? undefined : fromCaller(values.json),
   };
+}
+
+function niceness(text: string): number {
+  const nice = Number(text);
+  if (!Number.isInteger(nice) || nice < -20 || nice > 19) throw new Error(`--nice takes -20 to 19, not "${text}"`);
+  return nice;
 }
 
 function choose(only: string | undefined): Pick<BenchOptions, 'formats' | 'parts'> {

@@ -28,7 +28,7 @@ export function reportText(
   const missing = [...new Set(groups.flatMap((group) => group.missing))];
   return `${[
     machineLine(machine),
-    `Image: ${Math.round(image.size / MiB)} MiB, ${percent(image.mappedBytes / image.size)} mapped in ${image.ranges} ranges; loop drives ${options.medium === 'disk' ? 'on disk' : 'in memory'}; ${options.runs} runs in turn; medians, (least–most).`,
+    `Image: ${Math.round(image.size / MiB)} MiB, ${percent(image.mappedBytes / image.size)} mapped in ${image.ranges} ranges; loop drives ${options.medium === 'disk' ? 'on disk' : 'in memory'}; ${options.runs} ${options.runs === 1 ? 'run' : 'runs in turn'}${options.nice === 0 ? '' : `, niceness ${options.nice}`}; medians, (least–most).`,
     ...(missing.length > 0 ? [`Not installed, so not compared: ${missing.join(', ')}`] : []),
     '',
     ...table(

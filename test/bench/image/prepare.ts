@@ -52,7 +52,7 @@ async function pack(raw: string, path: string, format: Format, signal: AbortSign
   if (packer === undefined) return false;
   say(`Packing as ${format.title} …`);
   const line = [packer.program, ...packer.args].join(' ');
-  await whole(path, async (part) => await shell(`nice ${line} < "$1" > "$2"`, [raw, part], signal));
+  await whole(path, async (part) => await shell(`${line} < "$1" > "$2"`, [raw, part], signal));
   return true;
 }
 
