@@ -64,8 +64,14 @@ export interface NativeAddon {
 
 const require = createRequire(import.meta.url);
 
-/** Beside the bundle when installed; else where the checkout builds it, seen from dist/ and from here. */
-const places = ['./wick.node', '../native/build/Release/wick.node', './build/Release/wick.node'];
+/** Beside the bundle when installed; else where the checkout builds it. A bundle's parts may lie one folder deeper. */
+const places = [
+  './wick.node',
+  '../wick.node',
+  './build/Release/wick.node',
+  '../native/build/Release/wick.node',
+  '../../native/build/Release/wick.node',
+];
 
 function load(): { addon?: NativeAddon; missing?: string } {
   let missing = 'it has not been built (node build/native.mjs)';
