@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
+import { join } from 'node:path';
 import { needs } from '../rigs/needs.ts';
 import { BenchDrives, sweepDrives } from './drives.ts';
 import { type Group, type Results, runGroup } from './group.ts';
@@ -39,7 +41,17 @@ async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<v
   await using drives = new BenchDrives(medium, options.size + (16 << 20));
   // Whatever is started from here on inherits it.
   setPriority(options.nice);
-  const context: Context = { options, image, programs, drives, flashOptions: flashOptionsOf(programs.wick) };
+  const storeFolder = join(options.folder, 'store');
+  await using _store = new AsyncDisposableStack();
+  _store.defer(async () => await rm(storeFolder, { recursive: true, force: true }));
+  const context: Context = {
+    options,
+    image,
+    programs,
+    drives,
+    flashOptions: flashOptionsOf(programs.wick),
+    storeFolder,
+  };
   const results: Results[] = [];
   for await (const group of groups(context)) {
     results.push(await runGroup(group, signal));

@@ -22,7 +22,7 @@ export interface Format {
   decoders: readonly DecodePeer[];
   /** What Wick with read-back may take at most, as a multiple of bmaptool's wall time. */
   bmaptoolLimit?: number;
-  /** One target against eight is measured too. */
+  /** Measured as a lot too: eight targets at a time, and a second card from the image store. */
   many?: boolean;
 }
 

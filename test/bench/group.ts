@@ -13,7 +13,7 @@ export interface Step extends Command {
   /** Bytes that it turns out, for a rate. */
   bytes?: number;
   /** Puts the drive into the state that is to be measured. */
-  prepare?: () => Promise<void>;
+  prepare?: () => Promise<void> | void;
 }
 
 /** One line of the table of limits. */

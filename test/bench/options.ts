@@ -31,7 +31,7 @@ export const usage = `npm run bench -- [options]
   --quick           256MiB and one run
   --medium WHERE    loop drives on disk (default) or in memory
   --folder FOLDER   where images and drives are kept (default ${join(tmpdir(), 'wick-bench')})
-  --nice N          priority of all that is measured, for machines with other work (default 0)
+  --nice=N          priority of all that is measured, for machines with other work (default 0)
   --json FILE       all figures
 `;
 

@@ -13,6 +13,8 @@ export interface Context {
   drives: BenchDrives;
   /** Options that the command has by now, as `--no-store`. */
   flashOptions: ReadonlySet<string>;
+  /** Where the image store is while it is measured. */
+  storeFolder: string;
 }
 
 /** A Node program as a step; the Node is the one that runs the bench. */
@@ -20,15 +22,22 @@ export function nodeStep(key: string, name: string, args: readonly string[], mor
   return { key, name, program: process.execPath, args, ...more };
 }
 
-/** `wick flash` onto drives, never from a copy that an earlier run has kept. */
+/** `wick flash` onto drives; unless asked for with `store`, never from a copy that an earlier run has kept. */
 export function flashStep(
-  { image, programs, flashOptions }: Context,
-  flash: { key: string; name: string; file: string; drives: readonly string[]; options?: readonly string[] },
+  { image, programs, flashOptions, storeFolder }: Context,
+  flash: {
+    key: string;
+    name: string;
+    file: string;
+    drives: readonly string[];
+    options?: readonly string[];
+    store?: boolean;
+  },
 ): Step {
-  const { key, name, file, drives, options = [] } = flash;
-  const plain = ['--yes', '--json', '--no-eject', ...(flashOptions.has('--no-store') ? ['--no-store'] : [])];
+  const { key, name, file, drives, options = [], store = false } = flash;
+  const plain = ['--yes', '--json', '--no-eject', ...(flashOptions.has('--no-store') && !store ? ['--no-store'] : [])];
   const args = [programs.wick, 'flash', file, ...drives, '--bmap', image.bmap, ...plain, ...options];
-  return nodeStep(key, name, args, { drives, bytes: image.size });
+  return nodeStep(key, name, args, { drives, bytes: image.size, env: { XDG_CACHE_HOME: storeFolder } });
 }
 
 export function flashOptionsOf(wick: string): Set<string> {

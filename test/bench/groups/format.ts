@@ -4,6 +4,7 @@ import { larger, plus, type Series } from '../statistics.ts';
 import { has } from '../system.ts';
 import { type Context, flashStep, nodeStep } from './context.ts';
 import { changedStep } from './changed.ts';
+import { storedSteps } from './stored.ts';
 
 /** Everything about one format: decoded alone, flashed with and without read-back, by Wick and by the others. */
 export async function formatGroup(context: Context, format: Format): Promise<Group | undefined> {
@@ -65,6 +66,7 @@ function flashSteps(context: Context, format: Format, file: string, drive: strin
   ];
   // From here on the drive must hold the image, so this comes before anybody writes anything else.
   if (format.key === 'raw' && flashOptions.has('--changed-only')) steps.push(changedStep(context, file, drive));
+  if (format.many === true && flashOptions.has('--no-store')) steps.push(...storedSteps(context, file, drive));
   if (has('bmaptool')) {
     const args = ['copy', '--bmap', image.bmap, file, drive];
     steps.push({ key: 'bmaptool', name: 'bmaptool copy', program: 'bmaptool', args, ...onto });
@@ -101,6 +103,11 @@ function flashRows(figures: Figures, format: Format, steps: readonly Step[]): Ro
   rows.push(versus(figures, verified, 'verified', 'dd', dd));
   if (has('changed'))
     rows.push(row(`${format.key} re-flash, 1 % changed`, wall('changed'), 'read', wall('read'), 1.15));
+  if (has('second')) {
+    const transfer = larger(wall('read'), wall('write'));
+    rows.push(row(`${format.key} first card, copy left`, wall('first'), slowerName, slower));
+    rows.push(row(`${format.key} second card, from the store`, wall('second'), 'max(read, write)', transfer, 1.1));
+  }
   const memory = of('verified', ({ pss }) => pss / (1 << 20));
   return [...rows, { what: `${format.key} peak memory, one target`, wick: memory, unit: 'MiB', limit: 250 }];
 }
