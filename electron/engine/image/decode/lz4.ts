@@ -43,7 +43,8 @@ async function* frame(cursor: ByteCursor, header: FrameHeader): AsyncGenerator<U
     }
     if (header.contentChecksum) content.update(bytes);
     size += bytes.length;
-    yield bytes;
+    // The window is written over; what is handed out is not.
+    yield bytes.slice();
   }
   if (header.contentChecksum && littleEndian(await readAll(cursor, 4)) !== content.digest()) {
     throw corrupt(cursor, 'the checksum differs');
@@ -63,7 +64,8 @@ async function* legacyFrame(cursor: ByteCursor): AsyncGenerator<Uint8Array> {
     await cursor.read(4);
     const bytes = window.decode(await readAll(cursor, size));
     if (bytes === undefined) throw corrupt(cursor, 'invalid block');
-    yield bytes;
+    // The window is written over; what is handed out is not.
+    yield bytes.slice();
   }
 }
 

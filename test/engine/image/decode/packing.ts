@@ -92,8 +92,9 @@ export function optionsFor(changes: Partial<DecodeOptions> = {}): DecodeOptions 
   return { what: 'card.img', signal: new AbortController().signal, ...changes };
 }
 
+/** Everything that comes out. Chunks are kept as they are: a decoder that writes to one of them again is found out. */
 export async function decodeAll(decoder: Decoder, packed: Uint8Array, options = optionsFor()): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of decoder(inChunks(packed), options)) chunks.push(Uint8Array.from(chunk));
+  for await (const chunk of decoder(inChunks(packed), options)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
