@@ -6,38 +6,13 @@
 #include <unordered_map>
 
 #include "codecs.h"
+#include "failure.h"
 
 namespace wick::js {
 
 namespace {
 
 constexpr size_t input_limit = size_t{4} << 20;  // bytes queued before write() lets its caller wait
-
-const char* name_of(Fault fault) {
-  switch (fault) {
-    case Fault::truncated:
-      return "truncated";
-    case Fault::corrupt:
-      return "corrupt";
-    case Fault::trailing_junk:
-      return "trailing-junk";
-    case Fault::empty:
-      return "empty";
-    case Fault::memory:
-      return "memory";
-    case Fault::cancelled:
-      return "cancelled";
-  }
-  return "corrupt";
-}
-
-napi_value error_of(napi_env env, const DecodeError& failure) {
-  const napi_value result = error(env, failure.what());
-  set(env, result, "fault", string(env, name_of(failure.fault)));
-  set(env, result, "offset", number(env, static_cast<double>(failure.offset)));
-  set(env, result, "needed", number(env, static_cast<double>(failure.needed)));
-  return result;
-}
 
 // What JavaScript sees as one Decoder. It belongs to its JavaScript object and to the function by which the worker's
 // thread calls the event loop; the last one to go deletes it.
