@@ -3,11 +3,8 @@ import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { needs } from '../rigs/needs.ts';
+import { needing } from '../rigs/needs.ts';
 import { madeBlock, madeStream } from './bzip2-made.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'wick-bzip2-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const maxBuffer = 256 << 20;
 
@@ -80,10 +77,14 @@ const variants = [
   { name: 'with plain C++ only', flags: ['-DWICK_BZIP2_PLAIN'] },
 ];
 
-describe.skipIf(!needs('g++', 'bzip2')).each(variants)('the bzip2 decoder, $name', ({ name, flags }) => {
-  const decoder = join(folder, name.replaceAll(/\W/g, '-'));
+describe.each(variants)('the bzip2 decoder, $name', needing('g++', 'bzip2'), ({ name, flags }) => {
+  let folder = '';
+  let decoder = '';
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'wick-bzip2-'));
+    decoder = join(folder, 'decode');
     const build = spawnSync(
       'sh',
       [
@@ -119,10 +120,12 @@ describe.skipIf(!needs('g++', 'bzip2')).each(variants)('the bzip2 decoder, $name
     }
   });
 
-  test.each(['lbzip2', 'pbzip2'].filter((tool) => needs(tool)))('decodes what %s makes', (tool) => {
-    const content = Buffer.concat([words(2_000_000, 5), runs(500_000, 6), noise(300_000, 7), executable(1_000_000)]);
-    expect(decode(decoder, pack(tool, content, '-2')).bytes.equals(content)).toBe(true);
-  });
+  for (const tool of ['lbzip2', 'pbzip2']) {
+    test(`decodes what ${tool} makes`, needing(tool), () => {
+      const content = Buffer.concat([words(2_000_000, 5), runs(500_000, 6), noise(300_000, 7), executable(1_000_000)]);
+      expect(decode(decoder, pack(tool, content, '-2')).bytes.equals(content)).toBe(true);
+    });
+  }
 
   test('decodes alike with any number of threads and any pieces of input', () => {
     const content = Buffer.concat([words(600_000, 8), runs(600_000, 9)]);
