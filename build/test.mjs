@@ -79,7 +79,7 @@ function runTests() {
 /** @param {NotRun} group */
 function notRun({ what, missing, tests }) {
   const why = missing.length === 0 ? '' : ` (needs ${missing.join(', ')})`;
-  return `Not run here${why}: ${what}${tests === 1 ? '' : `, ${tests} tests`}`;
+  return `Not run here${why}: ${what}${tests === 1 ? '' : ` (${tests} tests)`}`;
 }
 
 /**

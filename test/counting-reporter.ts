@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
-/** Tests that were not run, for one reason: a suite of them, or one alone. */
+/** Tests that were not run, for one reason. */
 interface NotRun {
+  /** A test, suites, or a file. */
   what: string;
   /** What this machine lacks. */
   missing: readonly string[];
@@ -28,20 +29,22 @@ export default class CountingReporter implements Reporter {
   }
 }
 
+/** Those of one file that lack the same are one group. */
 function grouped(tests: readonly TestCase[]): NotRun[] {
-  const groups = new Map<string, { test: TestCase; missing: readonly string[]; tests: number }>();
+  const groups = new Map<string, { file: string; missing: readonly string[]; tests: TestCase[] }>();
   for (const test of tests) {
     const missing = test.meta().missing ?? [];
-    const key = JSON.stringify([test.module.id, suiteOf(test), missing]);
-    const group = groups.get(key) ?? { test, missing, tests: 0 };
-    group.tests += 1;
+    const file = test.module.relativeModuleId;
+    const key = JSON.stringify([file, missing]);
+    const group = groups.get(key) ?? { file, missing, tests: [] };
+    group.tests.push(test);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ test, missing, tests: count }) => ({
-    what: count === 1 ? test.fullName : suiteOf(test),
-    missing,
-    tests: count,
-  }));
+  return [...groups.values()].map(({ file, missing, tests: group }) => {
+    const suites = [...new Set(group.map(suiteOf))];
+    const names = group.length === 1 ? group.map(({ fullName }) => fullName) : suites;
+    return { what: names.length > 3 ? file : names.join('; '), missing, tests: group.length };
+  });
 }
 
 /** The outermost suite that is not run for the same reason; else the suite that the test is in, or its file. */

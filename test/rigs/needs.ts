@@ -18,8 +18,12 @@ declare module 'vitest' {
  * it); `a checkout that others may read`; the name of a program on the PATH.
  */
 export function needing(...names: string[]): { skip?: true; meta?: { missing: readonly string[] } } {
-  const missing = names.filter((name) => !has(name));
+  const missing = [...new Set(names.filter((name) => !has(name)).map(plainName))];
   return missing.length === 0 ? {} : { skip: true, meta: { missing } };
+}
+
+function plainName(name: string): string {
+  return name.startsWith('native') && native === undefined ? 'native code' : name;
 }
 
 /** Whether all of it is there, for tests that are not simply left out; the names are those of `needing`. */

@@ -125,7 +125,7 @@ async function openFiles(): Promise<number> {
 }
 
 describe('a raw file', () => {
-  it('with holes says where its data is; with a map, the map does', async () => {
+  it('with holes says where its data is; with a map, the map does', needing('native seekData'), async () => {
     const path = join(folder.path, 'a.wic');
     const { bmap, extents } = await openImage(path, { signal, bmap: false });
     expect(bmap).toBeUndefined();

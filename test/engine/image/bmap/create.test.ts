@@ -63,7 +63,7 @@ const pieces = [
 const size = 20_000_001;
 
 describe('createBmap', () => {
-  it('makes the map that bmaptool makes', needing('bmaptool'), async () => {
+  it('makes the map that bmaptool makes', needing('bmaptool', 'native seekData'), async () => {
     await using work = await workspace();
     const path = await work.image(size, pieces);
     await run('bmaptool', ['create', '-o', work.path('theirs'), path]);
@@ -103,14 +103,14 @@ describe('createBmap', () => {
     );
   });
 
-  it('has no checksum type where an image is one hole', async () => {
+  it('has no checksum type where an image is one hole', needing('native seekData'), async () => {
     await using work = await workspace();
     const map = await createBmap(await work.image(1_000_000, []), { signal });
     expect(map).toMatchObject({ imageSize: 1_000_000, ranges: [], checksumType: undefined });
     expect(parseBmap(Buffer.from(formatBmap(map)), map.name)).toEqual(map);
   });
 
-  it('tells how far it is', async () => {
+  it('tells how far it is', needing('native seekData'), async () => {
     await using work = await workspace();
     const seen: [number, number | undefined][] = [];
     const path = await work.image(8_000_000, [

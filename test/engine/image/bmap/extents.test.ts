@@ -5,6 +5,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Range } from '../../../../electron/contract/range.ts';
 import { dataExtents, type Holes } from '../../../../electron/engine/image/bmap/extents.ts';
+import { needing } from '../../../rigs/needs.ts';
+
+const seeking = needing('native seekData', 'native seekHole');
 
 async function sparse(path: string, size: number, pieces: Range[]): Promise<void> {
   await using file: FileHandle = await open(path, 'w');
@@ -30,7 +33,7 @@ function simulated(size: number, pieces: Range[]): Holes {
 }
 
 describe('dataExtents', () => {
-  it('finds the data of a sparse file', async () => {
+  it('finds the data of a sparse file', seeking, async () => {
     const pieces = [
       { offset: 0, length: 4096 },
       { offset: 1_048_576, length: 8192 },
@@ -43,12 +46,12 @@ describe('dataExtents', () => {
     ]);
   });
 
-  it('cuts the last one at the end of the file', async () => {
+  it('cuts the last one at the end of the file', seeking, async () => {
     expect(await extentsOf(10_000, [{ offset: 9000, length: 1000 }])).toEqual([{ offset: 8192, length: 1808 }]);
     expect(await extentsOf(10_000, [{ offset: 0, length: 10_000 }])).toEqual([{ offset: 0, length: 10_000 }]);
   });
 
-  it('finds none in a file that is a hole, or empty', async () => {
+  it('finds none in a file that is a hole, or empty', seeking, async () => {
     expect(await extentsOf(1_000_000, [])).toEqual([]);
     expect(await extentsOf(0, [])).toEqual([]);
   });
@@ -125,7 +128,7 @@ describe('dataExtents', () => {
     });
   });
 
-  it('finds every one of many pieces', async () => {
+  it('finds every one of many pieces', seeking, async () => {
     await using directory = await mkdtempDisposable(join(tmpdir(), 'wick-bmap-'));
     const path = join(directory.path, 'image');
     await sparse(
