@@ -77,7 +77,7 @@ const variants = [
   { name: 'with plain C++ only', flags: ['-DWICK_BZIP2_PLAIN'] },
 ];
 
-describe.each(variants)('the bzip2 decoder, $name', needing('g++', 'bzip2'), ({ name, flags }) => {
+describe.each(variants)('the bzip2 decoder, $name', needing('g++', 'bzip2'), ({ flags }) => {
   let folder = '';
   let decoder = '';
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
