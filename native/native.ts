@@ -13,10 +13,10 @@ export interface DecodeFailure extends Error {
 /** Decodes on a thread of its own; never on the event loop nor on Node's pool. */
 export interface NativeDecoder {
   /**
-   * Queues compressed bytes; resolves while less than 4 MiB are queued. Without `copy` the decoder reads `chunk` in place
-   * at any time from now on: its memory must stay as it is until the decoder has ended or was closed.
+   * Queues compressed bytes; resolves while less than 4 MiB are queued. The decoder reads `chunk` in place at any time from
+   * now on: its memory must stay as it is until the decoder has ended or was closed.
    */
-  write(chunk: Uint8Array, copy?: boolean): Promise<void>;
+  write(chunk: Uint8Array): Promise<void>;
   /** Nothing more will be written. */
   end(): void;
   /**

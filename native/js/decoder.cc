@@ -25,11 +25,6 @@ class DecoderObject {
   static napi_value close(Call& call);
 
  private:
-  // A chunk of input held for the worker: a reference to JavaScript's memory, or a copy of it.
-  struct Held {
-    napi_ref reference = nullptr;
-    std::vector<uint8_t> copy;
-  };
   struct Read {
     napi_ref into;
     napi_deferred deferred;
@@ -48,17 +43,16 @@ class DecoderObject {
   void let_writers_go();
   void hold(bool alive);
   void shut();
-  void release(Held& held);
   void drop_owner();
 
   napi_env env_;
   napi_threadsafe_function function_ = nullptr;
   napi_ref self_ = nullptr;
   std::atomic<bool> notified_ = false;
-  std::unordered_map<uint64_t, Held> held_;
+  // References to the chunks of input that the worker may still read.
+  std::unordered_map<uint64_t, napi_ref> held_;
   std::unordered_map<uint64_t, Read> reads_;
   std::vector<napi_deferred> writes_;
-  std::vector<std::vector<uint8_t>> spare_;
   uint64_t next_id_ = 0;
   int owners_ = 2;
   bool alive_ = false;
@@ -103,18 +97,8 @@ napi_value DecoderObject::write(Call& call) {
     return promise;
   }
   const uint64_t id = object.next_id_++;
-  Held& held = object.held_[id];
-  if (call.truth(1)) {
-    if (!object.spare_.empty()) {
-      held.copy = std::move(object.spare_.back());
-      object.spare_.pop_back();
-    }
-    held.copy.assign(bytes.begin(), bytes.end());
-    object.worker_->push(id, held.copy);
-  } else {
-    check(call.env, napi_create_reference(call.env, call[0], 1, &held.reference));
-    object.worker_->push(id, bytes);
-  }
+  check(call.env, napi_create_reference(call.env, call[0], 1, &object.held_[id]));
+  object.worker_->push(id, bytes);
   object.writes_.push_back(deferred);
   object.let_writers_go();
   object.hold(!object.reads_.empty() || !object.writes_.empty());
@@ -173,7 +157,7 @@ void DecoderObject::settle() {
   notified_ = false;
   if (!worker_) return;
   for (const uint64_t id : worker_->take_released()) {
-    if (const auto entry = held_.extract(id)) release(entry.mapped());
+    if (const auto entry = held_.extract(id)) check(env_, napi_delete_reference(env_, entry.mapped()));
   }
   for (const Worker::Answer& answer : worker_->take_answers()) {
     const auto entry = reads_.extract(answer.id);
@@ -192,7 +176,7 @@ void DecoderObject::settle() {
   if (!worker_->done()) return;
 
   worker_.reset();
-  for (auto& [id, held] : held_) release(held);
+  for (const auto& [id, held] : held_) check(env_, napi_delete_reference(env_, held));
   held_.clear();
   for (auto& [id, read] : reads_) check(env_, napi_delete_reference(env_, read.into));
   reads_.clear();
@@ -231,15 +215,6 @@ void DecoderObject::shut() {
   for (auto& [id, read] : reads_) cancel(std::exchange(read.deferred, nullptr));
   for (const napi_deferred deferred : std::exchange(writes_, {})) cancel(deferred);
   hold(false);
-}
-
-void DecoderObject::release(Held& held) {
-  constexpr size_t most_spare = 8;
-  if (held.reference) {
-    check(env_, napi_delete_reference(env_, held.reference));
-  } else if (spare_.size() < most_spare) {
-    spare_.push_back(std::move(held.copy));
-  }
 }
 
 void DecoderObject::on_collected(napi_env env, void* data, void*) {

@@ -86,11 +86,6 @@ std::string Call::text(size_t index, const char* name) const {
   return value;
 }
 
-bool Call::truth(size_t index) const {
-  bool value = false;
-  return napi_get_value_bool(env, arguments_[index], &value) == napi_ok && value;
-}
-
 std::span<uint8_t> Call::bytes(size_t index, const char* name) const {
   napi_typedarray_type type{};
   size_t length = 0;

@@ -47,7 +47,6 @@ class Call {
 
   int64_t integer(size_t index, const char* name) const;
   std::string text(size_t index, const char* name) const;
-  bool truth(size_t index) const;
   std::span<uint8_t> bytes(size_t index, const char* name) const;
 
   // A whole number in an options object; `otherwise` where it is absent.

@@ -10,15 +10,12 @@ export class Feeder {
   failure: { error: unknown } | undefined;
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #decoder: NativeDecoder;
-  readonly #copy: boolean;
   readonly #ended: Promise<void>;
   #left = false;
 
-  /** `stays`: the input's chunks are not used again by whoever brings them. */
-  constructor(input: AsyncIterable<Uint8Array>, decoder: NativeDecoder, stays: boolean) {
+  constructor(input: AsyncIterable<Uint8Array>, decoder: NativeDecoder) {
     this.#chunks = input[Symbol.asyncIterator]();
     this.#decoder = decoder;
-    this.#copy = !stays;
     this.#ended = this.#feed();
   }
 
@@ -28,7 +25,7 @@ export class Feeder {
         const next = await this.#chunks.next();
         if (this.#left) return;
         if (next.done === true) return this.#decoder.end();
-        await this.#decoder.write(next.value, this.#copy);
+        await this.#decoder.write(next.value);
       }
     } catch (error) {
       if (this.#left) return;

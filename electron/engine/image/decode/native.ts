@@ -18,7 +18,7 @@ export function nativeDecoder(addon: NativeAddon, codec: Codec): Decoder {
     const decoder = new addon.Decoder(codec, { threads: availableParallelism(), memoryLimit });
     const close = () => decoder.close();
     options.signal.addEventListener('abort', close, { once: true });
-    const feeder = new Feeder(input, decoder, options.inputStays === true);
+    const feeder = new Feeder(input, decoder);
     try {
       yield* outputOf(decoder);
     } catch (error) {

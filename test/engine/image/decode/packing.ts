@@ -77,15 +77,9 @@ export const ways: readonly Way[] = [
   { way: 'package', decoder: packageDecoderFor, needed: (codec) => [programOf(usual(codec))] },
 ];
 
-/** In chunks of odd size, whose memory is overwritten when the next one is asked for. */
+/** In chunks of odd size. */
 export async function* inChunks(bytes: Uint8Array, size = 65_521): AsyncGenerator<Uint8Array> {
-  const chunk = new Uint8Array(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const part = bytes.subarray(at, at + size);
-    chunk.set(part);
-    yield chunk.subarray(0, part.length);
-    chunk.fill(0xee);
-  }
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 export function optionsFor(changes: Partial<DecodeOptions> = {}): DecodeOptions {

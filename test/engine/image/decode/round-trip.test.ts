@@ -46,17 +46,6 @@ for (const { way, decoder, needed } of ways) {
         const packed = Buffer.concat(parts.map((part) => pack(usual(codec), part)));
         expect((await decodeAll(decode, packed)).equals(Buffer.concat(parts))).toBe(true);
       });
-
-      test('read in place where the input stays as it is', async () => {
-        const content = mixed(MiB);
-        const packed = pack(usual(codec), content);
-        async function* input() {
-          for (let at = 0; at < packed.length; at += 4099) yield packed.subarray(at, at + 4099);
-        }
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of decode(input(), optionsFor({ inputStays: true }))) chunks.push(chunk);
-        expect(Buffer.concat(chunks).equals(content)).toBe(true);
-      });
     });
   });
 
