@@ -51,7 +51,7 @@ class FileSource implements Source {
     await (await this.#open()).close();
   }
 
-  /** One read is always under way while the last chunk is being used. */
+  /** One read is always under way while the last chunk is being used. Throws at the end where the file was changed. */
   async *open(options: { signal: AbortSignal; start?: number; end?: number }): AsyncGenerator<Uint8Array> {
     const { signal } = options;
     signal.throwIfAborted();
@@ -76,7 +76,7 @@ class FileSource implements Source {
     } finally {
       await ahead?.catch(() => {});
     }
-    if (at === this.size) this.#mustBeTheSame(await handle.stat({ bigint: true }));
+    this.#mustBeTheSame(await handle.stat({ bigint: true }));
   }
 
   async sibling(fileName: string): Promise<Source | undefined> {
@@ -116,11 +116,14 @@ class FileSource implements Source {
     }
   }
 
-  /** Two readings that belong together must see one file, or the card is a mixture of two images. */
+  /**
+   * All readings that belong together must see one file, or the card is a mixture of two images. The time of the last
+   * change of any kind (ctime) tells even where somebody has set the time of the last writing back.
+   */
   #mustBeTheSame(now: BigIntStats): void {
     const then = this.#stats;
     if (!then.isFile()) return;
-    const same = now.ino === then.ino && now.dev === then.dev && now.size === then.size && now.mtimeNs === then.mtimeNs;
+    const same = (['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const).every((fact) => now[fact] === then[fact]);
     if (!same) throw unreadable(this.name, 'it was changed while it was being read');
   }
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFile, mkdir, mkdtempDisposable, open, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtempDisposable, open, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -67,6 +67,36 @@ describe('a file', () => {
     };
     await expect(changing()).rejects.toMatchObject({ code: 'source-unreadable' });
     await expect(Array.fromAsync(source.open({ signal }))).rejects.toMatchObject({ code: 'source-unreadable' });
+  });
+
+  it('must not change while a part of it is read, wherever that part ends', async () => {
+    await using folder = await tempFolder();
+    const path = await written(folder.path);
+    const source = await openSource(path, { signal });
+    const changing = async () => {
+      for await (const chunk of source.open({ signal, start: 0, end: 1_500_000 })) {
+        await using file = await open(path, 'r+');
+        await file.write(chunk.subarray(0, 10), 0, 10, 2_000_000);
+      }
+    };
+    await expect(changing()).rejects.toMatchObject({
+      code: 'source-unreadable',
+      fields: { reason: 'it was changed while it was being read' },
+    });
+  });
+
+  it('must not change between two readings, even where its time is set back', async () => {
+    await using folder = await tempFolder();
+    const path = await written(folder.path);
+    await utimes(path, 1_700_000_000, 1_700_000_000);
+    const source = await openSource(path, { signal });
+    expect((await Array.fromAsync(source.open({ signal, start: 0, end: 100 })))[0]).toHaveLength(100);
+    await writeFile(path, noise(bytes.length, 4));
+    await utimes(path, 1_700_000_000, 1_700_000_000);
+    expect((await stat(path)).mtimeMs).toBe(1_700_000_000_000);
+    await expect(Array.fromAsync(source.open({ signal, start: 100, end: 200 }))).rejects.toMatchObject({
+      code: 'source-unreadable',
+    });
   });
 
   it('must not be exchanged between two readings', async () => {
