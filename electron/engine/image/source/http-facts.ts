@@ -8,6 +8,8 @@ export interface HttpFacts {
   size: number | undefined;
   /** A strong entity tag. */
   etag: string | undefined;
+  /** What an entity tag names, strong or weak: two weak ones prove nothing by being the same, but much by differing. */
+  tag: string | undefined;
   lastModified: string | undefined;
   encoding: string;
   acceptsRanges: boolean;
@@ -26,6 +28,7 @@ export function readFacts(response: IncomingMessage): HttpFacts {
   return {
     size: response.statusCode === 206 ? partial?.size : whole,
     etag: etag === undefined || etag.startsWith('W/') ? undefined : etag,
+    tag: etag?.replace(/^W\//u, ''),
     lastModified: headers['last-modified'],
     encoding: (headers['content-encoding'] ?? 'identity').trim().toLowerCase().replace(/^x-/u, ''),
     acceptsRanges: response.statusCode === 206 || headers['accept-ranges'] === 'bytes',
@@ -41,10 +44,21 @@ export function validatorOf(facts: HttpFacts): string | undefined {
 
 /** `unknown` where nothing speaks against it, but nothing for it. */
 export function compareFacts(then: HttpFacts, now: HttpFacts): 'same' | 'changed' | 'unknown' {
-  if (differs(then.etag, now.etag) || differs(then.size, now.size) || then.encoding !== now.encoding) return 'changed';
+  if (differs(then.tag, now.tag) || differs(then.size, now.size) || then.encoding !== now.encoding) return 'changed';
   if (then.etag !== undefined && then.etag === now.etag) return 'same';
   if (differs(then.lastModified, now.lastModified)) return 'changed';
   return then.lastModified !== undefined && then.lastModified === now.lastModified ? 'same' : 'unknown';
+}
+
+/** What several answers say of one file, each of which may leave something out. */
+export function joinFacts(then: HttpFacts, now: HttpFacts): HttpFacts {
+  return {
+    ...then,
+    size: then.size ?? now.size,
+    etag: then.etag ?? now.etag,
+    tag: then.tag ?? now.tag,
+    lastModified: then.lastModified ?? now.lastModified,
+  };
 }
 
 /** `bytes 100-199/1000`, the size perhaps `*` (RFC 9110, 14.4). */

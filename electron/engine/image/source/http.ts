@@ -4,7 +4,7 @@ import { isWickError, WickError } from '../../../contract/errors.ts';
 import type { Source } from '../source.ts';
 import { addressFileName, shownAddress, siblingAddress } from './address.ts';
 import { readBody } from './http-body.ts';
-import { compareFacts, type HttpFacts, readFacts, validatorOf } from './http-facts.ts';
+import { compareFacts, type HttpFacts, joinFacts, readFacts, validatorOf } from './http-facts.ts';
 import { networkTrouble } from './http-reason.ts';
 import { type Answer, get, type HttpOptions, usualHttp } from './http-request.ts';
 import { type Agents, proxyAgents } from './proxy.ts';
@@ -33,7 +33,10 @@ export class HttpSource implements Source {
   readonly #agents: Agents;
   /** Where the redirects of the first answer led. */
   #place: URL;
+  /** What the first answer said. */
   #facts: HttpFacts | undefined;
+  /** What all answers say together; no proof for the first one's bytes, but none may contradict it. */
+  #joined: HttpFacts | undefined;
   #first: IncomingMessage | undefined;
   #bytesRead = 0;
 
@@ -97,19 +100,23 @@ export class HttpSource implements Source {
       let trouble: string;
       try {
         for await (const chunk of readBody(response, { signal, stallTimeout })) {
-          const part = chunk.subarray(skip, end === undefined ? undefined : skip + end - at);
+          const rest = chunk.subarray(skip);
+          const part = rest.subarray(0, end === undefined ? undefined : end - at);
           skip -= Math.min(skip, chunk.length);
+          if (part.length < rest.length && options.end === undefined) throw this.#changed();
           if (part.length === 0) continue;
           at += part.length;
           this.#bytesRead += part.length;
           failures = 0;
           yield part;
-          if (at === end) return;
+          if (at === options.end) return;
         }
         if (end === undefined) return this.#learnSize(at);
+        if (at === end) return;
         trouble = 'the connection was closed early';
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof WickError) throw error;
         trouble = networkTrouble(error).reason;
       }
       response = undefined;
@@ -150,6 +157,10 @@ export class HttpSource implements Source {
     return this.#facts !== undefined && validatorOf(this.#facts) !== undefined;
   }
 
+  #changed(): WickError {
+    return new WickError('source-changed', { what: this.name });
+  }
+
   #broken(offset: number, reason: string): WickError {
     return new WickError('source-network', { what: this.name, reason, offset });
   }
@@ -174,7 +185,7 @@ export class HttpSource implements Source {
         if (status === 200 || status === 206) return this.#accept(answer, at, failures > 0);
         answer.response.destroy();
         const lasting = status < 500 && status !== 429 && status !== 408;
-        if (status === 416 && this.#facts !== undefined) throw new WickError('source-changed', { what: this.name });
+        if (status === 416 && this.#facts !== undefined) throw this.#changed();
         if (lasting && this.#place !== this.#address) {
           // A place that a redirect led to may be good for a while only.
           this.#place = this.#address;
@@ -213,9 +224,10 @@ export class HttpSource implements Source {
     const facts = readFacts(response);
     try {
       const then = this.#facts;
-      const proof = then === undefined ? 'same' : compareFacts(then, facts);
-      if (proof === 'changed') throw new WickError('source-changed', { what: this.name });
       if (then === undefined) this.#learn(facts, url);
+      const proof = then === undefined ? 'same' : compareFacts(then, facts);
+      if (compareFacts(this.#joined ?? facts, facts) === 'changed') throw this.#changed();
+      this.#joined = joinFacts(this.#joined ?? facts, facts);
       // A part is sent only where If-Range held; the whole file might be any.
       if (response.statusCode === 200 && resuming && proof !== 'same') {
         throw this.#broken(at, 'the server begins anew and does not prove that the file is still the same');

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { openHttp } from '../../../../electron/engine/image/source/http.ts';
 import { noise } from '../../../rigs/memory-image.ts';
-import { file, serve } from '../../../rigs/unruly-server.ts';
+import { type FileManners, file, serve } from '../../../rigs/unruly-server.ts';
 
 const { signal } = new AbortController();
 const quick = { retryDelay: 1, stallTimeout: 300, env: {} };
@@ -41,6 +41,41 @@ describe('a download', () => {
     expect(part.equals(image.subarray(1_000_000, 1_000_010))).toBe(true);
     expect(server.requests.at(-1)?.headers).toMatchObject({ range: 'bytes=1000000-1000009', 'if-range': '"1"' });
     expect(await Array.fromAsync(source.open({ signal, start: image.length }))).toEqual([]);
+  });
+
+  const sameSize = noise(image.length, 8);
+  const between: [string, FileManners, FileManners, Buffer][] = [
+    ['another tag', { etag: '"1"' }, { etag: '"2"' }, sameSize],
+    ['another weak tag', { etag: 'W/"1"' }, { etag: 'W/"2"' }, sameSize],
+    ['another date', { lastModified: 'Sat, 21 Nov 2026 03:00:00 GMT' }, { lastModified: 'x' }, sameSize],
+    ['another length', {}, {}, image.subarray(1)],
+    ['more bytes than before, without saying so', { chunked: true }, {}, Buffer.concat([image, image])],
+    ['fewer bytes than before, without saying so', { chunked: true }, {}, image.subarray(0, 2_000_000)],
+  ];
+  it.each(between)('is not mixed with a later one of %s', async (_, manners, later, content) => {
+    let now = image;
+    await using server = await serve(file(() => now, manners));
+    const source = await openHttp(new URL(`${server.url}/a.img`), signal, quick);
+    await Array.fromAsync(source.open({ signal }));
+    now = content;
+    Object.assign(manners, later);
+    await expect(Array.fromAsync(source.open({ signal }))).rejects.toMatchObject({ exit: 'badSource' });
+    if (manners.chunked !== true)
+      await expect(Array.fromAsync(source.open({ signal, start: 10, end: 20 }))).rejects.toMatchObject({
+        code: 'source-changed',
+      });
+  });
+
+  it('is not mixed where only later answers tell that they differ', async () => {
+    const manners: FileManners = {};
+    await using server = await serve(file(image, manners));
+    const source = await openHttp(new URL(`${server.url}/a.img`), signal, quick);
+    const part = async () => await Array.fromAsync(source.open({ signal, start: 10, end: 20 }));
+    manners.etag = '"1"';
+    expect(await part()).toHaveLength(1);
+    expect(await part()).toHaveLength(1);
+    manners.etag = '"2"';
+    await expect(part()).rejects.toMatchObject({ code: 'source-changed' });
   });
 
   it('gives parts of a server that knows no ranges by reading from the start', async () => {
