@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { asWickError, exitCodes, WickError } from '../contract/errors.ts';
 import { openFace, showError } from './output/face.ts';
 import { buildProgram } from './program.ts';

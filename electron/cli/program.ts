@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { WickError } from '../contract/errors.ts';
 import type { FlashOptions } from './commands/flash.ts';
+import type { VerifyOptions } from './commands/verify.ts';
 import type { Face } from './output/face.ts';
 import { version } from './version.ts';
 
@@ -11,7 +12,7 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .description('Writes disk images to cards and drives, and proves that they arrived.')
     .version(version)
     .option('--json', 'print one JSON object a line')
-    .configureOutput({ writeErr: () => {}, writeOut: (text) => face.print(text.trimEnd()) })
+    .configureOutput({ writeErr: () => {}, writeOut: (text) => showText(face, text.trimEnd()) })
     .exitOverride()
     .enablePositionalOptions(false);
 
@@ -53,9 +54,11 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
   command('verify <target>', 'read a drive back and compare it')
     .option('--image <image>', 'with this image')
     .option('--bmap <file>', 'with the checksums of this block map')
+    .option('--bmap-key <file>', 'OpenPGP key that must have signed the block map')
+    .option('--bmap-signature <file>', 'detached signature of the block map')
     .option('--entry <name>', 'which image of an archive')
     .option('--virtual', 'the target is a practice drive: a plain file')
-    .action(async (target: string, options: { image?: string; bmap?: string; entry?: string; virtual?: true }) => {
+    .action(async (target: string, options: VerifyOptions) => {
       const { verifyCommand } = await import('./commands/verify.ts');
       code = await verifyCommand(face, target, options);
     });
@@ -99,6 +102,12 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       return code;
     },
   };
+}
+
+/** Help and version are answers like others. */
+function showText(face: Face, text: string): void {
+  if (face.json) face.event('result', { ok: true, exitCode: 0, text });
+  else face.print(text);
 }
 
 /** A command that only has subcommands was called by itself. */

@@ -12,8 +12,8 @@ export interface ImageFacts {
   sourceSize?: number;
 }
 
-/** Which parts of the image are written: those of a block map, those that hold data, or all of it. */
-export type MapKind = 'bmap' | 'sparse' | 'whole';
+/** Which parts of the image are written: those of a block map, or all of it. */
+export type MapKind = 'bmap' | 'whole';
 
 export interface TargetPlan {
   drive: Drive;
@@ -55,6 +55,8 @@ export interface TargetResult {
   outcome: 'good' | 'failed' | 'cancelled';
   /** The bytes on the drive were read back and are the image's. */
   verified: boolean;
+  /** The old partition table is gone. */
+  wiped: boolean;
   /** Bytes. */
   written: number;
   /** Bytes that the drive held already. */

@@ -1,5 +1,13 @@
 import type { ExitName } from './errors.ts';
 import { formatBytes } from './format.ts';
+import type { Range } from './range.ts';
+
+/** The first of some runs of bytes, in words. */
+function places(ranges: readonly Range[]): string {
+  const named = ranges.slice(0, 3).map(({ offset, length }) => `the ${formatBytes(length)} from byte ${offset}`);
+  const more = ranges.length - named.length;
+  return more > 0 ? `${named.join(', ')} and ${more} more places` : named.join(' and ');
+}
 
 interface Sentence {
   /** What happened, and why. */
@@ -114,8 +122,15 @@ export const sentences = {
     hint: 'The image is damaged, or the block map belongs to another one. Get both again.',
     exit: 'badSource',
   }),
-  'image-does-not-fit': (e: { what: string; target: string; needed: number; size: number; usedEnd?: number }) => ({
-    message: `${e.what} needs ${formatBytes(e.needed)}, and ${e.target} has ${formatBytes(e.size)}.`,
+  'image-does-not-fit': (e: {
+    what: string;
+    target: string;
+    needed: number;
+    size: number;
+    atLeast?: boolean;
+    usedEnd?: number;
+  }) => ({
+    message: `${e.what} needs ${e.atLeast === true ? 'at least ' : ''}${formatBytes(e.needed)}, and ${e.target} has ${formatBytes(e.size)}.`,
     hint:
       e.usedEnd !== undefined && e.usedEnd <= e.size
         ? `Its last used byte is at ${formatBytes(e.usedEnd)} and would fit, but the device would see a partition that runs past the end of its card. Use a larger card.`
@@ -220,10 +235,20 @@ export const sentences = {
     hint: 'Unplug it and try another reader or port; if it happens again, the card is worn out.',
     exit: 'targetFailed',
   }),
-  'verify-mismatch': (e: { target: string; offsets: number[]; rewritten: boolean }) => ({
-    message: `${e.target} does not hold what ${e.rewritten ? 'was written, even after a second try' : 'it should'}: it differs at byte ${e.offsets.slice(0, 5).join(', ')}${e.offsets.length > 5 ? ` and ${e.offsets.length - 5} more places` : ''}.`,
+  'verify-mismatch': (e: { target: string; ranges: readonly Range[]; rewritten: boolean }) => ({
+    message: `${e.target} does not hold what ${e.rewritten ? 'was written, even after a second try' : 'it should'}: it differs in ${places(e.ranges)}.`,
     hint: e.rewritten ? 'The card is bad. Do not use it.' : 'Flash it again; if that does not help, the card is bad.',
     exit: 'readBackDiffers',
+  }),
+  'target-capacity': (e: { target: string }) => ({
+    message: `${e.target} is smaller than it says: what was written further on came out at its start.`,
+    hint: 'The card is a fake. Do not use it.',
+    exit: 'targetFailed',
+  }),
+  'file-unwritable': (e: { path: string; reason: string }) => ({
+    message: `${e.path} cannot be written: ${e.reason}.`,
+    hint: 'Check the folder, your rights there, and how much room is left.',
+    exit: 'usage',
   }),
   'some-targets-failed': (e: { failed: string[]; good: string[] }) => ({
     message: `${e.failed.join(', ')} failed; ${e.good.join(', ')} ${e.good.length === 1 ? 'is' : 'are'} good.`,
@@ -244,7 +269,7 @@ export const sentences = {
   }),
   'helper-failed': (e: { target: string; reason: string }) => ({
     message: `The program that writes ${e.target} ended unexpectedly: ${e.reason}.`,
-    hint: 'Try again; if it happens again, run the command with --verbose.',
+    hint: 'Try again; if it happens again, please report it.',
     exit: 'targetFailed',
   }),
 } satisfies Record<string, (fields: never) => Sentence>;

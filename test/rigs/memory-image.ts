@@ -8,6 +8,8 @@ export interface MemoryImageOptions {
   rereadable?: boolean;
   bmap?: BlockMap;
   extents?: readonly Range[];
+  /** Yields nothing outside of `extents`. */
+  holes?: boolean;
   /** Thrown in place of the chunk that would reach this byte. */
   failAt?: { offset: number; error: Error };
 }
@@ -30,6 +32,12 @@ export function memoryImage(bytes: Uint8Array, options: MemoryImageOptions = {})
     sourceSha256: async () => undefined,
     async *open(): AsyncGenerator<ImageChunk> {
       this.opened += 1;
+      if (options.holes === true) {
+        for (const { offset, length } of options.extents ?? []) {
+          yield { offset, data: bytes.subarray(offset, offset + length) };
+        }
+        return;
+      }
       for (let offset = 0; offset < bytes.length; offset += chunkSize) {
         if (failAt !== undefined && offset + chunkSize > failAt.offset) throw failAt.error;
         const data = bytes.subarray(offset, offset + chunkSize);

@@ -12,6 +12,8 @@ export interface Faults {
   failAt?: number;
   /** Drops this many writes that touch the byte at `at`, as a worn-out card does: acknowledged, but not stored. */
   drop?: { at: number; times: number };
+  /** Bytes that the drive really has; what lies further on comes out from its start again. */
+  wrapsAt?: number;
 }
 
 /** What happened to the drive, in order. */
@@ -65,7 +67,9 @@ export class MemoryDrive {
           drop.times -= 1;
           return;
         }
-        copy.copy(bytes, offset);
+        const place = faults.wrapsAt === undefined ? offset : offset % faults.wrapsAt;
+        copy.copy(bytes, place);
+        if (place !== offset) copy.copy(bytes, offset);
       },
       async zero({ offset, length }) {
         steps.push(`zero ${offset}+${length}`);

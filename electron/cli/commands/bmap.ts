@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { WickError } from '../../contract/errors.ts';
 import { formatBytes } from '../../contract/format.ts';
 import { createBmap } from '../../engine/image/bmap/create.ts';
 import { formatBmap } from '../../engine/image/bmap/write.ts';
@@ -14,13 +15,29 @@ export async function bmapCreate(face: Face, path: string, options: { output?: s
   if (options.output === undefined || options.output === '-') {
     if (!face.json) face.print(text.trimEnd());
   } else {
-    await writeFile(options.output, text);
+    await writeOut(options.output, text);
   }
   const mapped = map.ranges.reduce((sum, range) => sum + range.length, 0);
   const facts = { imageSize: map.imageSize, mappedBytes: mapped, ranges: map.ranges.length };
-  face.event('result', { ok: true, exitCode: 0, output: options.output, ...facts });
-  face.note(`${formatBytes(mapped)} of ${formatBytes(map.imageSize)} hold data, in ${map.ranges.length} ranges.`);
+  face.event('result', {
+    ok: true,
+    exitCode: 0,
+    ...(options.output === undefined ? { bmap: text } : options),
+    ...facts,
+  });
+  face.note(
+    `${formatBytes(mapped)} of ${formatBytes(map.imageSize)} hold data, in ${map.ranges.length} ${map.ranges.length === 1 ? 'range' : 'ranges'}.`,
+  );
   return 0;
+}
+
+async function writeOut(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new WickError('file-unwritable', { path, reason }, { cause });
+  }
 }
 
 /** `wick bmap check IMAGE BMAP` */

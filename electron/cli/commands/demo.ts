@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WickError } from '../../contract/errors.ts';
 import { formatBytes, formatDuration } from '../../contract/format.ts';
 import { makeDemoImage } from '../../engine/demo/make.ts';
 import { practiceDrive } from '../../engine/drive/practice.ts';
@@ -12,7 +13,7 @@ import { exitCodeOf, runFlash } from './flash.ts';
 
 /** `wick demo`: the whole way with no drive, no network and no rights, in a folder that is gone afterwards. */
 export async function demo(face: Face): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'wick-demo-'));
+  const folder = await inTemporaryFolder(() => mkdtemp(join(tmpdir(), 'wick-demo-')));
   try {
     return await runDemo(face, folder);
   } finally {
@@ -27,7 +28,7 @@ async function runDemo(face: Face, folder: string): Promise<number> {
   );
 
   face.note('1. An image to flash: a partition table, a boot partition (FAT) and a root partition (ext4), compressed.');
-  const made = await makeDemoImage(folder, { signal: face.signal });
+  const made = await inTemporaryFolder(() => makeDemoImage(folder, { signal: face.signal }));
   const packed = await stat(made.image);
   for (const { name, kind, size, used } of made.partitions) {
     face.note(`   ${name.padEnd(6)} ${kind.padEnd(6)} ${formatBytes(size)}, ${formatBytes(used)} used`);
@@ -55,6 +56,16 @@ async function runDemo(face: Face, folder: string): Promise<number> {
     face.print('  wick drives\n  wick flash IMAGE /dev/sdX');
   }
   return 0;
+}
+
+/** What goes wrong there is for the person to mend: a missing folder, a full disk. */
+async function inTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('syscall' in cause)) throw cause;
+    throw new WickError('file-unwritable', { path: tmpdir(), reason: cause.message }, { cause });
+  }
 }
 
 function indent(text: string): string {

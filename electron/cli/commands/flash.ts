@@ -39,6 +39,7 @@ export async function flashCommand(
   targets: readonly string[],
   options: FlashOptions,
 ): Promise<number> {
+  checkOptions(targets, options);
   const sha256 = parseSha256(options.sha256);
   const image = await openImage(imageName, {
     signal: face.signal,
@@ -54,7 +55,7 @@ export async function flashCommand(
     eject: options.eject,
     force: options.force ?? [],
   });
-  refuseIfRefused(plan);
+  if (options.dryRun !== true) refuseIfRefused(face, plan);
   if (options.dryRun === true) {
     face.event('result', { ok: true, exitCode: 0, plan });
     if (!face.json) face.print(planText(plan));
@@ -72,14 +73,31 @@ export async function flashCommand(
   return report(face, result, copy !== undefined);
 }
 
-async function findTarget(target: string, image: Image, options: FlashOptions): Promise<Drive> {
-  if (options.virtual === true) {
-    return await practiceDrive(target, {
-      missing: options.dryRun === true ? 'describe' : 'create',
-      ...(options.size === undefined ? {} : { size: parseSize(options.size) }),
+/** What would be ignored is a mistake. */
+function checkOptions(targets: readonly string[], options: FlashOptions): void {
+  if (options.size !== undefined && options.virtual !== true) {
+    throw new WickError('usage', {
+      reason: 'A --size is for practice drives only.',
+      hint: 'Add --virtual, or leave it out.',
     });
   }
-  const drive = await findDrive(target);
+  const stray = options.force?.find((name) => !targets.includes(name));
+  if (stray !== undefined) {
+    throw new WickError('usage', {
+      reason: `The drive ${stray} named with --force is none of the targets.`,
+      hint: 'Type the name exactly as you gave the target.',
+    });
+  }
+}
+
+async function findTarget(target: string, image: Image, options: FlashOptions): Promise<Drive> {
+  const drive =
+    options.virtual === true
+      ? await practiceDrive(target, {
+          missing: 'describe',
+          ...(options.size === undefined ? {} : { size: parseSize(options.size) }),
+        })
+      : await findDrive(target);
   return image.path === undefined ? drive : await withImageRisk(drive, image.path);
 }
 
@@ -97,13 +115,17 @@ export async function runFlash(
   return await flash({ image, plan, ...options, openTarget, signal: face.signal, emit: (event) => view.take(event) });
 }
 
-function refuseIfRefused(plan: FlashPlan): void {
-  const refusal = plan.targets.find((target) => target.refusal !== undefined)?.refusal;
-  if (refusal !== undefined) throw errorFromData(refusal);
+/** One refused target is enough: nothing is written anywhere. */
+function refuseIfRefused(face: Face, plan: FlashPlan): void {
+  const [first, ...others] = plan.targets.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
+  if (first === undefined) return;
+  face.event('plan', { plan });
+  for (const refusal of others) face.note(`Also: ${refusal.message}`);
+  throw errorFromData(first);
 }
 
 async function confirm(face: Face, plan: FlashPlan, yes: boolean): Promise<void> {
-  if (!face.json) face.note(planText(plan));
+  face.note(planText(plan));
   if (yes) return;
   const targets = plan.targets.map(({ drive }) => drive.path);
   if (!face.interactive) throw new WickError('needs-confirmation', { targets });

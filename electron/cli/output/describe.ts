@@ -46,15 +46,13 @@ function mapText(plan: FlashPlan): string {
   switch (plan.map) {
     case 'bmap':
       return `${bytes}, by the block map`;
-    case 'sparse':
-      return `${bytes}, the parts that hold data`;
     case 'whole':
       return bytes === '' ? 'the whole image; its size shows while it is unpacked' : `the whole image, ${bytes}`;
   }
 }
 
 export function resultText(result: TargetResult): string {
-  const { target, outcome, written, kept, verified, rewritten, duration, notes, error } = result;
+  const { target, outcome, wiped, written, kept, verified, rewritten, duration, notes, error } = result;
   const seconds = formatDuration(duration);
   switch (outcome) {
     case 'good': {
@@ -65,7 +63,7 @@ export function resultText(result: TargetResult): string {
       return `${target}: good. ${formatBytes(written)} written${again}${there}${proof}, in ${seconds} (${rate}).${notes.map((note) => `\n  Note: ${note}.`).join('')}`;
     }
     case 'cancelled':
-      return `${target}: cancelled after ${seconds}. It has no partition table now and can be flashed again.`;
+      return `${target}: cancelled after ${seconds}. ${wiped ? 'It has no partition table now and can be flashed again.' : 'Nothing was written.'}`;
     case 'failed':
       return `${target}: failed. ${error?.message ?? ''}${error?.hint === undefined ? '' : `\n  ${error.hint}`}`;
   }

@@ -28,7 +28,8 @@ export function openFace(options: { json: boolean; signal: AbortSignal }): Face 
     signal,
     interactive: process.stdin.isTTY && process.stderr.isTTY,
     live: process.stderr.isTTY && !json,
-    columns: process.stderr.columns ?? 100,
+    // A terminal of 0 columns is one that does not tell.
+    columns: process.stderr.columns || 100,
     event(event, data) {
       if (json) process.stdout.write(`${JSON.stringify({ event, ...data })}\n`);
     },

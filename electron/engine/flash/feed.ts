@@ -1,9 +1,8 @@
 import type { FlashEvent } from '../../contract/flash.ts';
-import type { Range } from '../../contract/range.ts';
-import type { Image, ImageChunk } from '../image/image.ts';
-import { cutPieces } from './pieces.ts';
+import type { Image } from '../image/image.ts';
+import { imageSegments } from './image-segments.ts';
 import type { SegmentRing } from './ring.ts';
-import { cutSegments, type Segment, type SegmentData } from './segments.ts';
+import type { Segment, SegmentData } from './segments.ts';
 import { SourceChecks } from './source-checks.ts';
 
 /** Bytes at the start of a drive, with the partition table, that are written last. */
@@ -22,8 +21,6 @@ export interface FedImage {
 
 export interface FeedOptions {
   image: Image;
-  /** What is to be written; undefined for all of it. */
-  wanted: readonly Range[] | undefined;
   /** Lower-case hex; of the packed file or of the decoded image. */
   sha256: string | undefined;
   /** Digests are needed: to read back, or to leave what is there already. */
@@ -35,21 +32,12 @@ export interface FeedOptions {
 
 /** Decodes the image once into the ring, checking it on the way. Throws when the image is bad. */
 export async function feed(options: FeedOptions): Promise<FedImage> {
-  const { image, wanted, ring, signal } = options;
+  const { image, ring, signal } = options;
   const checks = new SourceChecks(image, options.sha256);
   const head: SegmentData[] = [];
   const body: Segment[] = [];
   let mappedBytes = 0;
-  const chunks = image.open({
-    signal,
-    ...(wanted === undefined || options.sha256 !== undefined ? {} : { ranges: wanted }),
-  });
-  const pieces = splitAtHead(cutPieces(checks.watch(chunks), wanted));
-  for await (const segment of cutSegments(pieces, {
-    hash: options.hash,
-    splitAt: headSize,
-    map: image.proven ?? image.bmap,
-  })) {
+  for await (const segment of imageSegments(image, { checks, hash: options.hash, splitAt: headSize, signal })) {
     signal.throwIfAborted();
     const { offset, length, digest } = segment;
     mappedBytes += length;
@@ -68,16 +56,4 @@ export async function feed(options: FeedOptions): Promise<FedImage> {
   }
   const size = await checks.end(signal);
   return { size, mappedBytes, head, body };
-}
-
-async function* splitAtHead(pieces: AsyncIterable<ImageChunk>): AsyncGenerator<ImageChunk> {
-  for await (const { offset, data } of pieces) {
-    const at = headSize - offset;
-    if (at <= 0 || at >= data.length) {
-      yield { offset, data };
-    } else {
-      yield { offset, data: data.subarray(0, at) };
-      yield { offset: headSize, data: data.subarray(at) };
-    }
-  }
 }

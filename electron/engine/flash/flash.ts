@@ -6,11 +6,11 @@ import type { ImageStore } from '../image/store/store.ts';
 import { type FedImage, feed, headSize } from './feed.ts';
 import { keepCopy } from './keep-copy.ts';
 import { cutPieces } from './pieces.ts';
-import { wantedRanges } from './plan.ts';
 import { SegmentRing } from './ring.ts';
 import { cutSegments, type SegmentData } from './segments.ts';
 import type { TargetOpener } from './target.ts';
 import { writeTarget } from './write-target.ts';
+import { fillGaps } from './zeroes.ts';
 
 /** Decoded bytes that are held for the slower targets. */
 const ringCapacity = 32 << 20;
@@ -68,7 +68,7 @@ class FlashRun {
 
   constructor(job: FlashJob) {
     this.#job = job;
-    this.#wanted = wantedRanges(job.image);
+    this.#wanted = job.image.bmap?.ranges;
     this.#ring = new SegmentRing({
       capacity: ringCapacity,
       patience: job.image.rereadable ? (job.patience ?? 5000) : Number.POSITIVE_INFINITY,
@@ -95,8 +95,8 @@ class FlashRun {
       force: force.includes(target.drive.path),
       openTarget,
       signal: AbortSignal.any([signal, this.#writing.signal]),
-      segments: () => this.#segments(id),
-      again: image.rereadable ? (ranges) => this.#decode(ranges) : undefined,
+      segments: (cut) => this.#segments(id, cut),
+      again: image.rereadable ? (ranges) => this.#decode(ranges, true) : undefined,
       fed: this.fed,
       emit,
     });
@@ -118,7 +118,6 @@ class FlashRun {
     try {
       const fed = await feed({
         image,
-        wanted: this.#wanted,
         sha256,
         hash: this.#job.plan.verify || this.#job.plan.changedOnly || this.#job.keepIn !== undefined,
         ring: this.#ring,
@@ -137,19 +136,20 @@ class FlashRun {
   }
 
   /** From the common decoding as long as this target keeps up, then from one of its own. */
-  async *#segments(id: number): AsyncGenerator<SegmentData> {
-    const cut: { at?: number } = {};
+  async *#segments(id: number, cut: { at?: number }): AsyncGenerator<SegmentData> {
     yield* this.#ring.read(id, cut);
-    if (cut.at !== undefined) yield* this.#decode(rangesFrom(this.#wanted, cut.at), cut.at);
+    if (cut.at === undefined) return;
+    const rest = this.#decode(rangesFrom(this.#wanted, cut.at), this.#wanted !== undefined);
+    for await (const segment of rest) if (segment.offset >= cut.at) yield segment;
   }
 
-  async *#decode(ranges: readonly Range[], from = 0): AsyncGenerator<SegmentData> {
+  /** `fill`: what lies in the ranges is written, whether the image has bytes for it or not. */
+  #decode(ranges: readonly Range[], fill: boolean): AsyncGenerator<SegmentData> {
     const { image, signal, plan } = this.#job;
     const stop = AbortSignal.any([signal, this.#feeding.signal, this.#writing.signal]);
-    const pieces = cutPieces(image.open({ signal: stop, ranges }), ranges);
-    for await (const segment of cutSegments(pieces, { hash: plan.changedOnly, splitAt: headSize })) {
-      if (segment.offset >= from) yield segment;
-    }
+    const chunks = image.open({ signal: stop, ranges });
+    const pieces = cutPieces(fill ? fillGaps(chunks, ranges) : chunks, ranges);
+    return cutSegments(pieces, { hash: plan.changedOnly, splitAt: headSize });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Drive } from '../../contract/drive.ts';
 import { WickError } from '../../contract/errors.ts';
-import type { FlashPlan, MapKind, TargetPlan } from '../../contract/flash.ts';
+import type { FlashPlan, TargetPlan } from '../../contract/flash.ts';
 import type { Range } from '../../contract/range.ts';
 import { rangeEnd } from '../../contract/range.ts';
 import type { BlockMap } from '../image/bmap/bmap.ts';
@@ -25,9 +25,8 @@ export interface PlanOptions {
 
 /** What will be written where. Pure; refusals are part of the plan. */
 export function planFlash(image: PlannedImage, drives: readonly Drive[], options: PlanOptions): FlashPlan {
-  const wanted = wantedRanges(image);
   const size = imageSize(image);
-  const mappedBytes = wanted === undefined ? size : wanted.reduce((sum, range) => sum + range.length, 0);
+  const mappedBytes = image.bmap?.ranges.reduce((sum, range) => sum + range.length, 0) ?? size;
   return {
     image: {
       name: image.name,
@@ -35,59 +34,41 @@ export function planFlash(image: PlannedImage, drives: readonly Drive[], options
       ...(size === undefined ? {} : { size }),
       ...(image.sourceSize === undefined ? {} : { sourceSize: image.sourceSize }),
     },
-    map: mapKind(image),
+    map: image.bmap === undefined ? 'whole' : 'bmap',
     ...(mappedBytes === undefined ? {} : { mappedBytes }),
     verify: options.verify,
     changedOnly: options.changedOnly,
     eject: options.eject,
-    targets: drives.map((drive, i) => planTarget(image, size, wanted, drive, drives.slice(0, i), options)),
+    targets: drives.map((drive, i) => planTarget(image, drive, drives.slice(0, i), options)),
   };
-}
-
-/** What is to be written, in bytes; undefined for the whole image. */
-export function wantedRanges(image: Pick<PlannedImage, 'bmap' | 'extents'>): readonly Range[] | undefined {
-  return image.bmap?.ranges ?? image.extents;
-}
-
-function mapKind(image: PlannedImage): MapKind {
-  if (image.bmap !== undefined) return 'bmap';
-  return image.extents === undefined ? 'whole' : 'sparse';
 }
 
 function imageSize(image: PlannedImage): number | undefined {
   return image.bmap?.imageSize ?? image.size;
 }
 
-function planTarget(
-  image: PlannedImage,
-  size: number | undefined,
-  wanted: readonly Range[] | undefined,
-  drive: Drive,
-  others: readonly Drive[],
-  options: PlanOptions,
-): TargetPlan {
-  const error = refusal(image, size, wanted, drive, others, options);
+function planTarget(image: PlannedImage, drive: Drive, others: readonly Drive[], options: PlanOptions): TargetPlan {
+  const error = refusal(image, drive, others, options.force);
   return { drive, unmount: drive.mountPoints, ...(error === undefined ? {} : { refusal: error.toJSON() }) };
 }
 
 function refusal(
   image: PlannedImage,
-  size: number | undefined,
-  wanted: readonly Range[] | undefined,
   drive: Drive,
   others: readonly Drive[],
-  options: PlanOptions,
+  force: readonly string[],
 ): WickError | undefined {
+  const size = imageSize(image);
   const target = drive.path;
   const same = others.find((other) => isSame(other, drive));
   if (same !== undefined) return new WickError('target-twice', { target, other: same.path });
-  if (drive.risks.length > 0 && !options.force.includes(target)) {
+  if (drive.risks.length > 0 && !force.includes(target)) {
     return new WickError('target-protected', { target, reasons: drive.risks.map((risk) => `it ${risk.reason}`) });
   }
   if (drive.readOnly) return new WickError('target-write-protected', { target });
   if (size === 0) return new WickError('source-empty', { what: image.name });
   if (size !== undefined && size > drive.size) {
-    const last = wanted?.at(-1);
+    const last = (image.bmap?.ranges ?? image.extents)?.at(-1);
     return new WickError('image-does-not-fit', {
       what: image.name,
       target,

@@ -39,10 +39,6 @@ export class SegmentRing {
     return Math.min(1, this.#held / this.#capacity);
   }
 
-  get readers(): number {
-    return this.#readers.size;
-  }
-
   /** Resolves once there is room for more. Cuts off the slowest reader when others wait for it too long. */
   async push(segment: SegmentData): Promise<void> {
     this.#segments.push(segment);

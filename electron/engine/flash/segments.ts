@@ -30,7 +30,7 @@ export interface SegmentOptions {
   map?: BlockMap | undefined;
 }
 
-/** Gathers pieces into segments. A new one begins at each gap, at each range of the map, and at `splitAt`. */
+/** Gathers pieces into segments. A new one begins at each gap, at each small range of the map, and at `splitAt`. */
 export async function* cutSegments(
   pieces: AsyncIterable<ImageChunk>,
   options: SegmentOptions,
@@ -38,7 +38,8 @@ export async function* cutSegments(
   const known = options.hash ? knownDigests(options.map, options.splitAt) : new Map<number, Known>();
   let open: OpenSegment | undefined;
   for await (const piece of pieces) {
-    if (open !== undefined && !open.takes(piece, options.splitAt)) {
+    const begins = known.has(piece.offset) || piece.offset === options.splitAt;
+    if (open !== undefined && (begins || !open.takes(piece))) {
       yield open.close();
       open = undefined;
     }
@@ -66,8 +67,8 @@ class OpenSegment {
     this.#hash = hash && known === undefined ? createHash('sha256') : undefined;
   }
 
-  takes({ offset, data }: ImageChunk, splitAt: number): boolean {
-    if (offset !== this.#offset + this.#length || offset === splitAt) return false;
+  takes({ offset, data }: ImageChunk): boolean {
+    if (offset !== this.#offset + this.#length) return false;
     return this.#length + data.length <= (this.#known?.length ?? segmentSize);
   }
 

@@ -17,6 +17,11 @@ export class SourceChecks {
     this.#ranges = image.bmap === undefined ? undefined : new RangeHasher(image.bmap, image.name);
   }
 
+  /** Every byte of the image must pass, wanted or not. */
+  get needsWhole(): boolean {
+    return this.#expected !== undefined && this.#image.extents === undefined;
+  }
+
   async *watch(chunks: AsyncIterable<ImageChunk>): AsyncGenerator<ImageChunk> {
     for await (const chunk of chunks) {
       this.#ranges?.push(chunk);

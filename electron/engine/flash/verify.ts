@@ -1,18 +1,17 @@
 import { WickError } from '../../contract/errors.ts';
+import type { Range } from '../../contract/range.ts';
 import type { BlockMap, MappedRange } from '../image/bmap/bmap.ts';
 import type { Image } from '../image/image.ts';
-import { cutPieces } from './pieces.ts';
-import { wantedRanges } from './plan.ts';
+import { imageSegments } from './image-segments.ts';
 import { differing } from './read-back.ts';
-import { cutSegments } from './segments.ts';
 import { SourceChecks } from './source-checks.ts';
 import type { OpenTarget } from './target.ts';
 
 export interface VerifyResult {
   /** Bytes compared. */
   compared: number;
-  /** Bytes from the start of the drive where a compared run differs. */
-  differsAt: readonly number[];
+  /** Compared runs that differ. */
+  differing: readonly Range[];
 }
 
 export interface VerifyOptions {
@@ -23,12 +22,11 @@ export interface VerifyOptions {
 
 /** Compares a drive with an image: what the image's map names, or all of it. Throws when the image itself is bad. */
 export async function verifyImage(target: OpenTarget, image: Image, options: VerifyOptions): Promise<VerifyResult> {
-  const wanted = wantedRanges(image);
+  const size = image.bmap?.imageSize ?? image.size ?? 0;
+  if (size > target.size) throw tooSmall(target, image.name, size);
   const checks = new SourceChecks(image, undefined);
   const comparison = new Comparison(target, options);
-  const chunks = image.open({ signal: options.signal, ...(wanted === undefined ? {} : { ranges: wanted }) });
-  const pieces = cutPieces(checks.watch(chunks), wanted);
-  for await (const segment of cutSegments(pieces, { hash: true, splitAt: 0, map: image.bmap })) {
+  for await (const segment of imageSegments(image, { checks, hash: true, splitAt: 0, signal: options.signal })) {
     const end = segment.offset + segment.length;
     if (end > target.size) throw tooSmall(target, image.name, end);
     await comparison.compare([segment]);
@@ -65,7 +63,7 @@ class Comparison {
   readonly #target: OpenTarget;
   readonly #options: VerifyOptions;
   readonly #algorithm: 'sha1' | 'sha256' | 'sha512';
-  readonly #differsAt: number[] = [];
+  readonly #differing: Range[] = [];
   #compared = 0;
 
   constructor(target: OpenTarget, options: VerifyOptions, algorithm: 'sha1' | 'sha256' | 'sha512' = 'sha256') {
@@ -80,11 +78,11 @@ class Comparison {
     const { onBytes } = this.#options;
     const before = this.#compared;
     const bad = await differing(this.#target, segments, (bytes) => onBytes(before + bytes), this.#algorithm);
-    this.#differsAt.push(...bad.map(({ offset }) => offset));
+    this.#differing.push(...bad.map(({ offset, length }) => ({ offset, length })));
     this.#compared += segments.reduce((sum, { length }) => sum + length, 0);
   }
 
   result(): VerifyResult {
-    return { compared: this.#compared, differsAt: this.#differsAt };
+    return { compared: this.#compared, differing: this.#differing };
   }
 }

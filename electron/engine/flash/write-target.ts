@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { Drive } from '../../contract/drive.ts';
 import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPhase, TargetResult } from '../../contract/flash.ts';
+import type { Range } from '../../contract/range.ts';
 import { onlyChanged } from './changed.ts';
 import { type FedImage, headSize } from './feed.ts';
 import { differing } from './read-back.ts';
 import type { Segment, SegmentData } from './segments.ts';
 import type { OpenTarget, TargetOpener } from './target.ts';
 import { WriteWindow } from './window.ts';
+import { isMadeOfZeroes } from './zeroes.ts';
 
 /** Bytes of writes under way at a time, to one drive. */
 const windowSize = 8 << 20;
@@ -25,8 +28,11 @@ export interface TargetJob {
   force: boolean;
   openTarget: TargetOpener;
   signal: AbortSignal;
-  /** All but the head, in order; with digests where `verify` or `changedOnly` needs them. */
-  segments: () => AsyncIterable<SegmentData>;
+  /**
+   * All but the head, in order; with digests where `verify` or `changedOnly` needs them. Sets `cut.at` where the target was
+   * too slow, and goes on from there with a decoding of its own, which nobody checks.
+   */
+  segments: (cut: { at?: number }) => AsyncIterable<SegmentData>;
   /** Some segments once more; undefined where the image can be read only once. */
   again: ((segments: readonly Segment[]) => AsyncIterable<SegmentData>) | undefined;
   /** Resolves once the image is known to be good; rejects where it is bad. */
@@ -37,7 +43,7 @@ export interface TargetJob {
 /** Everything that happens to one drive. Never throws: what goes wrong is in the result. */
 export async function writeTarget(job: TargetJob): Promise<TargetResult> {
   const startedAt = performance.now();
-  const tally: Tally = { written: 0, kept: 0, rewritten: 0, verified: false, notes: [] };
+  const tally: Tally = { written: 0, kept: 0, rewritten: 0, verified: false, wiped: false, notes: [] };
   const result = (outcome: TargetResult['outcome'], error?: WickError): TargetResult => ({
     target: job.drive.path,
     outcome,
@@ -58,7 +64,7 @@ export async function writeTarget(job: TargetJob): Promise<TargetResult> {
   return done;
 }
 
-type Tally = Pick<TargetResult, 'written' | 'kept' | 'rewritten' | 'verified' | 'notes'>;
+type Tally = Pick<TargetResult, 'written' | 'kept' | 'rewritten' | 'verified' | 'wiped' | 'notes'>;
 
 class TargetRun {
   readonly #job: TargetJob;
@@ -75,29 +81,53 @@ class TargetRun {
     const { drive, signal, force } = job;
     await using target = await job.openTarget(drive, { signal, force, mode: 'write' });
     await wipeTable(target);
+    tally.wiped = true;
     this.#phase('writing', job.total);
-    const written = await this.#writeBody(target);
+    const cut: { at?: number } = {};
+    const written = await this.#writeBody(target, cut);
     const fed = await job.fed;
     this.#checkFit(target, fed.size);
     this.#phase('flushing');
     await target.flush();
-    if (job.verify) await this.#readBack(target, job.changedOnly ? written : fed.body);
+    if (job.verify) await this.#readBack(target, job.changedOnly && cut.at === undefined ? written : fed.body);
     this.#phase('finishing');
-    tally.written += await this.#write(target, each(fed.head));
-    await target.flush();
-    if (job.verify) {
-      await this.#readHead(target, fed.head);
-      tally.verified = true;
-    }
+    await this.#checkStillEmpty(target);
+    await this.#writeHead(target, fed.head);
     tally.notes = await target.finish({ eject: job.eject });
   }
 
+  /** A failed card must not look like a good one, so the table goes again where anything fails from here on. */
+  async #writeHead(target: OpenTarget, head: readonly SegmentData[]): Promise<void> {
+    const { job, tally } = { job: this.#job, tally: this.#tally };
+    try {
+      tally.written += await this.#write(target, each(head));
+      await target.flush();
+      if (!job.verify) return;
+      await this.#readHead(target, head);
+      tally.verified = true;
+    } catch (error) {
+      await wipeTable(target).catch(() => {});
+      throw error;
+    }
+  }
+
+  /**
+   * The start was wiped and nothing was written there since. Where it is not empty any more, the drive wraps around: bytes
+   * for places that it does not have came out at its start.
+   */
+  async #checkStillEmpty(target: OpenTarget): Promise<void> {
+    const length = Math.min(headSize, target.size);
+    const [digest] = await target.hash([{ offset: 0, length }], 'sha256');
+    const expected = createHash('sha256').update(new Uint8Array(length)).digest('hex');
+    if (digest !== expected) throw new WickError('target-capacity', { target: this.#job.drive.path });
+  }
+
   /** Writes all but the head; returns what was not there already. */
-  async #writeBody(target: OpenTarget): Promise<Segment[]> {
+  async #writeBody(target: OpenTarget, cut: { at?: number }): Promise<Segment[]> {
     const tally = this.#tally;
     const written: Segment[] = [];
     const report = (bytes: number) => this.#bytes(tally.kept + bytes);
-    const segments = this.#job.segments();
+    const segments = this.#job.segments(cut);
     const needed = this.#job.changedOnly
       ? onlyChanged(target, segments, (kept) => {
           tally.kept += kept;
@@ -126,7 +156,10 @@ class TargetRun {
     for await (const { pieces } of segments) {
       for (const { offset, data } of pieces) {
         this.#checkFit(target, offset + data.length);
-        await window.add(data.length, () => target.write(offset, data), acknowledged);
+        // Only the image's last piece may be odd, and zeroes are made in whole blocks.
+        const zero = isMadeOfZeroes(data) && data.length % target.blockSize === 0;
+        const write = () => (zero ? target.zero({ offset, length: data.length }) : target.write(offset, data));
+        await window.add(data.length, write, acknowledged);
       }
     }
     await window.drain();
@@ -138,13 +171,14 @@ class TargetRun {
     const bad = await differing(target, segments, (bytes) => this.#bytes(bytes));
     if (bad.length === 0) return;
     const { again, drive } = this.#job;
-    const offsets = bad.map((segment) => segment.offset);
-    if (again === undefined) throw new WickError('verify-mismatch', { target: drive.path, offsets, rewritten: false });
+    if (again === undefined) {
+      throw new WickError('verify-mismatch', { target: drive.path, ranges: bad.map(rangeOf), rewritten: false });
+    }
     this.#phase('rewriting', sum(bad));
     this.#tally.rewritten += await this.#write(target, again(bad), (bytes) => this.#bytes(bytes));
     await target.flush();
     const still = await differing(target, bad);
-    if (still.length > 0) await this.#condemn(target, still);
+    if (still.length > 0) this.#condemn(still);
   }
 
   /** The head is in memory, so it can always be written again. */
@@ -153,20 +187,23 @@ class TargetRun {
     this.#tally.rewritten += await this.#write(target, each(head));
     await target.flush();
     const still = await differing(target, head);
-    if (still.length > 0) await this.#condemn(target, still);
+    if (still.length > 0) this.#condemn(still);
   }
 
-  /** A bad card must not look like a good one: it keeps no partition table. */
-  async #condemn(target: OpenTarget, bad: readonly Segment[]): Promise<never> {
-    await wipeTable(target).catch(() => {});
-    const offsets = bad.map((segment) => segment.offset);
-    throw new WickError('verify-mismatch', { target: this.#job.drive.path, offsets, rewritten: true });
+  #condemn(bad: readonly Segment[]): never {
+    throw new WickError('verify-mismatch', { target: this.#job.drive.path, ranges: bad.map(rangeOf), rewritten: true });
   }
 
   #checkFit(target: OpenTarget, needed: number): void {
     if (needed <= target.size) return;
     const { imageName, drive } = this.#job;
-    throw new WickError('image-does-not-fit', { what: imageName, target: drive.path, needed, size: target.size });
+    throw new WickError('image-does-not-fit', {
+      what: imageName,
+      target: drive.path,
+      needed,
+      size: target.size,
+      atLeast: true,
+    });
   }
 
   #phase(phase: FlashPhase, total?: number): void {
@@ -196,6 +233,10 @@ async function* note(segments: AsyncIterable<SegmentData>, passed: Segment[]): A
     passed.push({ offset, length, digest });
     yield segment;
   }
+}
+
+function rangeOf({ offset, length }: Segment): Range {
+  return { offset, length };
 }
 
 function sum(segments: readonly Segment[]): number {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Range } from '../../../../electron/contract/range.ts';
 import { headSize } from '../../../../electron/engine/flash/feed.ts';
 import { cutPieces } from '../../../../electron/engine/flash/pieces.ts';
-import { wantedRanges } from '../../../../electron/engine/flash/plan.ts';
+
 import { cutSegments } from '../../../../electron/engine/flash/segments.ts';
 import type { BlockMap } from '../../../../electron/engine/image/bmap/bmap.ts';
 import type { Image } from '../../../../electron/engine/image/image.ts';
@@ -56,7 +56,7 @@ export function mapOf(imageSize: number, ranges: BlockMap['ranges'], blockSize =
 
 /** Cuts and hashes an image into a writer as a flash does; returns what there is to commit. */
 export async function decodeInto(writer: StoreWriter, image: Image): Promise<{ size: number; ranges: StoredRange[] }> {
-  const wanted = wantedRanges(image);
+  const wanted = image.bmap?.ranges ?? image.extents;
   const pieces = cutPieces(image.open({ signal, ...(wanted === undefined ? {} : { ranges: wanted }) }), wanted);
   const ranges: StoredRange[] = [];
   let end = 0;
