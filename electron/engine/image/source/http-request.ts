@@ -14,6 +14,8 @@ export interface HttpOptions {
   retryDelay: number;
   /** Longest wait that a server's Retry-After is granted; ms. */
   longestDelay: number;
+  /** How long the first answer waits for a reader before its connection is closed; ms. */
+  unreadTimeout: number;
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked for. */
   env: NodeJS.ProcessEnv;
 }
@@ -23,6 +25,7 @@ export const usualHttp: HttpOptions = {
   tries: 5,
   retryDelay: 500,
   longestDelay: 30_000,
+  unreadTimeout: 15_000,
   env: process.env,
 };
 

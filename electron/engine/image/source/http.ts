@@ -9,9 +9,6 @@ import { networkTrouble } from './http-reason.ts';
 import { type Answer, get, type HttpOptions, usualHttp } from './http-request.ts';
 import { type Agents, proxyAgents } from './proxy.ts';
 
-/** How long the first answer waits to be read before its connection is closed; ms. */
-const firstAnswerPatience = 15_000;
-
 /**
  * A file on a server, read in one stream that is taken up again where it broke, as long as the server proves that the
  * file is still the same. Throws `source-http-status`, `source-unreachable`, `source-network` and `source-changed`.
@@ -38,6 +35,7 @@ export class HttpSource implements Source {
   /** What all answers say together; no proof for the first one's bytes, but none may contradict it. */
   #joined: HttpFacts | undefined;
   #first: IncomingMessage | undefined;
+  #firstTimer: NodeJS.Timeout | undefined;
   #bytesRead = 0;
 
   constructor(address: URL, options: HttpOptions, agents: Agents) {
@@ -76,10 +74,8 @@ export class HttpSource implements Source {
   /** Asks for the file; the answer is kept for the first reader. */
   async begin(signal: AbortSignal): Promise<void> {
     const { response } = await this.#ask(0, undefined, signal);
-    const timer = setTimeout(() => response.destroy(), firstAnswerPatience);
-    timer.unref();
-    response.on('close', () => clearTimeout(timer));
     this.#first = response;
+    this.#firstTimer = setTimeout(() => response.destroy(), this.#options.unreadTimeout).unref();
   }
 
   async *open(options: { signal: AbortSignal; start?: number; end?: number }): AsyncGenerator<Uint8Array> {
@@ -139,13 +135,14 @@ export class HttpSource implements Source {
       throw error;
     }
     if (!/^text\/html\b/iu.test(source.#first?.headers['content-type'] ?? '')) return source;
-    source.#first?.destroy();
+    source.#takeFirst()?.destroy();
     return undefined;
   }
 
   #takeFirst(): IncomingMessage | undefined {
     const first = this.#first;
     this.#first = undefined;
+    clearTimeout(this.#firstTimer);
     return first === undefined || first.destroyed ? undefined : first;
   }
 

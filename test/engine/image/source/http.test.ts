@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openHttp } from '../../../../electron/engine/image/source/http.ts';
 import { noise } from '../../../rigs/memory-image.ts';
@@ -83,6 +84,23 @@ describe('a download', () => {
     expect(await download(`${server.url}/a.img`, { start: 70_000, end: 70_100 })).toEqual(
       image.subarray(70_000, 70_100),
     );
+  });
+
+  it('takes as long as the server likes once it is being read', async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': 5 });
+      for (let i = 1; i <= 5; i++) setTimeout(() => response.write('x'), i * 40);
+    });
+    const source = await openHttp(new URL(server.url), signal, { ...quick, unreadTimeout: 60 });
+    expect(Buffer.concat(await Array.fromAsync(source.open({ signal }))).toString()).toBe('xxxxx');
+  });
+
+  it('that nobody reads is let go, and asked for again', async () => {
+    await using server = await serve(file(image, {}));
+    const source = await openHttp(new URL(server.url), signal, { ...quick, unreadTimeout: 20 });
+    await wait(60);
+    expect(Buffer.concat(await Array.fromAsync(source.open({ signal }))).equals(image)).toBe(true);
+    expect(server.requests).toHaveLength(2);
   });
 
   it('of no bytes has none', async () => {
