@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseSize } from '../../electron/engine/drive/practice.ts';
+import { parseSize } from '../../electron/engine/drive/size.ts';
 import { type Format, formats } from './formats.ts';
 
 export const parts = ['decode', 'flash', 'many', 'start'] as const;

@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import { platform as thisPlatform } from 'node:os';
 import { resolve } from 'node:path';
+import { majorMinorOf } from '../../contract/device-number.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { WickError } from '../../contract/errors.ts';
-import { formatDevice } from './device-number.ts';
 import { findByName } from './find-by-name.ts';
 import { drivesHolding } from './holds-file.ts';
 import { type ListOptions, listDrives } from './list.ts';
@@ -23,14 +23,14 @@ export async function findDrive(target: string, options: ListOptions = {}): Prom
   const path = await realpath(resolve(target)).catch((cause: unknown) => {
     throw new WickError('target-missing', { target }, { cause });
   });
-  const stats = await stat(path);
+  const stats = await stat(path, { bigint: true });
   const notADrive = (kind: string) => new WickError('target-not-a-drive', { target, kind });
   if (stats.isDirectory()) throw notADrive('a folder');
   if (stats.isFile()) throw notADrive('a file');
   if (platform !== 'linux') throw notADrive('a device of another kind');
   const drives = await listDrives(options);
   if (!stats.isBlockDevice()) throw notADrive(describeOther(path, stats.isCharacterDevice(), drives));
-  const majorMinor = formatDevice(stats.rdev);
+  const majorMinor = majorMinorOf(stats.rdev);
   const drive = drives.find((drive) => drive.majorMinor === majorMinor);
   if (drive !== undefined) return drive;
   const whole = drives.find(({ partitions }) => partitions.some((partition) => partition.path === path));

@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import { platform as thisPlatform } from 'node:os';
+import { majorMinorOf } from '../../contract/device-number.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { realPath } from './block-devices.ts';
-import { formatDevice } from './device-number.ts';
 import type { ListOptions } from './list.ts';
 import { places as defaultPlaces, readSystem, Stack } from './stack.ts';
 
@@ -21,11 +21,11 @@ export async function drivesHolding(
   const practice = drives.filter((drive) => drive.transport === 'practice' && drive.path === file);
   if (platform !== 'linux') return [...practice, ...byMountPoint(file, drives, platform)];
 
-  const stats = await stat(file);
+  const stats = await stat(file, { bigint: true });
   const isBlock = stats.isBlockDevice();
   const facts = readSystem(places);
   const stack = new Stack(facts);
-  const number = formatDevice(isBlock ? stats.rdev : stats.dev);
+  const number = majorMinorOf(isBlock ? stats.rdev : stats.dev);
   const direct = facts.devices.filter(({ majorMinor }) => majorMinor === number).map(({ name }) => name);
   // btrfs and overlay files carry an anonymous number; the mount that they lie on says more.
   const start = direct.length > 0 || isBlock ? direct : stack.devicesOfFile(file);

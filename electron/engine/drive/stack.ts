@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
+import type { Mount, Swap } from '../../contract/mount-table.ts';
 import { type BlockDevice, namesIn, readBlockDevices, realPath } from './block-devices.ts';
-import { type Mount, mountOf, readMounts, readSwaps, type Swap } from './mounts.ts';
+import { mountOf, readMounts, readSwaps } from './mounts.ts';
 import { isSystemMount } from './system-mounts.ts';
 
 /** Where the kernel's file systems are; tests point to trees of their own. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { majorMinorOf } from '../../contract/device-number.ts';
 
 /** A block device as the kernel describes it in sysfs. */
 export interface BlockDevice {
@@ -26,13 +27,6 @@ export interface BlockDevice {
 export function blockDeviceNumber(path: string): string | undefined {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stat?.isBlockDevice() === true ? majorMinorOf(stat.rdev) : undefined;
-}
-
-/** Takes a Linux device number apart (glibc's 64-bit layout). */
-export function majorMinorOf(rdev: bigint): string {
-  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n);
-  const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n);
-  return `${major}:${minor}`;
 }
 
 /** Reads what sysfs says of a block device; undefined where there is no such device (any more). */

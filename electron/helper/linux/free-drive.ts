@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { WickError } from '../../contract/errors.ts';
+import type { Mount } from '../../contract/mount-table.ts';
 import { runProgram } from '../run-program.ts';
 import type { BlockDevice } from './block-device.ts';
-import { holdersOf, type Mount, mountsOf } from './in-use.ts';
+import { allMounts, holdersOf, liveTables, mountsOf } from './in-use.ts';
 
 /** Mount points that a running system stands on. */
 const systemPoints = /^\/(?:|(?:boot|nix|gnu|usr|var)(?:\/.*)?|efi|etc|home|home\/[^/]+|opt|root|srv|sysroot|tmp)$/;
@@ -16,19 +17,24 @@ export async function freeDrive(
   request: { path: string; unmount: readonly string[]; force: boolean },
 ): Promise<void> {
   const target = request.path;
-  const mounts = mountsOf(device);
-  const system = mounts.find((mount) => systemPoints.test(mount.point));
+  const mounts = ownMounts(device);
+  const system = mounts.find((mount) => systemPoints.test(mount.mountPoint));
   if (system !== undefined && !request.force) {
-    throw new WickError('target-protected', { target, reasons: [`it backs ${system.point}`] });
+    throw new WickError('target-protected', { target, reasons: [`it backs ${system.mountPoint}`] });
   }
-  refuse(target, mounts.filter((mount) => !request.unmount.includes(mount.point)).map(mountHolder));
-  refuse(target, holdersOf(device));
-  for (const mount of mounts) await unmount(target, mount.point);
-  refuse(target, mountsOf(device).map(mountHolder));
+  refuse(target, mounts.filter((mount) => !request.unmount.includes(mount.mountPoint)).map(mountHolder));
+  refuse(target, holdersOf(device, liveTables));
+  for (const mount of mounts) await unmount(target, mount.mountPoint);
+  refuse(target, ownMounts(device).map(mountHolder));
+}
+
+/** The innermost first. */
+function ownMounts(device: BlockDevice): Mount[] {
+  return mountsOf(device, allMounts(liveTables), liveTables).toReversed();
 }
 
 function mountHolder(mount: Mount): string {
-  return `the file system mounted at ${mount.point}`;
+  return `the file system mounted at ${mount.mountPoint}`;
 }
 
 function refuse(target: string, holders: string[]): void {

@@ -1,11 +1,12 @@
 import { type BigIntStats, close, constants, fstat, lstatSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { majorMinorOf } from '../../contract/device-number.ts';
 import { WickError } from '../../contract/errors.ts';
 import type { RequestOf } from '../../contract/helper-messages.ts';
 import { DriveFile } from '../drive-file.ts';
 import { kindOf, openDirect } from '../open-file.ts';
 import { refuseOther } from '../refuse-other.ts';
-import { type BlockDevice, describeBlockDevice, finishedIoOf, majorMinorOf } from './block-device.ts';
+import { type BlockDevice, describeBlockDevice, finishedIoOf } from './block-device.ts';
 import { freeDrive } from './free-drive.ts';
 import { ejectMedium, rereadPartitions } from './release.ts';
 

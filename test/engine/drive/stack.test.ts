@@ -25,6 +25,8 @@ test('whatever is stacked on what, a drive is a risk exactly when what the syste
       else {
         const mountPoint = need === 'swap file' ? '/data' : need;
         facts.mounts.push({
+          id: 20,
+          parent: 1,
           majorMinor: top.majorMinor,
           mountPoint,
           fileSystem: 'ext4',
@@ -85,6 +87,8 @@ function build(disks: number, layers: readonly { kind: string; on: number[]; sho
       case 'loop': {
         const mountPoint = `/files/${i}`;
         facts.mounts.push({
+          id: 20,
+          parent: 1,
           majorMinor: first.majorMinor,
           mountPoint,
           fileSystem: 'ext4',

@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeBlockDevice, majorMinorOf } from '../../../electron/helper/linux/block-device.ts';
+import { describeBlockDevice } from '../../../electron/helper/linux/block-device.ts';
 import { fakeSysfs } from './fake-sysfs.ts';
-
-test.each([
-  [0x0700n, '7:0'],
-  [0x0810n, '8:16'],
-  [0xb301n, '179:1'],
-  [0x11_032cn, '259:300'],
-  [0xfff0_08ffn, '8:1048575'],
-  [0x1000_0003_8803n, '5000:3'],
-])('number %s is device %s', (rdev, text) => {
-  expect(majorMinorOf(rdev)).toBe(text);
-});
 
 const usb = 'devices/pci0000:00/0000:00:14.0/usb1/1-2';
 const disk = `${usb}/1-2:1.0/host0/target0:0:0/0:0:0:0/block/sda`;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { BlockDevice } from '../../../electron/helper/linux/block-device.ts';
-import { holdersOf, mountsOf, type Tables } from '../../../electron/helper/linux/in-use.ts';
+import { allMounts, holdersOf, mountsOf, type Tables } from '../../../electron/helper/linux/in-use.ts';
 import { fakeSysfs } from './fake-sysfs.ts';
 
 const numbers: Record<string, string> = {
@@ -37,7 +37,7 @@ function tables(root: string, mountinfo: string, swaps = ''): Tables {
   return { proc: root, deviceNumber: (path) => numbers[path] };
 }
 
-test('the mounts of a drive and its partitions, the innermost first', () => {
+test('the mounts of a drive and its partitions', () => {
   using sys = fakeSysfs({}, {});
   const mountinfo = [
     '22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw',
@@ -47,10 +47,11 @@ test('the mounts of a drive and its partitions, the innermost first', () => {
     '43 22 0:5 / /proc rw - proc proc rw',
     '',
   ].join('\n');
-  expect(mountsOf(deviceIn(sys.root), tables(sys.root, mountinfo))).toEqual([
-    { point: '/media/me/data/inner', source: '/dev/sdb1' },
-    { point: '/media/me/data', source: '/dev/sdb2' },
-    { point: '/media/me/boot part', source: '/dev/sdb1' },
+  const at = tables(sys.root, mountinfo);
+  expect(mountsOf(deviceIn(sys.root), allMounts(at), at)).toMatchObject([
+    { mountPoint: '/media/me/boot part', source: '/dev/sdb1' },
+    { mountPoint: '/media/me/data', source: '/dev/sdb2' },
+    { mountPoint: '/media/me/data/inner', source: '/dev/sdb1' },
   ]);
 });
 
@@ -66,5 +67,5 @@ test('a drive that nobody uses has neither', () => {
   using sys = fakeSysfs({ 'sdb/size': '1' }, {});
   const device = deviceIn(sys.root);
   const at = tables(sys.root, '22 1 8:2 / / rw - ext4 /dev/sda2 rw\n');
-  expect([mountsOf(device, at), holdersOf(device, at)]).toEqual([[], []]);
+  expect([mountsOf(device, allMounts(at), at), holdersOf(device, at)]).toEqual([[], []]);
 });
