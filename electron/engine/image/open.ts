@@ -1,5 +1,6 @@
 import type { Range } from '../../contract/range.ts';
-import { WickError } from '../../contract/errors.ts';
+import { isWickError, WickError } from '../../contract/errors.ts';
+import { BegunRun } from './begun-run.ts';
 import type { BlockMap } from './bmap/bmap.ts';
 import { dataExtents } from './bmap/extents.ts';
 import { findBmap } from './bmap/find.ts';
@@ -38,6 +39,7 @@ export interface OpenImage {
  * `archive-…`, `bmap-…`).
  */
 export async function openImage(name: string | Source, options: OpenImage): Promise<Image> {
+  mustMakeSense(options);
   const source = typeof name === 'string' ? await openSource(name, options) : name;
   let sha256: string | undefined;
   let read = 0;
@@ -59,7 +61,14 @@ export async function openImage(name: string | Source, options: OpenImage): Prom
         sha256 = digest;
       },
     });
-  const { run, found, passed } = await survey(source, chosen, start, options);
+  const forget = () => {
+    if (source.seekable) read = 0;
+  };
+  const look = async (signal: AbortSignal) => {
+    forget();
+    return await start(signal);
+  };
+  const { run, found, passed } = await survey(source, chosen, look, options);
   try {
     mustHaveTakenEntry(source.name, passed, options.entry);
     const bmap = await mapOf(source, passed, options);
@@ -67,14 +76,29 @@ export async function openImage(name: string | Source, options: OpenImage): Prom
     mustAgree(source.name, found, bmap);
     await mustNotEndAs(source, found, options.signal);
     const extents = bmap === undefined && found.formats.length === 0 ? await extentsOf(source) : undefined;
-    if (source.seekable) await run[Symbol.asyncDispose]();
-    const begun = source.seekable ? undefined : run;
-    if (source.seekable) read = 0;
+    const begun = new BegunRun(run, { patience: patienceWith(source), signal: options.signal, onDrop: forget });
+    if (source.path !== undefined) await begun.drop();
     return new PackedImage({ source, found, begun, bmap, extents, start, count, digest: () => sha256 });
   } catch (error) {
     await run[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Who gives a key wants nothing that is not signed; what is not read cannot be. */
+function mustMakeSense({ bmap, bmapKeys = [], bmapSignature }: OpenImage): void {
+  if (bmap !== false || (bmapKeys.length === 0 && bmapSignature === undefined)) return;
+  throw new WickError('usage', {
+    reason: `A ${bmapKeys.length > 0 ? 'key' : 'signature'} was given for the block map, but no map is to be used.`,
+    hint: 'Leave out --no-bmap, or the key and the signature.',
+  });
+}
+
+/** How long a run that was begun may wait for a person to say yes; ms. */
+function patienceWith(source: Source): number {
+  if (!source.seekable) return Number.POSITIVE_INFINITY;
+  // A server closes a connection that waits; where it gives no way to go on, it is better to ask anew in time.
+  return source instanceof HttpSource && source.resumable ? 300_000 : 30_000;
 }
 
 interface Survey {
@@ -127,7 +151,6 @@ async function mapOf(source: Source, passed: readonly Passed[], options: OpenIma
   if (bmap === false) return undefined;
   const map = bmap === 'auto' ? await findMap(source, passed, signal) : bmap;
   if (map === undefined) {
-    // Who gives a key wants nothing that is not signed.
     if ((options.bmapKeys ?? []).length > 0) throw new WickError('bmap-not-found', { what: `${source.name}.bmap` });
     return undefined;
   }
@@ -175,9 +198,20 @@ function mustAgree(what: string, { size, padding }: Innermost, bmap: BlockMap | 
 /** A compressed DMG begins with anything at all. */
 async function mustNotEndAs(source: Source, { formats }: Innermost, signal: AbortSignal): Promise<void> {
   if (formats.length > 0 || source.size === undefined || source.size < 512 || !readsParts(source)) return;
-  const tail = await Array.fromAsync(source.open({ signal, start: source.size - 512, end: source.size }));
-  const format = refusedTrailer(Buffer.concat(tail));
+  const format = refusedTrailer(await readTail(source, source.size - 512, source.size, signal));
   if (format !== undefined) throw new WickError('source-unsupported', { what: source.name, format });
+}
+
+/** Empty where a server does not give it: an address may be good for one request only, or for one at a time. */
+async function readTail(source: Source, start: number, end: number, signal: AbortSignal): Promise<Uint8Array> {
+  const asked = source instanceof HttpSource ? source.hurried() : source;
+  try {
+    return Buffer.concat(await Array.fromAsync(asked.open({ signal, start, end })));
+  } catch (error) {
+    const missing = asked instanceof HttpSource && error instanceof WickError && !isWickError(error, 'source-changed');
+    if (missing) return new Uint8Array(0);
+    throw error;
+  }
 }
 
 /** Undefined also where there are no holes, or nothing else. */

@@ -66,7 +66,7 @@ describe.each(ways)('an image from %s', needing(...tools), (way) => {
     const opened = await openBy(way, path);
     expect(opened.formats).toEqual(format === 'raw' ? [] : [format]);
     expect(opened.bmap?.imageSize).toBe(way === 'stdin' ? undefined : image.length);
-    if (way !== 'stdin') expect(opened.bytesRead()).toBe(0);
+    if (way === 'file') expect(opened.bytesRead()).toBe(0);
     expect((await decode(opened)).equals(image)).toBe(true);
     const packedBytes = await readFile(path);
     expect(opened.bytesRead()).toBe(packedBytes.length);
@@ -265,5 +265,17 @@ describe('what is refused', () => {
     const alone = join(folder.path, 'alone.img');
     await writeFile(alone, await readFile(unmapped));
     await expect(openImage(alone, { signal, bmapKeys: [path] })).rejects.toMatchObject({ code: 'bmap-not-found' });
+  });
+
+  it('is a key, or a signature, for a map that is not to be used', async () => {
+    const path = join(folder.path, 'a.wic');
+    const reason = async (options: Partial<OpenImage>) =>
+      await openImage(path, { signal, bmap: false, ...options }).catch((error: unknown) => error);
+    expect(await reason({ bmapKeys: [path] })).toMatchObject({
+      code: 'usage',
+      message: 'A key was given for the block map, but no map is to be used.',
+    });
+    expect(await reason({ bmapSignature: path })).toMatchObject({ code: 'usage' });
+    expect(await reason({ bmapKeys: [] })).toMatchObject({ bmap: undefined });
   });
 });
