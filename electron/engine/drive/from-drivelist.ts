@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Drive, Risk, Transport } from '../../contract/drive.ts';
+import { isMacSystemMount } from '../../contract/system-mounts.ts';
 
 /** What drivelist's compiled binding says about one disk of macOS or Windows; it leaves out what a system does not know. */
 const listed = z.object({
@@ -92,7 +93,7 @@ function isSynthesized({ description }: Listed): boolean {
 
 function isSystemVolume(path: string, { platform, systemRoot }: Desktop): boolean {
   if (platform === 'win32') return path.toLowerCase() === systemRoot.toLowerCase();
-  return path === '/' || path.startsWith('/System/Volumes/') || path === '/private/var/vm';
+  return isMacSystemMount(path);
 }
 
 function transportOf(disk: Listed): Transport {

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { Drive, Partition } from '../../contract/drive.ts';
+import { isSystemMount } from '../../contract/system-mounts.ts';
 import { attachmentOf } from './attachment.ts';
 import type { BlockDevice } from './block-devices.ts';
 import { holdersOf } from './holders.ts';
 import type { Lsblk } from './lsblk.ts';
 import { type DeviceKind, hiddenBecause, type RiskFacts, risksOf } from './risk.ts';
 import { Stack, type SystemFacts } from './stack.ts';
-import { isSystemMount } from './system-mounts.ts';
 
 /** Every whole disk in the facts as a Drive, hidden ones included, in the order of their names. */
 export function linuxDrives(facts: SystemFacts, lsblk: Lsblk): Drive[] {

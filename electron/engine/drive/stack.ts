@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import type { Mount, Swap } from '../../contract/mount-table.ts';
+import { isSystemMount } from '../../contract/system-mounts.ts';
 import { type BlockDevice, namesIn, readBlockDevices, realPath } from './block-devices.ts';
 import { mountOf, readMounts, readSwaps } from './mounts.ts';
-import { isSystemMount } from './system-mounts.ts';
 
 /** Where the kernel's file systems are; tests point to trees of their own. */
 export interface Places {

@@ -2,6 +2,7 @@ import { close, constants, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { WickError } from '../../contract/errors.ts';
 import type { RequestOf } from '../../contract/helper-messages.ts';
+import { isMacSystemMount } from '../../contract/system-mounts.ts';
 import { DriveFile } from '../drive-file.ts';
 import { driveGeometry } from '../drive-geometry.ts';
 import { openDirect } from '../open-file.ts';
@@ -11,9 +12,6 @@ import { diskOf, mountsOfDisk } from './mounts.ts';
 
 const closeFile = promisify(close);
 const diskutil = '/usr/sbin/diskutil';
-
-/** Volumes that a running macOS stands on. */
-const systemPoint = /^\/(?:$|System\/|private\/)/;
 
 /** Opens the raw device of a whole disk, which no cache stands before. macOS refuses one with mounted volumes by itself. */
 export async function openRawDisk(request: RequestOf<'open'>): Promise<DriveFile> {
@@ -54,7 +52,7 @@ async function freeDisk(disk: string, { path: target, unmount, force }: RequestO
   const { stdout, failure } = await runProgram('/sbin/mount', []);
   if (failure !== undefined) throw new WickError('target-busy', { target, holder: `something unknown (${failure})` });
   const mounts = mountsOfDisk(disk, stdout);
-  const system = mounts.find((point) => systemPoint.test(point));
+  const system = mounts.find(isMacSystemMount);
   if (system !== undefined && !force)
     throw new WickError('target-protected', { target, reasons: [`it backs ${system}`] });
   const unknown = mounts.find((point) => !unmount.includes(point));

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { WickError } from '../../contract/errors.ts';
 import type { Mount } from '../../contract/mount-table.ts';
+import { isSystemMount } from '../../contract/system-mounts.ts';
 import { runProgram } from '../run-program.ts';
 import type { BlockDevice } from './block-device.ts';
 import { allMounts, holdersOf, liveTables, mountsOf } from './in-use.ts';
-
-/** Mount points that a running system stands on. */
-const systemPoints = /^\/(?:|(?:boot|nix|gnu|usr|var)(?:\/.*)?|efi|etc|home|home\/[^/]+|opt|root|srv|sysroot|tmp)$/;
 
 /**
  * Makes sure that nobody uses the drive: unmounts what the person was shown, and refuses whatever else uses it. Throws
@@ -18,7 +16,7 @@ export async function freeDrive(
 ): Promise<void> {
   const target = request.path;
   const mounts = ownMounts(device);
-  const system = mounts.find((mount) => systemPoints.test(mount.mountPoint));
+  const system = mounts.find((mount) => isSystemMount(mount.mountPoint));
   if (system !== undefined && !request.force) {
     throw new WickError('target-protected', { target, reasons: [`it backs ${system.mountPoint}`] });
   }

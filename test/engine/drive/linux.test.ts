@@ -343,6 +343,13 @@ describe('what makes a drive dangerous', () => {
     });
   });
 
+  test('a card mounted below a folder of the system is the system', async () => {
+    using system = new FakeSystem();
+    usbReader(system);
+    system.mount('8:16', '/usr/share/data', 'ext4', '/dev/sdb');
+    expect((await system.drive('/dev/sdb')).risks).toEqual([{ kind: 'system', reason: 'backs /usr/share/data' }]);
+  });
+
   test('a card mounted where people mount cards is no risk', async () => {
     using system = new FakeSystem();
     usbReader(system);
