@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Range, rangeEnd } from '../../contract/range.ts';
 import { WickError } from '../../contract/errors.ts';
+import type { BegunRun } from './begun-run.ts';
 import type { BlockMap } from './bmap/bmap.ts';
 import { clip } from './clip.ts';
 import type { Image, ImageChunk, ImageOrigin, OpenImageOptions } from './image.ts';
@@ -11,10 +12,10 @@ import { HttpSource } from './source/http.ts';
 
 export interface PackedImageOptions {
   source: Source;
-  /** What the first look found; its chunks are read only where the source cannot be read again. */
+  /** What the first look found. */
   found: Innermost;
-  /** A run that was begun to look at a source that can be read only once: it goes on in `open`. */
-  begun: Run | undefined;
+  /** The run that was begun to look at the source: it goes on in the first `open`. */
+  begun: BegunRun;
   bmap: BlockMap | undefined;
   extents: readonly Range[] | undefined;
   start: (signal: AbortSignal) => Promise<Run>;
@@ -35,7 +36,6 @@ export class PackedImage implements Image {
   readonly rereadable: boolean;
   readonly #source: Source;
   readonly #options: PackedImageOptions;
-  #begun: Run | undefined;
 
   constructor(options: PackedImageOptions) {
     const { source, found } = options;
@@ -49,7 +49,6 @@ export class PackedImage implements Image {
     this.extents = options.extents;
     this.#source = source;
     this.#options = options;
-    this.#begun = options.begun;
   }
 
   get sourceSize(): number | undefined {
@@ -94,6 +93,7 @@ export class PackedImage implements Image {
   }
 
   async *#readParts(ranges: readonly Range[], size: number, signal: AbortSignal): AsyncGenerator<ImageChunk> {
+    await this.#options.begun.drop();
     for (const range of ranges) {
       let offset = range.offset;
       const end = Math.min(rangeEnd(range), size);
@@ -120,11 +120,10 @@ export class PackedImage implements Image {
   }
 
   async #take(signal: AbortSignal): Promise<Run> {
-    if (this.rereadable) return await this.#options.start(signal);
-    const run = this.#begun;
-    this.#begun = undefined;
-    if (run === undefined) throw new WickError('usage', { reason: `${this.name} can be read only once.` });
-    return run;
+    const run = this.#options.begun.take();
+    if (run !== undefined) return run;
+    if (!this.rereadable) throw new WickError('usage', { reason: `${this.name} can be read only once.` });
+    return await this.#options.start(signal);
   }
 
   #wrongSize(expected: number, actual: number, atLeast: boolean): WickError {

@@ -29,6 +29,11 @@ export const usualHttp: HttpOptions = {
   env: process.env,
 };
 
+/** For what can be done without: one try, and a short one. */
+export function inHurry({ stallTimeout }: HttpOptions): Pick<HttpOptions, 'stallTimeout' | 'tries'> {
+  return { stallTimeout: Math.min(stallTimeout, 3000), tries: 1 };
+}
+
 export interface Answer {
   response: IncomingMessage;
   /** Where the redirects led. */

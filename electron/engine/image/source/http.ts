@@ -6,7 +6,7 @@ import { addressFileName, shownAddress, siblingAddress } from './address.ts';
 import { readBody } from './http-body.ts';
 import { compareFacts, type HttpFacts, joinFacts, readFacts, validatorOf } from './http-facts.ts';
 import { networkTrouble } from './http-reason.ts';
-import { type Answer, get, type HttpOptions, usualHttp } from './http-request.ts';
+import { type Answer, get, type HttpOptions, inHurry, usualHttp } from './http-request.ts';
 import { type Agents, proxyAgents } from './proxy.ts';
 
 /**
@@ -61,6 +61,11 @@ export class HttpSource implements Source {
     return this.#facts?.endMarked === true;
   }
 
+  /** True where a download that broke can be taken up again. */
+  get resumable(): boolean {
+    return this.#facts !== undefined && validatorOf(this.#facts) !== undefined;
+  }
+
   bytesRead(): number {
     return this.#bytesRead;
   }
@@ -69,6 +74,15 @@ export class HttpSource implements Source {
   get origin(): { kind: 'url'; address: string; validator: string | undefined; size: number | undefined } {
     const validator = this.#facts === undefined ? undefined : validatorOf(this.#facts);
     return { kind: 'url', address: this.#address.href, validator, size: this.size };
+  }
+
+  /** The same file, for a question that is worth one short try only. */
+  hurried(): HttpSource {
+    const source = new HttpSource(this.#address, { ...this.#options, ...inHurry(this.#options) }, this.#agents);
+    source.#place = this.#place;
+    source.#facts = this.#facts;
+    source.#joined = this.#joined;
+    return source;
   }
 
   /** Asks for the file; the answer is kept for the first reader. */
@@ -117,7 +131,7 @@ export class HttpSource implements Source {
       }
       response = undefined;
       failures += 1;
-      if (!this.#canResume()) throw this.#broken(at, `${trouble}, and the server gives no way to go on`);
+      if (!this.resumable) throw this.#broken(at, `${trouble}, and the server gives no way to go on`);
       if (failures >= this.#options.tries) throw this.#broken(at, trouble);
       await this.#pause(failures - 1, signal);
     }
@@ -148,10 +162,6 @@ export class HttpSource implements Source {
 
   #learnSize(size: number): void {
     if (this.#facts !== undefined && this.#facts.endMarked) this.#facts = { ...this.#facts, size };
-  }
-
-  #canResume(): boolean {
-    return this.#facts !== undefined && validatorOf(this.#facts) !== undefined;
   }
 
   #changed(): WickError {
