@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { delimiter } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -13,6 +14,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Most tests wait for processes and drives: one more at a time than the default on small machines, and a limit on large.
+    maxWorkers: Math.min(availableParallelism(), 4),
     slowTestThreshold: 5000,
   },
 });

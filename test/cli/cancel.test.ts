@@ -99,9 +99,9 @@ describe('breaking off', needing('root', 'loop', 'pgrep'), () => {
   ])('Ctrl-C at %s ends everything at once, and the drive can be flashed again', async (when) => {
     await using drive = await loopDrive({ size: 80 * MiB });
     const { ran, took, below } = await disturbed(drive.path, when, (child) => child.kill('SIGINT'));
-    expect(
-      ran.code === 8 || (ran.code === 0 && when === '"phase":"finishing"') || (ran.code === null && when === 30),
-    ).toBe(true);
+    // Before it has begun, it ends as any program does; in its last moment it may be done already.
+    const ends = typeof when === 'number' ? [8, null] : when === '"phase":"finishing"' ? [8, 0] : [8];
+    expect(ends).toContain(ran.code);
     expect(took).toBeLessThan(2000);
     expect(await untilGone(below, 2000)).toBe(true);
     await expectFlashable(drive.path);
@@ -109,7 +109,7 @@ describe('breaking off', needing('root', 'loop', 'pgrep'), () => {
 
   test('kill -9 of the command ends its helpers', async () => {
     await using drive = await loopDrive({ size: 80 * MiB });
-    const { ran, below } = await disturbed(drive.path, 900, (child) => child.kill('SIGKILL'));
+    const { ran, below } = await disturbed(drive.path, '"phase":"writing"', (child) => child.kill('SIGKILL'));
     expect(ran.code).toBeNull();
     expect(below.length).toBeGreaterThan(0);
     expect(await untilGone(below, 2000)).toBe(true);
@@ -118,7 +118,7 @@ describe('breaking off', needing('root', 'loop', 'pgrep'), () => {
 
   test('a helper that is killed is a failed target, not a hang', async () => {
     await using drive = await loopDrive({ size: 80 * MiB });
-    const { ran } = await disturbed(drive.path, 900, (child) => {
+    const { ran } = await disturbed(drive.path, '"phase":"writing"', (child) => {
       for (const pid of childrenOf(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
     });
     expect(ran).toMatchObject({ code: 5, result: { targets: [{ error: { code: 'helper-failed' } }] } });
