@@ -21,7 +21,10 @@ export async function formatGroup(context: Context, format: Format): Promise<Gro
   return {
     title: format.title,
     steps,
-    missing: format.decoders.filter((peer) => !isThere(peer)).map(({ program }) => program),
+    missing: [
+      ...format.decoders.filter((peer) => !isThere(peer)).map(({ program }) => program),
+      ...(flashes && !has('bmaptool') ? ['bmaptool'] : []),
+    ],
     runs: options.runs,
     rows: (figures) => [
       ...(options.parts.has('decode') ? decodeRows(figures, format, peers) : []),

@@ -49,7 +49,10 @@ export async function prepareImage(
 
 async function pack(raw: string, path: string, format: Format, signal: AbortSignal): Promise<boolean> {
   const packer = format.packers.find(({ program }) => has(program));
-  if (packer === undefined) return false;
+  if (packer === undefined) {
+    say(`No ${format.title}: it takes ${format.packers.map(({ program }) => program).join(' or ')} to make it`);
+    return false;
+  }
   say(`Packing as ${format.title} …`);
   const line = [packer.program, ...packer.args].join(' ');
   await whole(path, async (part) => await shell(`${line} < "$1" > "$2"`, [raw, part], signal));
