@@ -1,4 +1,5 @@
 // Bundles the command and the helper into dist/.
+import { chmodSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const shared = /** @type {const} */ ({
@@ -29,6 +30,7 @@ export async function bundle() {
     }),
     build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
   ]);
+  chmodSync('dist/wick.mjs', 0o755);
 }
 
 if (import.meta.main) await bundle();

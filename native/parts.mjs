@@ -1,7 +1,7 @@
 // Tells binding.gyp what this computer can build: `node parts.mjs sources|defines|include_dirs|libraries`. A library
 // that is missing is left out, and its codec with it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,11 +25,6 @@ function sourcesIn(folder) {
   const path = join(here, folder);
   if (!existsSync(path)) return [];
   const names = readdirSync(path).filter((name) => name.endsWith('.cc'));
-  if (
-    folder === 'bzip2' &&
-    !names.some((name) => readFileSync(join(path, name), 'utf8').includes('make_bzip2_decoder'))
-  )
-    return [];
   return names.sort().map((name) => (folder === '.' ? name : `${folder}/${name}`));
 }
 

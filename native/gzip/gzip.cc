@@ -66,7 +66,8 @@ class GzipDecoder final : public Decoder {
     state_.next_out = into.data();
     state_.avail_out = static_cast<uint32_t>(out);
     const int result = isal_inflate(&state_);
-    cursor_.skip(in - state_.avail_in);
+    // After a bad block header ISA-L may count bytes as left that it took from an earlier piece.
+    if (state_.avail_in <= in) cursor_.skip(in - state_.avail_in);
     if (result != ISAL_DECOMP_OK) cursor_.fail(Fault::corrupt, reason_of(result));
     const size_t produced = out - state_.avail_out;
     if (state_.block_state == ISAL_BLOCK_FINISH) {

@@ -28,6 +28,16 @@ describe('a native decoder', needing('native gzip'), () => {
     decoder.close();
   });
 
+  test('a bad block header behind a good block is damage, not bytes before the start', async () => {
+    const decoder = new Decoder('gzip');
+    await decoder.write(Buffer.from('H4sIAAAAAAADqycDAwAAAIwBANwAg4sAAAA=', 'base64'));
+    decoder.end();
+    await expect(decoder.read(new Uint8Array(5001))).rejects.toMatchObject({
+      fault: expect.stringMatching(/corrupt|truncated/),
+    });
+    decoder.close();
+  });
+
   test('lets its writer wait while 4 MiB are queued', async () => {
     const decoder = new Decoder('gzip');
     const piece = gzipSync(noise(MiB, 2));
