@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Raised when a request or a reply changes its meaning; both sides must have the same. */
-export const helperVersion = 1;
+export const helperVersion = 2;
 
 /** Most ranges in one `hash` request, so that request and reply stay within a header's 64 KiB. */
 export const hashBatch = 256;
@@ -25,8 +25,6 @@ export const helperRequest = z.discriminatedUnion('do', [
       sequence: z.int().nonnegative().optional(),
     }),
     mode: z.enum(['write', 'read']),
-    /** Write a drive that backs the running system; the kernel still refuses one that is in use. */
-    force: z.boolean(),
     /** The target is a regular file that stands in for a drive. */
     practice: z.boolean(),
     /** The mount points that the person was shown; only these are unmounted. */

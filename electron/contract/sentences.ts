@@ -188,9 +188,12 @@ export const sentences = {
     hint: 'Name the whole drive, as "wick drives" shows it; for a practice drive in a file add --virtual.',
     exit: 'refused',
   }),
-  'target-protected': (e: { target: string; reasons: string[] }) => ({
+  /** `forceable`: a name typed with --force is enough to write it all the same. */
+  'target-protected': (e: { target: string; reasons: string[]; forceable?: boolean }) => ({
     message: `${e.target} is protected: ${e.reasons.join('; ')}.`,
-    hint: `If you are certain, add --force ${e.target}.`,
+    hint: e.forceable
+      ? `If you are certain, add --force ${e.target}.`
+      : 'Free it first: unmount it, switch its swap off (swapoff), stop the LVM, RAID or encryption on it; if the system runs from it, start the computer from another disk.',
     exit: 'refused',
   }),
   'target-changed': (e: { target: string; field: string; expected: string; actual: string }) => ({

@@ -48,7 +48,6 @@ function parseOpen(fields: Map<string, unknown>) {
       ...(sequence === undefined ? {} : { sequence }),
     },
     mode: oneOf(fields, 'mode', ['write', 'read']),
-    force: yesOrNo(fields, 'force'),
     practice: yesOrNo(fields, 'practice'),
     unmount: list(fields, 'unmount').map((path) => {
       if (typeof path !== 'string' || !path.startsWith('/'))

@@ -9,7 +9,7 @@ import { type FrameInput, readFrames } from './stdin.ts';
 import { type FrameOutput, writeFrames } from './stdout.ts';
 
 /** `helperVersion` of the engine's side must be the same. */
-const version = 1;
+const version = 2;
 /** Bytes of `write` that may wait for the drive. */
 const incomingSize = 16 << 20;
 /** Bytes that are read ahead or on their way out. */

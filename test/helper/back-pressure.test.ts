@@ -26,7 +26,6 @@ describe('a helper that is sent more than it has memory for', needing('root', 'l
       path: drive.path,
       expect: expectation,
       mode: 'write',
-      force: false,
       practice: false,
       unmount: [],
     };

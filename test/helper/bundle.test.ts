@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeFrame } from '../../electron/contract/frames.ts';
+import { helperVersion } from '../../electron/contract/helper-messages.ts';
 import { helperCommand, spawnHelper } from '../../electron/engine/flash/spawn-helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wick-bundle-'));
@@ -34,9 +35,9 @@ test('the engine finds it beside its own bundle, and it answers', async () => {
   const command = helperCommand(folder);
   expect(command.args).toEqual([join(folder, 'helper.mjs')]);
   const channel = await spawnHelper(command);
-  channel.input.write(encodeFrame({ id: 1, do: 'hello', version: 1 }));
+  channel.input.write(encodeFrame({ id: 1, do: 'hello', version: helperVersion }));
   const [answer] = await once(channel.output, 'data');
-  expect(String(answer)).toContain('"version":1');
+  expect(String(answer)).toContain(`"version":${helperVersion}`);
   channel.input.end();
   expect(await channel.exited).toMatchObject({ code: 0 });
 });

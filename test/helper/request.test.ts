@@ -17,7 +17,6 @@ const good = fc.oneof(
       { requiredKeys: ['path', 'size'] },
     ),
     mode: fc.constantFrom('write', 'read'),
-    force: fc.boolean(),
     practice: fc.boolean(),
     unmount: fc.array(text.map((value) => `/${value}`)),
   }),
@@ -64,7 +63,6 @@ test('paths to unmount are absolute', () => {
     path: '/d',
     expect: { path: '/d', size: 0 },
     mode: 'write',
-    force: false,
     practice: false,
   };
   expect(() => parseRequest({ ...open, unmount: ['--all'] })).toThrow(TypeError);

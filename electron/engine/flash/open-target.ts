@@ -16,14 +16,13 @@ const usualStall = 30_000;
 /** Opens targets through helpers that `elevate` starts. */
 export function targetOpener(options: { elevate: Elevate; stallAfter?: number }): TargetOpener {
   const { stallAfter = usualStall } = options;
-  return async (drive, { signal, mode, force }) => {
+  return async (drive, { signal, mode }) => {
     const client = await connect(options.elevate(drive), drive, stallAfter, signal);
     try {
       const opened = await client.call('open', {
         path: drive.path,
         expect: identityOf(drive),
         mode,
-        force,
         practice: drive.transport === 'practice',
         unmount: drive.mountPoints,
       });

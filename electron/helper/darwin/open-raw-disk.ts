@@ -48,13 +48,14 @@ async function synchronize(descriptor: number): Promise<void> {
   await native?.flushBuffers?.(descriptor);
 }
 
-async function freeDisk(disk: string, { path: target, unmount, force }: RequestOf<'open'>): Promise<void> {
+async function freeDisk(disk: string, { path: target, unmount }: RequestOf<'open'>): Promise<void> {
   const { stdout, failure } = await runProgram('/sbin/mount', []);
   if (failure !== undefined) throw new WickError('target-busy', { target, holder: `something unknown (${failure})` });
   const mounts = mountsOfDisk(disk, stdout);
   const system = mounts.find(isMacSystemMount);
-  if (system !== undefined && !force)
-    throw new WickError('target-protected', { target, reasons: [`it backs ${system}`] });
+  if (system !== undefined) {
+    throw new WickError('target-protected', { target, reasons: [`it backs ${system}`], forceable: false });
+  }
   const unknown = mounts.find((point) => !unmount.includes(point));
   if (unknown !== undefined) throw new WickError('target-busy', { target, holder: `the volume mounted at ${unknown}` });
   const unmounted = await runProgram(diskutil, ['unmountDisk', `/dev/${disk}`]);

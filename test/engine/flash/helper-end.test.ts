@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { encodeFrame } from '../../../electron/contract/frames.ts';
+import { helperVersion } from '../../../electron/contract/helper-messages.ts';
 import type { HelperChannel } from '../../../electron/engine/flash/helper-channel.ts';
 import { openTarget, targetOpener } from '../../../electron/engine/flash/open-target.ts';
 import { helperCommand, spawnHelper } from '../../../electron/engine/flash/spawn-helper.ts';
@@ -168,7 +169,7 @@ test('a helper of another version is not used', async () => {
   const channel = await spawnHelper(helperCommand());
   channel.input.write(encodeFrame({ id: 1, do: 'hello', version: 99 }));
   const [answer] = await once(channel.output, 'data');
-  expect(String(answer)).toContain('version 1');
+  expect(String(answer)).toContain(`version ${helperVersion}`);
   channel.input.end();
   await channel.exited;
 });

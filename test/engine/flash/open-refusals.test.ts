@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants, open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -179,15 +179,56 @@ describe('a mounted drive', needing('root', 'loop', 'mkfs.ext4', 'addpart'), () 
     execFileSync('mountpoint', ['-q', folder.path]);
   });
 
-  test('is refused where the system stands on it, unless forced', async () => {
-    const folder = mkdtempSync('/usr/wick-mount-');
+  test.each([true, false])('keeps all its mounts where the system stands on one of them (force: %s)', async (force) => {
+    const system = mkdtempSync('/usr/wick-mount-');
+    using folder = mountPoint();
     try {
-      await using drive = await mounted(folder);
-      await expect(openAs(drive, { mountPoints: [folder] })).rejects.toMatchObject({ code: 'target-protected' });
-      await using target = await openAs(drive, { mountPoints: [folder] }, { force: true });
-      expect(target.size).toBe(16 * MiB);
+      await using drive = await mounted(system);
+      execFileSync('mount', [`${drive.path}p1`, folder.path]);
+      const error = await openAs(drive, { mountPoints: [system, folder.path] }, { force }).catch((thrown) => thrown);
+      expect(error).toMatchObject({ code: 'target-protected', fields: { reasons: [`it backs ${system}`] } });
+      expect(error.hint).not.toContain('--force');
+      for (const point of [system, folder.path]) execFileSync('mountpoint', ['-q', point]);
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(system, { recursive: true });
     }
+  });
+
+  test.each(['', 'inner'])(
+    'is refused, and keeps its mounts, where something else is mounted over it (%j)',
+    async (at) => {
+      using folder = mountPoint();
+      using other = mountPoint();
+      await using drive = await mounted(folder.path);
+      execFileSync('mount', [`${drive.path}p1`, other.path]);
+      const over = join(folder.path, at);
+      mkdirSync(over, { recursive: true });
+      execFileSync('mount', ['-t', 'tmpfs', 'wick', over]);
+      try {
+        writeFileSync(join(over, 'precious'), 'x');
+        await expect(openAs(drive, { mountPoints: [folder.path, other.path] })).rejects.toMatchObject({
+          code: 'target-busy',
+          fields: { holder: `the tmpfs file system mounted over it at ${over}` },
+        });
+        expect(readFileSync(join(over, 'precious'), 'utf8')).toBe('x');
+        execFileSync('mountpoint', ['-q', other.path]);
+      } finally {
+        execFileSync('umount', [over]);
+      }
+    },
+  );
+
+  test('is refused, and keeps its mounts, where its mount point is hidden', async () => {
+    using folder = mountPoint();
+    const point = join(folder.path, 'card');
+    mkdirSync(point);
+    await using drive = await mounted(point);
+    execFileSync('mount', ['-t', 'tmpfs', 'wick', folder.path]);
+    try {
+      await expect(openAs(drive, { mountPoints: [point] })).rejects.toMatchObject({ code: 'target-busy' });
+    } finally {
+      execFileSync('umount', [folder.path]);
+    }
+    execFileSync('mountpoint', ['-q', point]);
   });
 });

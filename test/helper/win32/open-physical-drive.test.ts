@@ -14,7 +14,7 @@ test.each([
 
 test('a disk with volumes is not written', async () => {
   const path = '\\\\.\\PhysicalDrive2';
-  const common = { id: 1, do: 'open', expect: { path, size: 1 }, force: true, practice: false } as const;
+  const common = { id: 1, do: 'open', expect: { path, size: 1 }, practice: false } as const;
   const opening = openPhysicalDrive({ ...common, path, mode: 'write', unmount: ['D:\\'] });
   await expect(opening).rejects.toMatchObject({ code: 'target-busy', fields: { holder: 'Windows, as D:\\' } });
 });
