@@ -9,6 +9,7 @@ import { cutPieces } from './pieces.ts';
 import { SegmentRing } from './ring.ts';
 import { cutSegments, type SegmentData } from './segments.ts';
 import type { TargetOpener } from './target.ts';
+import { Spool } from './spool.ts';
 import { writeTarget } from './write-target.ts';
 import { fillGaps } from './zeroes.ts';
 
@@ -41,6 +42,7 @@ export async function flash(job: FlashJob): Promise<FlashResult> {
   const startedAt = performance.now();
   emit({ type: 'plan', plan });
   const run = new FlashRun(job);
+  await using _spool = await run.openSpool();
   const copy = run.copy();
   const targets = await Promise.all(plan.targets.map((target, id) => run.target(target, id)));
   run.stop();
@@ -53,7 +55,7 @@ export async function flash(job: FlashJob): Promise<FlashResult> {
   };
 }
 
-/** The ring's reader that fills the store; the others are the targets, from 0. */
+/** The ring's reader that fills the store or the spool; the others are the targets, from 0. */
 const copyReader = -1;
 
 class FlashRun {
@@ -61,6 +63,7 @@ class FlashRun {
   readonly #job: FlashJob;
   readonly #wanted: readonly Range[] | undefined;
   readonly #ring: SegmentRing;
+  #spool: Spool | undefined;
   /** Ends the decoding: nobody is left to write. */
   readonly #feeding = new AbortController();
   /** Ends the targets: the image is bad. */
@@ -74,7 +77,7 @@ class FlashRun {
       patience: job.image.rereadable ? (job.patience ?? 5000) : Number.POSITIVE_INFINITY,
     });
     job.plan.targets.forEach((_, id) => this.#ring.add(id));
-    if (job.keepIn !== undefined) this.#ring.add(copyReader, true);
+    if (job.keepIn !== undefined || !job.image.rereadable) this.#ring.add(copyReader, job.image.rereadable);
     this.fed = this.#feed();
     this.fed.catch(() => {});
   }
@@ -96,7 +99,7 @@ class FlashRun {
       openTarget,
       signal: AbortSignal.any([signal, this.#writing.signal]),
       segments: (cut) => this.#segments(id, cut),
-      again: image.rereadable ? (ranges) => this.#decode(ranges, true) : undefined,
+      again: (segments) => (image.rereadable ? this.#decode(segments, true) : this.#spool?.again(segments)),
       fed: this.fed,
       emit,
     });
@@ -104,13 +107,25 @@ class FlashRun {
     return result;
   }
 
+  /** What can be read only once is kept until it is known to have arrived. */
+  async openSpool(): Promise<Spool | undefined> {
+    const { image, plan } = this.#job;
+    if (!image.rereadable && plan.verify) this.#spool = await Spool.open();
+    return this.#spool;
+  }
+
   async copy(): Promise<void> {
     const { image, keepIn, signal } = this.#job;
-    if (keepIn === undefined) return;
     const cut: { at?: number } = {};
     const segments = this.#ring.read(copyReader, cut);
-    await keepCopy({ image, ...keepIn, segments, cut, fed: this.fed, signal });
-    this.#ring.remove(copyReader);
+    try {
+      if (this.#spool !== undefined) for await (const segment of segments) await this.#spool.keep(segment);
+      else if (keepIn !== undefined) await keepCopy({ image, ...keepIn, segments, cut, fed: this.fed, signal });
+    } catch {
+      // The targets say what is wrong with the image.
+    } finally {
+      this.#ring.remove(copyReader);
+    }
   }
 
   async #feed(): Promise<FedImage> {

@@ -33,8 +33,8 @@ export interface TargetJob {
    * too slow, and goes on from there with a decoding of its own, which nobody checks.
    */
   segments: (cut: { at?: number }) => AsyncIterable<SegmentData>;
-  /** Some segments once more; undefined where the image can be read only once. */
-  again: ((segments: readonly Segment[]) => AsyncIterable<SegmentData>) | undefined;
+  /** Some segments once more; undefined where they cannot be had again. */
+  again: (segments: readonly Segment[]) => AsyncIterable<SegmentData> | undefined;
   /** Resolves once the image is known to be good; rejects where it is bad. */
   fed: Promise<FedImage>;
   emit: (event: FlashEvent) => void;
@@ -170,12 +170,13 @@ class TargetRun {
     this.#phase('verifying', sum(segments));
     const bad = await differing(target, segments, (bytes) => this.#bytes(bytes));
     if (bad.length === 0) return;
-    const { again, drive } = this.#job;
+    const { drive } = this.#job;
+    const again = this.#job.again(bad);
     if (again === undefined) {
       throw new WickError('verify-mismatch', { target: drive.path, ranges: bad.map(rangeOf), rewritten: false });
     }
     this.#phase('rewriting', sum(bad));
-    this.#tally.rewritten += await this.#write(target, again(bad), (bytes) => this.#bytes(bytes));
+    this.#tally.rewritten += await this.#write(target, again, (bytes) => this.#bytes(bytes));
     await target.flush();
     const still = await differing(target, bad);
     if (still.length > 0) this.#condemn(still);
