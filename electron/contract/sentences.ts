@@ -197,8 +197,11 @@ export const sentences = {
     exit: 'refused',
   }),
   'target-changed': (e: { target: string; field: string; expected: string; actual: string }) => ({
-    message: `${e.target} is not the drive that was confirmed: its ${e.field} is ${e.actual}, not ${e.expected}.`,
-    hint: 'It may have been swapped. Look at "wick drives" and start again.',
+    message:
+      e.field === 'sequence number'
+        ? `${e.target} was taken out or exchanged since it was confirmed.`
+        : `${e.target} is not the drive that was confirmed: its ${e.field} is ${e.actual}, not ${e.expected}.`,
+    hint: 'Look at "wick drives" and start again.',
     exit: 'refused',
   }),
   'target-busy': (e: { target: string; holder: string }) => ({

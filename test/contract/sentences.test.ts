@@ -16,3 +16,9 @@ describe('a protected drive', () => {
     expect(hint).toMatch(/unmount.*swapoff.*LVM.*another disk/);
   });
 });
+
+test('a drive with another sequence number was taken out, which says more than the numbers', () => {
+  const changed = (field: string) => new WickError('target-changed', { target, field, expected: '31', actual: '32' });
+  expect(changed('sequence number').message).toBe('/dev/sdb was taken out or exchanged since it was confirmed.');
+  expect(changed('size in bytes').message).toContain('its size in bytes is 32, not 31');
+});
