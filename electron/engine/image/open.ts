@@ -3,6 +3,7 @@ import { isWickError, WickError } from '../../contract/errors.ts';
 import { BegunRun } from './begun-run.ts';
 import type { BlockMap } from './bmap/bmap.ts';
 import { dataExtents } from './bmap/extents.ts';
+import { findServedBmap } from './bmap/find-served.ts';
 import { findBmap } from './bmap/find.ts';
 import { loadBmap, readKeyFiles } from './bmap/load.ts';
 import { chooseImage, entryMissing, isNamed } from './container/choose.ts';
@@ -178,7 +179,8 @@ async function findMap(source: Source, passed: readonly Passed[], signal: AbortS
     const found = await findBmap(maps.beside(name), signal);
     if (found !== undefined) return found.source;
   }
-  return (await findBmap(source, signal))?.source;
+  const beside = source.path === undefined ? findServedBmap : findBmap;
+  return (await beside(source, signal))?.source;
 }
 
 /** A raw image has no mark at its end: unless somebody says how long it is, a broken download looks like a whole one. */

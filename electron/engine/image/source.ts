@@ -14,6 +14,9 @@ export interface Source {
   bytesRead(): number;
   /** The bytes from `start` (default 0) up to `end` (exclusive, default the end). Chunks of 64 KiB to 1 MiB. */
   open(options: { signal: AbortSignal; start?: number; end?: number }): AsyncIterable<Uint8Array>;
-  /** Another file beside this one, or undefined where there is none of that name. */
-  sibling(fileName: string, signal: AbortSignal): Promise<Source | undefined>;
+  /**
+   * Another file beside this one, or undefined where there is none of that name. `hurried`: it can be done without, and
+   * is worth one short try only.
+   */
+  sibling(fileName: string, signal: AbortSignal, patience?: 'usual' | 'hurried'): Promise<Source | undefined>;
 }

@@ -1,14 +1,14 @@
 import type { Source } from '../source.ts';
 
 /**
- * Looks for a block map beside an image, under the names that bmaptool tries, in its order: `.bmap` behind the whole
+ * Looks for a block map beside an image on a disk or in an archive, under the names that bmaptool tries, in its order: `.bmap` behind the whole
  * name, then behind the name with one suffix less each time (`a.wic.bz2.bmap`, `a.wic.bmap`, `a.bmap`). Unlike bmaptool
  * it stops at a suffix that begins with a digit: `rpi-1.2.img` must not get the map of another version, `rpi-1.bmap`.
  */
 export async function findBmap(image: Source, signal: AbortSignal): Promise<{ source: Source } | undefined> {
   for (const name of bmapNames(image.fileName)) {
     const source = await image.sibling(name, signal);
-    if (source !== undefined && !(await isWebPage(source, signal))) return { source };
+    if (source !== undefined) return { source };
   }
   return undefined;
 }

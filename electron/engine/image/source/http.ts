@@ -138,10 +138,15 @@ export class HttpSource implements Source {
   }
 
   /** Undefined where the server has none, or answers with a page instead. */
-  async sibling(fileName: string, signal: AbortSignal): Promise<Source | undefined> {
+  async sibling(
+    fileName: string,
+    signal: AbortSignal,
+    patience: 'usual' | 'hurried' = 'usual',
+  ): Promise<Source | undefined> {
     const address = siblingAddress(this.#address, fileName);
     if (address === undefined) return undefined;
-    const source = new HttpSource(address, this.#options, this.#agents);
+    const options = patience === 'usual' ? this.#options : { ...this.#options, ...inHurry(this.#options) };
+    const source = new HttpSource(address, options, this.#agents);
     try {
       await source.begin(signal);
     } catch (error) {
