@@ -10,7 +10,7 @@ export interface BadFileOrder {
   operation: 'read' | 'write' | 'flush';
   /** What lies before this byte stays good. */
   from: number;
-  /** A number is slowness: ms for every 128 KiB or less. */
+  /** A number is slowness: ms for every 128 KiB or less, or for every flush. */
   how: 'error' | 'silence' | number;
 }
 
@@ -69,7 +69,10 @@ function answer(request: Buffer): void {
     case 25: // FLUSH
       return reply(unique, Buffer.alloc(0));
     case 20: // FSYNC
-      if (order?.operation === 'flush') return misbehave(unique);
+      if (order?.operation === 'flush') {
+        if (typeof order.how === 'string') return misbehave(unique);
+        pause(order.how);
+      }
       fsyncSync(file);
       return reply(unique, Buffer.alloc(0));
     case 26: // INIT
@@ -84,7 +87,7 @@ function transfer(unique: bigint, operation: 'read' | 'write', body: Buffer): vo
   const size = body.readUInt32LE(16);
   if (order?.operation === operation && offset + size > order.from) {
     if (typeof order.how === 'string') return misbehave(unique);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, order.how);
+    pause(order.how);
   }
   if (operation === 'read') {
     const data = Buffer.alloc(size);
@@ -93,6 +96,10 @@ function transfer(unique: bigint, operation: 'read' | 'write', body: Buffer): vo
   const out = Buffer.alloc(8);
   out.writeUInt32LE(writeSync(file, body, 40, size, offset), 0);
   reply(unique, out);
+}
+
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function misbehave(unique: bigint): void {

@@ -10,6 +10,7 @@ import {
 } from '../../contract/helper-messages.ts';
 import { endHelper } from './end-helper.ts';
 import type { HelperChannel } from './helper-channel.ts';
+import type { StallLimits } from './stall-limits.ts';
 import { StallWatch } from './stall-watch.ts';
 
 /** Payload under way, in bytes: less than the helper has memory for, so that it never stops listening to the pipe. */
@@ -34,12 +35,12 @@ interface Pending {
 export interface HelperClientOptions {
   /** The drive's path, for messages. */
   target: string;
-  /** How long the drive may leave every request without an answer, in ms. */
-  stallAfter: number;
+  limits: StallLimits;
 }
 
 /** What may take as long as it takes: a person types a password, a file system is flushed before it is unmounted. */
-const patient: ReadonlySet<HelperVerb> = new Set(['hello', 'open', 'finish']);
+const patient: ReadonlySet<HelperVerb> = new Set(['hello', 'open']);
+const flushing: ReadonlySet<HelperVerb> = new Set(['flush', 'finish']);
 
 /**
  * Asks one helper, any number of requests at a time. A failure of the helper itself ends it and fails every call:
@@ -57,15 +58,16 @@ export class HelperClient implements AsyncDisposable {
   #failure: WickError | undefined;
   #end: Promise<void> | undefined;
 
-  constructor(channel: HelperChannel, { target, stallAfter }: HelperClientOptions) {
+  constructor(channel: HelperChannel, { target, limits }: HelperClientOptions) {
     this.#channel = channel;
     this.#target = target;
     channel.output.on('data', (chunk: Buffer) => this.#receive(chunk));
     void channel.exited.then(({ reason }) => this.fail(new WickError('helper-failed', { target, reason })));
-    const isWaiting = () => [...this.#pending.values()].some(({ verb }) => !patient.has(verb));
-    this.#watch = new StallWatch(stallAfter, isWaiting, () => {
-      this.fail(new WickError('target-stalled', { target, seconds: Math.round(stallAfter / 1000) }));
-    });
+    this.#watch = new StallWatch(
+      Math.min(limits.io, limits.flush),
+      () => this.#limit(limits),
+      (limit) => this.fail(new WickError('target-stalled', { target, seconds: Math.round(limit / 1000) })),
+    );
   }
 
   /** Sends a request; `payload` must stay untouched until it is answered. Requests go out in the order of the calls. */
@@ -105,6 +107,13 @@ export class HelperClient implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.fail(new WickError('cancelled', {}));
     if (this.#failure?.code !== 'target-stalled') await this.#end;
+  }
+
+  /** What waits behind a flush has its time, too. */
+  #limit({ io, flush }: StallLimits): number | undefined {
+    const verbs = [...this.#pending.values()].map(({ verb }) => verb).filter((verb) => !patient.has(verb));
+    if (verbs.length === 0) return undefined;
+    return verbs.some((verb) => flushing.has(verb)) ? flush : io;
   }
 
   #sendNext(): void {

@@ -8,16 +8,13 @@ import { elevate } from './elevate.ts';
 import type { Elevate, Elevation } from './elevation.ts';
 import { HelperClient } from './helper-client.ts';
 import type { HelperExit } from './helper-channel.ts';
+import { type StallLimits, stallLimits } from './stall-limits.ts';
 import type { DigestAlgorithm, OpenTarget, TargetOpener } from './target.ts';
 
-/** How long a drive may leave all its requests without an answer, in ms. */
-const usualStall = 30_000;
-
-/** Opens targets through helpers that `elevate` starts. */
-export function targetOpener(options: { elevate: Elevate; stallAfter?: number }): TargetOpener {
-  const { stallAfter = usualStall } = options;
+/** Opens targets through helpers that `elevate` starts; `limits` for all of them in place of the usual ones. */
+export function targetOpener({ elevate, limits }: { elevate: Elevate; limits?: StallLimits }): TargetOpener {
   return async (drive, { signal, mode }) => {
-    const client = await connect(options.elevate(drive), drive, stallAfter, signal);
+    const client = await connect(elevate(drive), drive, limits ?? stallLimits(drive), signal);
     try {
       const opened = await client.call('open', {
         path: drive.path,
@@ -97,8 +94,8 @@ class HelperTarget implements OpenTarget {
 /** Whoever may be asked for a password is asked one question at a time; sudo remembers the answer for the next drive. */
 let lastQuestion: Promise<unknown> = Promise.resolve();
 
-function connect(elevation: Elevation, drive: Drive, stallAfter: number, signal: AbortSignal): Promise<HelperClient> {
-  const start = () => greet(elevation, drive, stallAfter, signal);
+function connect(elevation: Elevation, drive: Drive, limits: StallLimits, signal: AbortSignal): Promise<HelperClient> {
+  const start = () => greet(elevation, drive, limits, signal);
   if (!elevation.asks) return start();
   const mine = lastQuestion.then(start);
   lastQuestion = mine.catch(() => {});
@@ -109,12 +106,12 @@ function connect(elevation: Elevation, drive: Drive, stallAfter: number, signal:
 async function greet(
   elevation: Elevation,
   drive: Drive,
-  stallAfter: number,
+  limits: StallLimits,
   signal: AbortSignal,
 ): Promise<HelperClient> {
   if (signal.aborted) throw new WickError('cancelled', {});
   const channel = await elevation.start(drive);
-  const client = new HelperClient(channel, { target: drive.path, stallAfter });
+  const client = new HelperClient(channel, { target: drive.path, limits });
   let exit: HelperExit | undefined;
   const cancel = () => client.fail(new WickError('cancelled', {}));
   signal.addEventListener('abort', cancel, { once: true });

@@ -1,4 +1,4 @@
-/** Looks per time limit; a computer that slept, or was busy itself, costs one look and not the whole time. */
+/** Looks per shortest limit; a computer that slept, or was busy itself, costs one look and not the whole time. */
 const looks = 10;
 
 /** Notices that something that is waited for has not moved for a while. */
@@ -7,14 +7,15 @@ export class StallWatch implements Disposable {
   #quiet = 0;
 
   /**
-   * @param limit how long nothing may move, in ms
-   * @param isWaiting whether anything is waited for
+   * @param shortest the shortest limit that there can be, in ms
+   * @param limit how long nothing may move by what is waited for now, in ms; undefined while nothing is
    */
-  constructor(limit: number, isWaiting: () => boolean, onStall: () => void) {
+  constructor(shortest: number, limit: () => number | undefined, onStall: (limit: number) => void) {
     this.#timer = setInterval(() => {
-      this.#quiet = isWaiting() ? this.#quiet + 1 : 0;
-      if (this.#quiet > looks) onStall();
-    }, limit / looks).unref();
+      const now = limit();
+      this.#quiet = now === undefined ? 0 : this.#quiet + 1;
+      if (now !== undefined && this.#quiet > (looks * now) / shortest) onStall(now);
+    }, shortest / looks).unref();
   }
 
   /** Something moved. */

@@ -70,7 +70,7 @@ describe('a drive that goes bad', needing('root', 'loop', 'fuse'), () => {
 
   test('is not given up while it is only slow', async () => {
     await using drive = await badDrive({ size: 24 * MiB });
-    const open = targetOpener({ elevate, stallAfter: 3000 });
+    const open = targetOpener({ elevate, limits: { io: 3000, flush: 3000 } });
     await using target = await open(drive.drive(), write);
     await drive.order({ operation: 'write', from: 0, how: 150 });
     const startedAt = performance.now();
@@ -78,9 +78,29 @@ describe('a drive that goes bad', needing('root', 'loop', 'fuse'), () => {
     expect(performance.now() - startedAt).toBeGreaterThan(4000);
   });
 
+  test('has more time for a flush, and for what waits behind it', async () => {
+    await using drive = await badDrive({ size: 8 * MiB });
+    const open = targetOpener({ elevate, limits: { io: 400, flush: 8000 } });
+    await using target = await open(drive.drive(), write);
+    await target.write(0, randomBytes(MiB));
+    await drive.order({ operation: 'flush', from: 0, how: 1500 });
+    await target.flush();
+    await Promise.all([target.flush(), target.write(0, randomBytes(MiB))]);
+    await target.finish({ eject: false });
+  });
+
+  test('is given up when it never answers at the end', async () => {
+    await using drive = await badDrive({ size: 8 * MiB });
+    const open = targetOpener({ elevate, limits: { io: 400, flush: 700 } });
+    await using target = await open(drive.drive(), write);
+    await target.write(0, randomBytes(MiB));
+    await drive.order({ operation: 'flush', from: 0, how: 'silence' });
+    await expect(target.finish({ eject: false })).rejects.toMatchObject({ code: 'target-stalled' });
+  });
+
   test.each(['write', 'flush'] as const)('is given up when it never answers a %s', async (operation) => {
     await using drive = await badDrive({ size: 8 * MiB });
-    const open = targetOpener({ elevate, stallAfter: 700 });
+    const open = targetOpener({ elevate, limits: { io: 700, flush: 700 } });
     await using target = await open(drive.drive(), write);
     await target.write(0, randomBytes(MiB));
     await drive.order({ operation, from: 0, how: 'silence' });

@@ -17,14 +17,15 @@ const MiB = 1 << 20;
 const never = new AbortController().signal;
 
 /** Opens targets, and keeps the channels to their helpers. */
-function watchedOpener(stallAfter = 30_000) {
+function watchedOpener(limit = 30_000) {
   const channels: HelperChannel[] = [];
   const start = async () => {
     const channel = await spawnHelper(helperCommand());
     channels.push(channel);
     return channel;
   };
-  const open = targetOpener({ elevate: () => ({ asks: false, start, refusal: () => undefined }), stallAfter });
+  const elevate = () => ({ asks: false, start, refusal: () => undefined });
+  const open = targetOpener({ elevate, limits: { io: limit, flush: limit } });
   return { open, channels };
 }
 
