@@ -54,8 +54,20 @@ export const answers = {
   include_dirs: libraries.flatMap((library) =>
     (packageConfig(['--cflags-only-I', library]) ?? []).map((flag) => flag.slice(2)),
   ),
-  libraries: libraries.flatMap((library) => packageConfig(['--libs', library]) ?? []),
+  libraries: libraries.flatMap((library) => (packageConfig(['--libs', library]) ?? []).flatMap(withoutNodesOwn)),
 };
+
+/**
+ * Node has a zstd of its own and shows its names, which would win over those of the library: on Linux the archive is linked
+ * in, with its names hidden, where it is there.
+ * @param {string} flag
+ */
+function withoutNodesOwn(flag) {
+  if (process.platform !== 'linux' || flag !== '-lzstd') return [flag];
+  const { stdout = '' } = spawnSync('c++', ['-print-file-name=libzstd.a'], { encoding: 'utf8' });
+  const archive = stdout?.trim() ?? '';
+  return archive.startsWith('/') ? ['-Wl,--exclude-libs,libzstd.a', archive] : [flag];
+}
 
 const question = process.argv[2];
 if (process.argv[1] === fileURLToPath(import.meta.url) && question !== undefined && question in answers) {

@@ -7,7 +7,7 @@ import { type FedImage, feed, headSize } from './feed.ts';
 import { keepCopy } from './keep-copy.ts';
 import { cutPieces } from './pieces.ts';
 import { SegmentRing } from './ring.ts';
-import { cutSegments, type SegmentData } from './segments.ts';
+import { cutSegments, type Segment, type SegmentData } from './segments.ts';
 import type { TargetOpener } from './target.ts';
 import { Spool } from './spool.ts';
 import { writeTarget } from './write-target.ts';
@@ -43,7 +43,7 @@ export async function flash(job: FlashJob): Promise<FlashResult> {
   emit({ type: 'plan', plan });
   const run = new FlashRun(job);
   await using _spool = await run.openSpool();
-  const copy = run.copy();
+  const copy = run.startCopy();
   const targets = await Promise.all(plan.targets.map((target, id) => run.target(target, id)));
   run.stop();
   await copy;
@@ -64,6 +64,7 @@ class FlashRun {
   readonly #wanted: readonly Range[] | undefined;
   readonly #ring: SegmentRing;
   #spool: Spool | undefined;
+  #copied: Promise<void> | undefined;
   /** Ends the decoding: nobody is left to write. */
   readonly #feeding = new AbortController();
   /** Ends the targets: the image is bad. */
@@ -99,7 +100,7 @@ class FlashRun {
       openTarget,
       signal: AbortSignal.any([signal, this.#writing.signal]),
       segments: (cut) => this.#segments(id, cut),
-      again: (segments) => (image.rereadable ? this.#decode(segments, true) : this.#spool?.again(segments)),
+      again: (segments) => this.#again(segments),
       fed: this.fed,
       emit,
     });
@@ -114,7 +115,18 @@ class FlashRun {
     return this.#spool;
   }
 
-  async copy(): Promise<void> {
+  startCopy(): Promise<void> {
+    this.#copied = this.#copy();
+    return this.#copied;
+  }
+
+  async #again(segments: readonly Segment[]): Promise<AsyncIterable<SegmentData> | undefined> {
+    if (this.#job.image.rereadable) return this.#decode(segments, true);
+    await this.#copied;
+    return this.#spool?.again(segments);
+  }
+
+  async #copy(): Promise<void> {
     const { image, keepIn, signal } = this.#job;
     const cut: { at?: number } = {};
     const segments = this.#ring.read(copyReader, cut);

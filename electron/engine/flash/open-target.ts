@@ -38,12 +38,14 @@ class HelperTarget implements OpenTarget {
   readonly drive: Drive;
   readonly size: number;
   readonly blockSize: number;
+  readonly provesMedium: boolean;
   readonly #client: HelperClient;
 
-  constructor(drive: Drive, client: HelperClient, { size, blockSize }: HelperAnswer<'open'>) {
+  constructor(drive: Drive, client: HelperClient, { size, blockSize, bypassesCache }: HelperAnswer<'open'>) {
     this.drive = drive;
     this.size = size;
     this.blockSize = blockSize;
+    this.provesMedium = bypassesCache;
     this.#client = client;
   }
 

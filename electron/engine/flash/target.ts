@@ -13,6 +13,8 @@ export interface OpenTarget extends AsyncDisposable {
   readonly size: number;
   /** Offsets and lengths of writes must be multiples of this; bytes. */
   readonly blockSize: number;
+  /** What `hash` and `read` return comes from the medium itself; without it, it may come from the computer's memory. */
+  readonly provesMedium: boolean;
   /** Sends bytes; resolves once the drive has taken them. `data` must stay untouched until then. At most 4 MiB. */
   write(offset: number, data: Uint8Array): Promise<void>;
   /** Writes zeroes. */
@@ -20,11 +22,11 @@ export interface OpenTarget extends AsyncDisposable {
   /** Resolves once everything acknowledged is on the medium. */
   flush(): Promise<void>;
   /**
-   * Reads from the medium, past every cache, and returns a lower-case hex digest for each range. `onBytes` is told how many
+   * Reads from the medium (see `provesMedium`), and returns a lower-case hex digest for each range. `onBytes` is told how many
    * bytes were read since it was called last.
    */
   hash(ranges: readonly Range[], algorithm: DigestAlgorithm, onBytes?: (bytes: number) => void): Promise<string[]>;
-  /** Reads bytes from the medium, past every cache. At most 4 MiB. */
+  /** Reads bytes from the medium (see `provesMedium`). At most 4 MiB. */
   read(range: Range): Promise<Uint8Array>;
   /**
    * Lets the system read the new partition table, closes the drive, and ejects it where asked. Returns what could not be

@@ -34,7 +34,7 @@ export interface TargetJob {
    */
   segments: (cut: { at?: number }) => AsyncIterable<SegmentData>;
   /** Some segments once more; undefined where they cannot be had again. */
-  again: (segments: readonly Segment[]) => AsyncIterable<SegmentData> | undefined;
+  again: (segments: readonly Segment[]) => Promise<AsyncIterable<SegmentData> | undefined>;
   /** Resolves once the image is known to be good; rejects where it is bad. */
   fed: Promise<FedImage>;
   emit: (event: FlashEvent) => void;
@@ -171,7 +171,7 @@ class TargetRun {
     const bad = await differing(target, segments, (bytes) => this.#bytes(bytes));
     if (bad.length === 0) return;
     const { drive } = this.#job;
-    const again = this.#job.again(bad);
+    const again = await this.#job.again(bad);
     if (again === undefined) {
       throw new WickError('verify-mismatch', { target: drive.path, ranges: bad.map(rangeOf), rewritten: false });
     }
