@@ -44,7 +44,12 @@ export type RequestOf<V extends HelperVerb> = Extract<HelperRequest, { do: V }>;
 /** What each request is answered with. `read` has its bytes as the frame's payload. */
 export const helperAnswers = {
   hello: z.object({ version: z.int(), pid: z.int() }),
-  open: z.object({ size: bytes, blockSize: z.int().positive(), direct: z.boolean() }),
+  open: z.object({
+    size: bytes,
+    blockSize: z.int().positive(),
+    /** What is read comes from the medium; without it, it may come from memory. */
+    bypassesCache: z.boolean(),
+  }),
   write: z.object({}),
   zero: z.object({}),
   flush: z.object({}),

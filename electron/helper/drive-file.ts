@@ -85,13 +85,30 @@ export class DriveFile {
     }
   }
 
-  /** Makes sure that the next reads come from the medium. */
+  /** Whether what is read after `forgetCache` comes from the medium, and not from memory. */
+  async bypassesCache(): Promise<boolean> {
+    return this.facts.direct || (await this.#dropCache()) !== undefined;
+  }
+
+  /** Makes sure that the next reads come from the medium, where that can be done. */
   async forgetCache(): Promise<void> {
     if (this.facts.direct) return;
     if (this.facts.writable) await this.flush();
+    try {
+      const drop = await this.#dropCache();
+      await drop?.(this.facts.descriptor);
+    } catch (error) {
+      throw this.#fault(error, 'read', 0);
+    }
+  }
+
+  /** How to drop what is cached; undefined where there is no way. */
+  async #dropCache(): Promise<((descriptor: number) => Promise<void> | void) | undefined> {
     const { native } = await import('../../native/native.ts');
-    if (this.facts.practice) native?.dropCache?.(this.facts.descriptor, 0, 0);
-    else await native?.flushBuffers?.(this.facts.descriptor);
+    if (this.facts.practice) {
+      return native?.dropCache === undefined ? undefined : (descriptor) => native.dropCache?.(descriptor, 0, 0);
+    }
+    return native?.flushBuffers === undefined ? undefined : (descriptor) => native.flushBuffers?.(descriptor);
   }
 
   async close(): Promise<void> {

@@ -32,8 +32,8 @@ export class DriveSession {
     if (this.#used) throw misuse('a second drive');
     this.#used = true;
     this.#drive = await openDrive(request, this.#memory);
-    const { size, blockSize, direct } = this.#drive.facts;
-    return { size, blockSize, direct };
+    const { size, blockSize } = this.#drive.facts;
+    return { size, blockSize, bypassesCache: await this.#drive.bypassesCache() };
   }
 
   /** `payload` is written up to its next whole block, padded with zeroes. */

@@ -12,6 +12,8 @@ export interface Faults {
   failAt?: number;
   /** Drops this many writes that touch the byte at `at`, as a worn-out card does: acknowledged, but not stored. */
   drop?: { at: number; times: number };
+  /** What is read may come from memory. */
+  cached?: true;
   /** Bytes that the drive really has; what lies further on comes out from its start again. */
   wrapsAt?: number;
 }
@@ -54,6 +56,7 @@ export class MemoryDrive {
       drive,
       size: bytes.length,
       blockSize: 512,
+      provesMedium: faults.cached !== true,
       async write(offset, data) {
         steps.push(`write ${offset}+${data.length}`);
         const copy = Buffer.from(data);

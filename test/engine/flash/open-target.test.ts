@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Drive } from '../../../electron/contract/drive.ts';
-import { openTarget } from '../../../electron/engine/flash/open-target.ts';
+import { openTarget, targetOpener } from '../../../electron/engine/flash/open-target.ts';
+import { helperCommand, spawnHelper } from '../../../electron/engine/flash/spawn-helper.ts';
+import { bundledHelper } from '../../rigs/bundled-helper.ts';
 import { loopDrive } from '../../rigs/loop-drive.ts';
-import { needing } from '../../rigs/needs.ts';
+import { needing, needs } from '../../rigs/needs.ts';
 
 const MiB = 1 << 20;
 const never = new AbortController().signal;
@@ -21,7 +23,7 @@ describe('a drive, through its helper', needing('root', 'loop'), () => {
   test.each([512, 4096])('takes bytes and gives them back, with sectors of %i bytes', async (sectorSize) => {
     await using drive = await loopDrive({ size: 16 * MiB, sectorSize });
     await using target = await openTarget(drive.drive(), write);
-    expect(target).toMatchObject({ size: 16 * MiB, blockSize: sectorSize });
+    expect(target).toMatchObject({ size: 16 * MiB, blockSize: sectorSize, provesMedium: true });
     const bytes = randomBytes(3 * MiB);
     await target.write(5 * MiB, bytes);
     await target.flush();
@@ -163,6 +165,28 @@ describe('a practice drive', () => {
       await Promise.all(Array.from({ length: 12 }, (_, index) => target.write(index * 4 * MiB, bytes)));
       expect(await target.hash([{ offset: 0, length: 48 * MiB }], 'sha256')).toEqual([sha256sum(practice.file)]);
       expect(Buffer.compare(await target.read({ offset: 44 * MiB, length: 4 * MiB }), bytes)).toBe(0);
+    } finally {
+      execFileSync('umount', [folder]);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('without O_DIRECT proves its medium only where the cache can be dropped', needing('root', 'mount'), async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wick-ramfs-'));
+    execFileSync('mount', ['-t', 'ramfs', 'wick', folder]);
+    try {
+      using bundle = await bundledHelper();
+      const start = () => spawnHelper(helperCommand(bundle.folder));
+      const withoutNative = targetOpener({ elevate: () => ({ asks: false, start, refusal: () => undefined }) });
+      using cached = practiceDrive(MiB, folder);
+      await using target = await withoutNative(cached.drive, write);
+      expect(target.provesMedium).toBe(false);
+      expect(await target.hash([{ offset: 0, length: MiB }], 'sha256')).toHaveLength(1);
+      using direct = practiceDrive(MiB);
+      await using other = await withoutNative(direct.drive, write);
+      expect(other.provesMedium).toBe(true);
+      await using usual = await openTarget(cached.drive, { ...write, mode: 'read' });
+      expect(usual.provesMedium).toBe(needs('native dropCache'));
     } finally {
       execFileSync('umount', [folder]);
       rmSync(folder, { recursive: true });
