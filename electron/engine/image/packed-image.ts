@@ -5,10 +5,14 @@ import type { BegunRun } from './begun-run.ts';
 import type { BlockMap } from './bmap/bmap.ts';
 import { clip } from './clip.ts';
 import type { Image, ImageChunk, ImageOrigin, OpenImageOptions } from './image.ts';
+import { joinRanges } from './join.ts';
 import type { Innermost } from './layers.ts';
 import { readsParts, type Run } from './run.ts';
 import type { Source } from './source.ts';
 import { HttpSource } from './source/http.ts';
+
+/** A server sends so many bytes in the time that it takes to ask it for another part. */
+const worthAsking = 8 << 20;
 
 export interface PackedImageOptions {
   source: Source;
@@ -65,23 +69,16 @@ export class PackedImage implements Image {
   }
 
   async *open({ signal, ranges }: OpenImageOptions): AsyncGenerator<ImageChunk> {
-    if (ranges !== undefined && this.formats.length === 0 && this.size !== undefined && readsParts(this.#source)) {
-      yield* this.#readParts(ranges, this.size, signal);
+    const spans = ranges === undefined ? undefined : this.#spansOf(ranges);
+    if (ranges !== undefined && spans !== undefined) {
+      yield* clip(this.#readSpans(spans, signal), ranges);
       return;
     }
-    await using run = await this.#take(signal);
-    const abort = () => run.abort(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      signal.throwIfAborted();
-      if (run.reached.kind !== 'image') throw this.#changed();
-      const { raw } = this.#options.found;
-      const whole = raw || this.size === undefined ? undefined : [{ offset: 0, length: this.size }];
-      const chunks = whole === undefined ? this.#measured(run.reached.chunks()) : clip(run.reached.chunks(), whole);
-      yield* ranges === undefined ? chunks : clip(chunks, ranges);
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    const { raw } = this.#options.found;
+    const whole = raw || this.size === undefined ? undefined : [{ offset: 0, length: this.size }];
+    const all = this.#decode(await this.#take(signal), signal);
+    const chunks = whole === undefined ? this.#measured(all) : clip(all, whole);
+    yield* ranges === undefined ? chunks : clip(chunks, ranges);
   }
 
   async sourceSha256(signal: AbortSignal): Promise<string | undefined> {
@@ -92,17 +89,50 @@ export class PackedImage implements Image {
     return hash.digest('hex');
   }
 
-  async *#readParts(ranges: readonly Range[], size: number, signal: AbortSignal): AsyncGenerator<ImageChunk> {
+  /** The parts of a raw image to ask for; undefined where it is better read, or can only be read, from end to end. */
+  #spansOf(ranges: readonly Range[]): Range[] | undefined {
+    const { size } = this;
+    if (this.formats.length > 0 || size === undefined || !readsParts(this.#source)) return undefined;
+    const inside = ranges
+      .filter(({ offset }) => offset < size)
+      .map((range) => ({ offset: range.offset, length: Math.min(rangeEnd(range), size) - range.offset }));
+    if (this.path !== undefined) return inside;
+    const spans = joinRanges(inside, worthAsking);
+    const [first, ...more] = spans;
+    const isAll =
+      first !== undefined && more.length === 0 && first.offset <= worthAsking && size - rangeEnd(first) <= worthAsking;
+    return isAll ? undefined : spans;
+  }
+
+  async *#readSpans(spans: readonly Range[], signal: AbortSignal): AsyncGenerator<ImageChunk> {
+    const [first] = spans;
+    const begun = first !== undefined && first.offset <= worthAsking ? this.#options.begun.take() : undefined;
     await this.#options.begun.drop();
-    for (const range of ranges) {
-      let offset = range.offset;
-      const end = Math.min(rangeEnd(range), size);
-      if (offset >= end) continue;
-      for await (const data of this.#source.open({ signal, start: offset, end })) {
-        yield { offset, data };
-        offset += data.length;
-        this.#options.count(data.length);
-      }
+    for (const span of spans) {
+      if (span === first && begun !== undefined) yield* upTo(rangeEnd(span), this.#decode(begun, signal));
+      else yield* this.#readSpan(span, signal);
+    }
+  }
+
+  async *#readSpan(span: Range, signal: AbortSignal): AsyncGenerator<ImageChunk> {
+    let { offset } = span;
+    for await (const data of this.#source.open({ signal, start: offset, end: rangeEnd(span) })) {
+      yield { offset, data };
+      offset += data.length;
+      this.#options.count(data.length);
+    }
+  }
+
+  async *#decode(taken: Run, signal: AbortSignal): AsyncGenerator<ImageChunk> {
+    await using run = taken;
+    const abort = () => run.abort(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      signal.throwIfAborted();
+      if (run.reached.kind !== 'image') throw this.#changed();
+      yield* run.reached.chunks();
+    } finally {
+      signal.removeEventListener('abort', abort);
     }
   }
 
@@ -132,5 +162,13 @@ export class PackedImage implements Image {
 
   #changed(): WickError {
     return new WickError('source-unreadable', { what: this.name, reason: 'it was changed while it was being read' });
+  }
+}
+
+/** Ends with the chunk that reaches `end`. */
+async function* upTo(end: number, chunks: AsyncIterable<ImageChunk>): AsyncGenerator<ImageChunk> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    if (chunk.offset + chunk.data.length >= end) return;
   }
 }

@@ -3,11 +3,13 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Range } from '../../../electron/contract/range.ts';
 import type { Image } from '../../../electron/engine/image/image.ts';
 import { openImage } from '../../../electron/engine/image/open.ts';
 import { needing, needs } from '../../rigs/needs.ts';
+import { noise } from '../../rigs/memory-image.ts';
 import { type Format, packed, sparseImage } from '../../rigs/packed-image.ts';
-import { file, serve } from '../../rigs/unruly-server.ts';
+import { type FileManners, file, serve } from '../../rigs/unruly-server.ts';
 
 const { signal } = new AbortController();
 const tools = ['gzip', 'bzip2', 'xz'];
@@ -85,5 +87,50 @@ describe('an image from a server', needing(...tools), () => {
     expect(closed).toBe(false);
     controller.abort();
     await expect.poll(() => closed).toBe(true);
+  });
+});
+
+describe('parts of a raw image from a server', () => {
+  const MiB = 1 << 20;
+  const large = noise(64 * MiB, 9);
+  const near = Array.from({ length: 600 }, (_, i) => ({ offset: 1000 + i * 20_000, length: 10_000 }));
+
+  /** The requests for the image, where these parts of it are wanted. */
+  async function askedFor(ranges: readonly Range[], manners: FileManners = { etag: '"1"' }): Promise<string[]> {
+    await using server = await serve((request, response) => {
+      if (request.url === '/a.img') file(large, manners)(request, response);
+      else response.writeHead(404).end();
+    });
+    const opened = await openImage(`${server.url}/a.img`, { signal });
+    const got = Buffer.alloc(large.length);
+    let bytes = 0;
+    for await (const { offset, data } of opened.open({ signal, ranges })) {
+      got.set(data, offset);
+      bytes += data.length;
+    }
+    const expected = Buffer.alloc(large.length);
+    for (const { offset, length } of ranges) large.copy(expected, offset, offset, offset + length);
+    expect(got.equals(expected)).toBe(true);
+    expect(bytes).toBe(ranges.reduce((sum, { length }) => sum + length, 0));
+    const tail = `bytes=${large.length - 512}-${large.length - 1}`;
+    const images = server.requests.filter(({ url }) => url === '/a.img');
+    return images.map(({ headers }) => headers.range ?? 'whole').filter((range) => range !== tail);
+  }
+
+  it('that lie close together are read in one go, with what lies between them', async () => {
+    expect(await askedFor(near)).toEqual(['whole']);
+    const all = Array.from({ length: 600 }, (_, i) => ({ offset: i * 100_000, length: 50_000 }));
+    expect(await askedFor(all)).toEqual(['whole']);
+  });
+
+  it('that lie far apart are asked for one by one', async () => {
+    const far = { offset: 40 * MiB, length: 100 };
+    expect(await askedFor([...near, far])).toEqual(['whole', `bytes=${40 * MiB}-${40 * MiB + 99}`]);
+    expect(await askedFor([far])).toEqual(['whole', `bytes=${40 * MiB}-${40 * MiB + 99}`]);
+    expect(await askedFor([])).toEqual(['whole']);
+  });
+
+  it('are cut out of the whole where the server gives no parts', async () => {
+    expect(await askedFor([...near, { offset: 40 * MiB, length: 100 }], { ranges: false })).toEqual(['whole']);
   });
 });

@@ -1,5 +1,5 @@
 import { WickError } from '../../../contract/errors.ts';
-import { type Range, rangeEnd } from '../../../contract/range.ts';
+import { joinRanges } from '../join.ts';
 import { openFile } from '../source/file.ts';
 import type { Source } from '../source.ts';
 import type { BlockMap, MappedRange } from './bmap.ts';
@@ -34,7 +34,7 @@ export async function createBmap(path: string, { signal, onProgress }: CreateBma
     wanted: () => 'sha256',
     onDigest: (range, checksum) => ranges.push({ ...range, checksum }),
   });
-  for (const { offset, length } of joined(extents)) {
+  for (const { offset, length } of joinRanges(extents, readThrough)) {
     let position = offset;
     for await (const data of source.open({ signal, start: offset, end: offset + length })) {
       digests.push({ offset: position, data });
@@ -45,16 +45,6 @@ export async function createBmap(path: string, { signal, onProgress }: CreateBma
   await mustBeUnchanged(source, size, signal);
   const checksumType = ranges.length === 0 ? undefined : 'sha256';
   return { version: '2.0', name: path, imageSize: size, blockSize, checksumType, ranges };
-}
-
-function joined(extents: readonly Range[]): Range[] {
-  const runs: Range[] = [];
-  for (const extent of extents) {
-    const last = runs.at(-1);
-    if (last === undefined || extent.offset - rangeEnd(last) > readThrough) runs.push({ ...extent });
-    else last.length = rangeEnd(extent) - last.offset;
-  }
-  return runs;
 }
 
 /** The map of an image that changed meanwhile would belong to no image at all. A reader looks for that at the end. */
