@@ -66,6 +66,8 @@ export interface Drive {
   /** Mount points of the drive itself and of all its partitions. */
   mountPoints: string[];
   risks: Risk[];
+  /** Why it can never be a target: there is no card in the reader; it is memory (ram, zram). */
+  unusable?: 'no-medium' | 'memory';
   /** Why it is not listed without --all; absent for a drive that is offered. */
   hidden?: string;
 }

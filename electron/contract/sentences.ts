@@ -188,6 +188,11 @@ export const sentences = {
     hint: 'Name the whole drive, as "wick drives" shows it; for a practice drive in a file add --virtual.',
     exit: 'refused',
   }),
+  'target-no-medium': (e: { target: string }) => ({
+    message: `There is no card or other medium in ${e.target}.`,
+    hint: 'Put it in, then start again.',
+    exit: 'refused',
+  }),
   /** `forceable`: a name typed with --force is enough to write it all the same. */
   'target-protected': (e: { target: string; reasons: string[]; forceable?: boolean }) => ({
     message: `${e.target} is protected: ${e.reasons.join('; ')}.`,

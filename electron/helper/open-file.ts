@@ -36,11 +36,12 @@ function openFault(error: unknown, target: string): WickError {
       return new WickError('target-busy', { target, holder: 'another program' }, options);
     case 'EROFS':
       return new WickError('target-write-protected', { target }, options);
+    case 'ENOMEDIUM':
+      return new WickError('target-no-medium', { target }, options);
     case 'ENOENT':
       return new WickError('target-missing', { target }, options);
     case 'ENXIO':
     case 'ENODEV':
-    case 'ENOMEDIUM':
       return new WickError('target-gone', { target }, options);
     case 'ELOOP':
       return new WickError('target-not-a-drive', { target, kind: 'a symbolic link' }, options);

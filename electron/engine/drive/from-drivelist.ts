@@ -56,6 +56,7 @@ function driveOf(disk: Listed, desktop: Desktop): Drive {
     partitions: [],
     mountPoints: disk.mountpoints.map(({ path }) => path),
     risks,
+    ...(disk.size ? {} : { unusable: 'no-medium' as const }),
     ...(hidden === undefined ? {} : { hidden }),
   };
 }

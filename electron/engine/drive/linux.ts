@@ -52,8 +52,15 @@ function driveOf(disk: BlockDevice, stack: Stack, facts: SystemFacts, lsblk: Lsb
       .map((partition) => partitionOf(partition, stack, lsblk)),
     mountPoints: mountPointsOf(disk, stack),
     risks,
+    ...unusableOf(kind, disk.size),
     ...(hidden === undefined ? {} : { hidden }),
   };
+}
+
+function unusableOf(kind: DeviceKind, size: number): Pick<Drive, 'unusable'> {
+  if (kind === 'memory') return { unusable: 'memory' };
+  const takesMedia = kind === 'disk' || kind === 'optical' || kind === 'floppy';
+  return takesMedia && size === 0 ? { unusable: 'no-medium' } : {};
 }
 
 function partitionOf(device: BlockDevice, stack: Stack, lsblk: Lsblk): Partition {

@@ -60,6 +60,7 @@ function wholeDevice(path: string): BlockDevice {
   const device = describeBlockDevice(majorMinorOf(stat.rdev));
   if (device === undefined) throw new WickError('target-missing', { target: path });
   if (device.isPartition) throw new WickError('target-not-a-drive', { target: path, kind: 'a partition' });
+  if (device.size === 0) throw new WickError('target-no-medium', { target: path });
   return device;
 }
 

@@ -73,6 +73,10 @@ describe('Windows', () => {
       ['\\\\.\\PhysicalDrive5', 'sata', 'is an internal disk'],
       ['\\\\.\\PhysicalDrive10', 'usb', undefined],
     ]);
+    expect(onWindows().flatMap(({ path, unusable }) => (unusable === undefined ? [] : [path, unusable]))).toEqual([
+      '\\\\.\\PhysicalDrive2',
+      'no-medium',
+    ]);
   });
 
   test('Windows on a USB disk protects that disk', () => {

@@ -59,6 +59,7 @@ describe('how drives are attached', () => {
     expect(first).toMatchObject({ port: 'usb 1-1.4:1.0' });
     expect(first?.hidden).toBeUndefined();
     expect(second).toMatchObject({ port: 'usb 1-1.4:1.0 lun 1', hidden: 'no card inserted', risks: [] });
+    expect([first?.unusable, second?.unusable]).toEqual([undefined, 'no-medium']);
   });
 
   test('a write-protected card is offered, so that the person learns about the switch', async () => {
@@ -184,6 +185,10 @@ describe('how drives are attached', () => {
       '/dev/ram0': 'memory, not a drive',
       '/dev/sr0': 'an optical drive',
     });
+    expect(drives.flatMap(({ path, unusable }) => (unusable === undefined ? [] : [[path, unusable]]))).toEqual([
+      ['/dev/ram0', 'memory'],
+      ['/dev/sr0', 'no-medium'],
+    ]);
     expect(drives[1]).toMatchObject({ name: 'core.img', transport: 'loop', readOnly: true, risks: [] });
   });
 

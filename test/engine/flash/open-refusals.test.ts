@@ -84,6 +84,14 @@ describe('a helper does not open', needing('root', 'loop'), () => {
     });
   });
 
+  test('a drive without a medium', async () => {
+    await using drive = await loopDrive({ size: 0 });
+    for (const mode of ['write', 'read'] as const) {
+      const opened = openTarget(drive.drive({ size: 32e9 }), { ...write, mode });
+      await expect(opened).rejects.toMatchObject({ code: 'target-no-medium', exitCode: 3 });
+    }
+  });
+
   test('a write-protected drive', async () => {
     await using drive = await loopDrive({ size: 4 * MiB, readOnly: true });
     await expect(openAs(drive)).rejects.toMatchObject({ code: 'target-write-protected' });
