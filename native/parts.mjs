@@ -64,8 +64,10 @@ export const answers = {
  */
 function withoutNodesOwn(flag) {
   if (process.platform !== 'linux' || flag !== '-lzstd') return [flag];
-  const { stdout = '' } = spawnSync('c++', ['-print-file-name=libzstd.a'], { encoding: 'utf8' });
-  const archive = stdout?.trim() ?? '';
+  const { stdout } = spawnSync('c++', ['-print-file-name=libzstd.a'], { encoding: 'utf8' });
+  /** @type {string | null} */
+  const said = stdout;
+  const archive = said?.trim() ?? '';
   return archive.startsWith('/') ? ['-Wl,--exclude-libs,libzstd.a', archive] : [flag];
 }
 

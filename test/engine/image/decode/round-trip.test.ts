@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { needing } from '../../../rigs/needs.ts';
 import { packKnownLength } from './known-length-lzma.ts';
-import { codecs, decodeAll, mixed, optionsFor, pack, programOf, tools, usual, ways } from './packing.ts';
+import { codecs, decodeAll, mixed, pack, programOf, tools, usual, ways } from './packing.ts';
 
 const MiB = 1 << 20;
 const sizes = [0, 1, MiB - 1, MiB, MiB + 1];
