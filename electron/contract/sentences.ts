@@ -17,6 +17,29 @@ interface Sentence {
   exit: ExitName;
 }
 
+const documentServed =
+  'The link may lead to a page about the download, or you may have to sign in first: open it in a browser, and copy the address of the image itself.';
+const documentSaved =
+  'A page may have been saved in place of the download, or this is the wrong file: get the image again.';
+
+/** What is taken for an image, or comes in its place; with a hint where it says what to do. */
+const documents: Record<
+  'web-page' | 'xml' | 'json' | 'text' | 'pdf' | 'block-map' | 'git-lfs-pointer' | 'pgp-or-pem',
+  { noun: string; hint?: string }
+> = {
+  'web-page': { noun: 'a web page' },
+  xml: { noun: 'an XML document' },
+  json: { noun: 'a JSON document' },
+  text: { noun: 'plain text' },
+  pdf: { noun: 'a PDF document' },
+  'block-map': {
+    noun: 'a block map',
+    hint: 'Name the image; the map beside it is found, and another one is named with --bmap.',
+  },
+  'git-lfs-pointer': { noun: 'a Git LFS pointer', hint: 'Fetch the file that it stands for with "git lfs pull".' },
+  'pgp-or-pem': { noun: 'a signature, a key or an encrypted message', hint: 'Name the image itself.' },
+};
+
 /**
  * Every expected failure, as its fields and what they say to a person. `what` names the source or target as the person
  * named it; offsets and sizes are bytes.
@@ -100,6 +123,13 @@ export const sentences = {
   'source-unsupported': (e: { what: string; format: string }) => ({
     message: `${e.what} is a ${e.format} file, which Wick cannot unpack.`,
     hint: 'Unpack it first, then flash the image that is inside.',
+    exit: 'badSource',
+  }),
+  'source-not-an-image': (e: { what: string; found: keyof typeof documents; served: boolean }) => ({
+    message: e.served
+      ? `The server sent ${documents[e.found].noun} instead of an image for ${e.what}.`
+      : `${e.what} is ${documents[e.found].noun}, not an image.`,
+    hint: documents[e.found].hint ?? (e.served ? documentServed : documentSaved),
     exit: 'badSource',
   }),
   'source-memory': (e: { what: string; codec: string; needed: number; limit: number }) => ({

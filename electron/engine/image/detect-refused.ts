@@ -47,9 +47,6 @@ const refused: readonly [offset: number, mark: string, format: string][] = [
   [0, 'AES\x02', 'AES Crypt'],
   [0, 'Salted__', 'file encrypted with OpenSSL'],
   [0, 'age-encryption.org/', 'file encrypted with age'],
-  [0, 'version https://git-lfs', 'Git LFS pointer (the image itself was not fetched)'],
-  [0, '-----BEGIN ', 'PGP or PEM text'],
-  [0, '%PDF-', 'PDF'],
 ];
 
 /** Some disks of virtual machines are known by their last 512 bytes only: the format's name, or undefined. */
@@ -67,7 +64,7 @@ export function refusedFormat(head: Uint8Array): string | undefined {
   }
   if (isArj(bytes)) return 'ARJ';
   if (isOpenPgp(bytes)) return 'file encrypted with OpenPGP';
-  return textFormat(bytes);
+  return undefined;
 }
 
 /** Mark, size of the header (at most 2600), size of its fixed part. */
@@ -85,24 +82,4 @@ function isOpenPgp(bytes: Buffer): boolean {
   if (first === 0x85) return second >= 1 && second <= 4 && fourth === 3;
   if (first === 0x8c || first === 0xc3) return second >= 4 && second <= 100 && third >= 4 && third <= 6 && fourth <= 13;
   return false;
-}
-
-/** A page that stands for an error, or a file beside the image taken for it. */
-function textFormat(bytes: Buffer): string | undefined {
-  const start = bytes
-    .subarray(0, 4096)
-    .toString('utf8')
-    .replace(/^\uFEFF/u, '')
-    .trimStart()
-    .toLowerCase();
-  if (/^<(?:!doctype html|html|head|body)\b/u.test(start)) return 'HTML page';
-  if (start.startsWith('<?xml') || start.startsWith('<bmap')) {
-    if (start.includes('<html')) return 'HTML page';
-    return start.includes('<bmap') ? 'block map' : 'XML';
-  }
-  return isJson(bytes, start) ? 'JSON' : undefined;
-}
-
-function isJson(bytes: Buffer, start: string): boolean {
-  return /^(?:\{\s*"|\{\s*\}|\[\s*[\]{["\d])/u.test(start) && !bytes.subarray(0, 512).includes(0);
 }

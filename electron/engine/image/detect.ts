@@ -1,6 +1,7 @@
 import type { Codec } from './decoder.ts';
 import { hasTarMagic, isTarHeader } from './container/tar-header.ts';
 import { isDamagedLzma, isLzma } from './detect-lzma.ts';
+import { type DocumentKind, documentKind, isPlainText } from './detect-document.ts';
 import { seenOnDisk } from './detect-disk.ts';
 import { refusedFormat } from './detect-refused.ts';
 
@@ -13,6 +14,8 @@ export type Detected =
   | { kind: 'raw'; seen: string | undefined }
   /** Known, and cannot be unpacked. */
   | { kind: 'refused'; format: string }
+  /** Something to read, and no image at all. */
+  | { kind: 'document'; found: DocumentKind }
   /** All but a bit of a format's mark: a damaged file, not a raw image. */
   | { kind: 'damaged'; format: string };
 
@@ -52,10 +55,12 @@ export function detect(head: Uint8Array): Detected {
   if (seen !== undefined) return { kind: 'raw', seen };
   const refused = refusedFormat(head);
   if (refused !== undefined) return { kind: 'refused', format: refused };
+  const document = documentKind(head);
+  if (document !== undefined) return { kind: 'document', found: document };
   if (isLzma(head)) return codec('lzma');
   const damaged = nearlyMarked(head);
   if (damaged !== undefined) return { kind: 'damaged', format: damaged };
-  return { kind: 'raw', seen: undefined };
+  return isPlainText(head) ? { kind: 'document', found: 'text' } : { kind: 'raw', seen: undefined };
 }
 
 /** A file of less than a mark's length is that mark's, cut off, when it agrees as far as it goes. */

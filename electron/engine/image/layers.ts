@@ -25,6 +25,8 @@ export interface Stream {
 }
 
 export interface LayerOptions extends UnpackOptions {
+  /** The stream is what a server answered. */
+  served: boolean;
   entry: string | undefined;
   /** What was chosen from the lists of the archives, outermost first. */
   chosen: readonly string[];
@@ -76,7 +78,7 @@ export async function unpack(stream: Stream, options: LayerOptions): Promise<Inn
     const head = await cursor.peek(headSize);
     if (head.length === 0) throw new WickError('source-empty', { what });
     const found = detect(head);
-    refuse(found, current.name, what);
+    refuse(found, current.name, { what, served: options.served && formats.length === 0 });
     if (found.kind === 'raw' || found.kind === 'android-sparse') {
       return innermost(found.kind, head, current.size, cursor, { formats, passed, what, opened: opened.move() });
     }
@@ -158,9 +160,14 @@ async function* readRaw(cursor: ByteCursor): AsyncGenerator<ImageChunk> {
   }
 }
 
-type Understood = Exclude<Detected, { kind: 'refused' | 'damaged' }>;
+type Understood = Exclude<Detected, { kind: 'refused' | 'document' | 'damaged' }>;
 
-function refuse(found: Detected, name: string, what: string): asserts found is Understood {
+function refuse(
+  found: Detected,
+  name: string,
+  { what, served }: { what: string; served: boolean },
+): asserts found is Understood {
+  if (found.kind === 'document') throw new WickError('source-not-an-image', { what, found: found.found, served });
   if (found.kind === 'refused') throw new WickError('source-unsupported', { what, format: found.format });
   if (found.kind === 'damaged') {
     throw damagedStart(what, found.format, 'its first bytes are almost, but not quite, right');

@@ -55,7 +55,12 @@ export async function startRun(source: Source, options: RunOptions): Promise<Run
           ? { source, reopen: (start: number) => counted(source.open({ signal, start }), options.onRead) }
           : {}),
       },
-      { ...options, signal, lists: (formats) => source.path !== undefined || (parts && formats.length === 0) },
+      {
+        ...options,
+        signal,
+        served: source instanceof HttpSource,
+        lists: (formats) => source.path !== undefined || (parts && formats.length === 0),
+      },
     );
     return new Run(reached, controller);
   } catch (error) {

@@ -15,7 +15,8 @@ const at = (offset: number, mark: string, length = 4096) => {
 
 const programOf = (command: string) => command.slice(0, command.indexOf(' '));
 
-function packed(command: string, input: Uint8Array = noise(5000, 1)): Buffer {
+/** tar reads no input, and a pipe that nobody reads breaks. */
+function packed(command: string, input: Uint8Array = noise(command.startsWith('tar') ? 0 : 5000, 1)): Buffer {
   return execFileSync('sh', ['-c', command], { input, stdio: ['pipe', 'pipe', 'ignore'] });
 }
 
@@ -131,16 +132,27 @@ describe('what cannot be unpacked', () => {
     ['file encrypted with age', text('age-encryption.org/v1\n')],
     ['file encrypted with OpenPGP', head(0x85, 0x02, 0x0c, 0x03)],
     ['file encrypted with OpenPGP', head(0x8c, 0x0d, 0x04, 0x09)],
-    ['PGP or PEM text', text('-----BEGIN PGP MESSAGE-----')],
-    ['HTML page', text('\n <!DOCTYPE html>\n<html>')],
-    ['HTML page', text('<html><body>404')],
-    ['HTML page', text('<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x"><html xmlns="x">')],
-    ['block map', text('<?xml version="1.0" ?>\n<!-- -->\n<bmap version="2.0">')],
-    ['XML', text('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>')],
-    ['JSON', text('{"error": "not found"}')],
-    ['Git LFS pointer (the image itself was not fetched)', text('version https://git-lfs.github.com/spec/v1\n')],
   ])('is refused as %s', (format, bytes) => {
     expect(detect(bytes)).toEqual({ kind: 'refused', format });
+  });
+});
+
+describe('what is no image at all', () => {
+  it.each([
+    ['pgp-or-pem', text('-----BEGIN PGP MESSAGE-----')],
+    ['web-page', text('\n <!DOCTYPE html>\n<html>')],
+    ['web-page', text('<html><body>404')],
+    ['web-page', text('<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x"><html xmlns="x">')],
+    ['block-map', text('<?xml version="1.0" ?>\n<!-- -->\n<bmap version="2.0">')],
+    ['xml', text('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>')],
+    ['json', text('{"error": "not found"}')],
+    ['pdf', text('%PDF-1.7\n')],
+    ['git-lfs-pointer', text('version https://git-lfs.github.com/spec/v1\n')],
+    ['text', Buffer.from('404 page not found')],
+    ['text', Buffer.from('hello world\n')],
+    ['text', Buffer.from(`${'é'.repeat(100)} `.repeat(1000)).subarray(0, 65_536)],
+  ])('is known as %s', (found, bytes) => {
+    expect(detect(bytes)).toEqual({ kind: 'document', found });
   });
 });
 
@@ -160,9 +172,15 @@ describe('a raw image', () => {
   });
 
   it('may be anything else', () => {
-    for (const bytes of [Buffer.alloc(4096), Buffer.from('x'), noise(4096, 4), Buffer.from('hello world\n')]) {
+    for (const bytes of [Buffer.alloc(4096), Buffer.from('x'), noise(4096, 4), Buffer.alloc(4096, 'x')]) {
       expect(detect(bytes)).toEqual({ kind: 'raw', seen: undefined });
     }
+  });
+
+  it('may begin with words, where something else follows', () => {
+    const bytes = Buffer.alloc(4096);
+    bytes.write('All that is on this disk\n');
+    expect(detect(bytes)).toEqual({ kind: 'raw', seen: undefined });
   });
 
   it('with boot code that looks like something weak stays raw', () => {

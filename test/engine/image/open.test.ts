@@ -223,7 +223,6 @@ describe('a damaged image', needing(...tools), () => {
 
 describe('what is refused', () => {
   it.each([
-    ['HTML page', '<!DOCTYPE html><title>404</title>'],
     ['7z', '7z\xbc\xaf\x27\x1c\0\x04'],
     ['QEMU disk (qcow2)', 'QFI\xfb\0\0\0\x03'],
   ])('is named: %s', async (format, start) => {
@@ -231,6 +230,24 @@ describe('what is refused', () => {
     await expect(openImage(openStdin(Readable.from([bytes])), { signal })).rejects.toMatchObject({
       code: 'source-unsupported',
       fields: { format },
+    });
+  });
+
+  it('is a page in place of an image, and who sent it is said', async () => {
+    const page = '<!DOCTYPE html><title>Please sign in</title>';
+    await writeFile(join(folder.path, 'page.img.xz'), page);
+    await expect(openImage(join(folder.path, 'page.img.xz'), { signal })).rejects.toMatchObject({
+      code: 'source-not-an-image',
+      message: expect.stringMatching(/page\.img\.xz is a web page, not an image\.$/u),
+    });
+    await expect(openImage(server.url('page.img.xz'), { signal })).rejects.toMatchObject({
+      code: 'source-not-an-image',
+      message: `The server sent a web page instead of an image for ${server.url('page.img.xz')}.`,
+      hint: expect.stringContaining('sign in'),
+    });
+    await expect(openImage(join(folder.path, 'a.wic.bmap'), { signal })).rejects.toMatchObject({
+      message: expect.stringMatching(/is a block map, not an image\.$/u),
+      hint: expect.stringContaining('--bmap'),
     });
   });
 

@@ -65,7 +65,7 @@ async function imageBytes(member: Member, entry: string | undefined): Promise<As
   if (role !== 'other') return undefined;
   const cursor = new ByteCursor(member.data);
   const found = detect(await cursor.peek(headSize));
-  const known = found.kind === 'raw' ? found.seen !== undefined : found.kind !== 'refused';
+  const known = found.kind === 'raw' ? found.seen !== undefined : found.kind !== 'refused' && found.kind !== 'document';
   return known ? cursor.take() : undefined;
 }
 
