@@ -271,6 +271,16 @@ export const sentences = {
     hint: 'Try another reader or port; if it happens again, the card is worn out.',
     exit: 'targetFailed',
   }),
+  'practice-no-room': (e: { target: string }) => ({
+    message: `The disk that the practice drive ${e.target} lies on is full.`,
+    hint: 'Make room there, or put the practice drive on another disk.',
+    exit: 'targetFailed',
+  }),
+  'practice-too-large': (e: { target: string; size: number }) => ({
+    message: `The file system that ${e.target} lies on takes no file of ${formatBytes(e.size)}.`,
+    hint: 'Give the practice drive a smaller --size, or put it on another disk.',
+    exit: 'targetFailed',
+  }),
   'target-stalled': (e: { target: string; seconds: number }) => ({
     message: `${e.target} has not answered for ${e.seconds} s.`,
     hint: 'Unplug it and try another reader or port; if it happens again, the card is worn out.',
@@ -280,6 +290,11 @@ export const sentences = {
     message: `${e.target} does not hold what ${e.rewritten ? 'was written, even after a second try' : 'it should'}: it differs in ${places(e.ranges)}.`,
     hint: e.rewritten ? 'The card is bad. Do not use it.' : 'Flash it again; if that does not help, the card is bad.',
     exit: 'readBackDiffers',
+  }),
+  'verify-impossible': (e: { target: string }) => ({
+    message: `${e.target} cannot be read back past the system's own memory here, so reading back would prove nothing.`,
+    hint: 'Build the native code (see the README); to write without proof, use --no-verify.',
+    exit: 'targetFailed',
   }),
   'target-capacity': (e: { target: string }) => ({
     message: `${e.target} is smaller than it says: what was written further on came out at its start.`,

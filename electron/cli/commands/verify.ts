@@ -34,6 +34,9 @@ export async function verifyCommand(face: Face, targetName: string, options: Ver
   const drive =
     options.virtual === true ? await practiceDrive(targetName, { missing: 'refuse' }) : await findDrive(targetName);
   await using target = await openTarget(drive, { signal: face.signal, mode: 'read', force: true });
+  if (!target.provesMedium && drive.transport !== 'practice') {
+    throw new WickError('verify-impossible', { target: drive.path });
+  }
   const result = await runComparison(face, target, compare);
   if (result.differing.length > 0) {
     throw new WickError('verify-mismatch', { target: drive.path, ranges: result.differing, rewritten: false });

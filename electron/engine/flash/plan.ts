@@ -62,8 +62,15 @@ function refusal(
   const target = drive.path;
   const same = others.find((other) => isSame(other, drive));
   if (same !== undefined) return new WickError('target-twice', { target, other: same.path });
+  if (drive.unusable === 'no-medium') return new WickError('target-no-medium', { target });
+  if (drive.unusable === 'memory') return new WickError('target-not-a-drive', { target, kind: 'memory' });
   if (drive.risks.length > 0 && !force.includes(target)) {
-    return new WickError('target-protected', { target, reasons: drive.risks.map((risk) => `it ${risk.reason}`) });
+    return new WickError('target-protected', {
+      target,
+      reasons: drive.risks.map((risk) => `it ${risk.reason}`),
+      // What is in use at this moment the system does not give up, whatever name is typed.
+      forceable: drive.risks.every(({ kind }) => kind === 'internal'),
+    });
   }
   if (drive.readOnly) return new WickError('target-write-protected', { target });
   if (size === 0) return new WickError('source-empty', { what: image.name });

@@ -80,6 +80,10 @@ class TargetRun {
     this.#phase('preparing');
     const { drive, signal, force } = job;
     await using target = await job.openTarget(drive, { signal, force, mode: 'write' });
+    // A practice drive is a file: what the system remembers of it is as good as what it stores.
+    if (job.verify && !target.provesMedium && drive.transport !== 'practice') {
+      throw new WickError('verify-impossible', { target: drive.path });
+    }
     await wipeTable(target);
     tally.wiped = true;
     this.#phase('writing', job.total);
