@@ -32,7 +32,7 @@ export function isPlainText(head: Uint8Array): boolean {
   } catch {
     return false;
   }
-  return /\s/u.test(text.trim()) && !/[^\P{Cc}\s\u001B]/u.test(text);
+  return /\s/u.test(text.trim()) && !/[^\P{Cc}\s]/u.test(text);
 }
 
 function isJson(bytes: Buffer, start: string): boolean {
