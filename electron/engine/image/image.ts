@@ -43,7 +43,11 @@ export interface Image {
    * taken again.
    */
   proven?: BlockMap | undefined;
-  /** Parts of a raw image that hold data, from its file system; absent where unknown. */
+  /**
+   * Parts of a raw image that hold data, from its file system: ascending, apart from each other, in whole blocks of 4096
+   * bytes but for the last one, which ends with the image at the latest. What lies between them are zeroes. Absent where
+   * unknown, where there are no holes, and where there is nothing else.
+   */
   extents: readonly Range[] | undefined;
   /** False for standard input: it can be decoded only once. */
   rereadable: boolean;
@@ -57,6 +61,9 @@ export interface Image {
   /**
    * Decodes the image from its start. Ends only at the true end of the data, and where `size` and the map say it is; throws
    * WickError (`source-…`) otherwise.
+   * A gap between two chunks, before the first or behind the last, is what nobody cares about in an image of Android's
+   * sparse format (DONT_CARE): it may be left on the drive as it is. No other format leaves gaps, holes of a raw file are
+   * delivered as the zeroes they are; gaps are then only what `ranges` leaves out.
    * A chunk's memory is the consumer's: the producer never writes to it again.
    */
   open(options: OpenImageOptions): AsyncIterable<ImageChunk>;

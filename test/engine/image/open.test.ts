@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtempDisposable, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Range } from '../../../electron/contract/range.ts';
 import { createBmap } from '../../../electron/engine/image/bmap/create.ts';
 import { formatBmap } from '../../../electron/engine/image/bmap/write.ts';
 import type { Image } from '../../../electron/engine/image/image.ts';
@@ -131,6 +132,44 @@ describe('a raw file', () => {
     expect(bmap).toBeUndefined();
     expect(extents?.length).toBeGreaterThan(1);
     expect((await openImage(path, { signal })).extents).toBeUndefined();
+  });
+
+  const ends: [number, Range[], Range[]][] = [
+    [10_001, [{ offset: 8192, length: 1809 }], [{ offset: 8192, length: 1809 }]],
+    [1_000_001, [{ offset: 0, length: 1 }], [{ offset: 0, length: 4096 }]],
+    [1_000_001, [{ offset: 1_000_000, length: 1 }], [{ offset: 999_424, length: 577 }]],
+    [
+      8_388_608,
+      [
+        { offset: 5000, length: 1 },
+        { offset: 8_388_607, length: 1 },
+      ],
+      [
+        { offset: 4096, length: 4096 },
+        { offset: 8_384_512, length: 4096 },
+      ],
+    ],
+  ];
+  it.each(ends)('of %i bytes has its data where it was written', needing('native seekData'), async (size, at, data) => {
+    const path = join(folder.path, `ends-${size}.img`);
+    await using handle = await open(path, 'w');
+    await handle.truncate(size);
+    for (const { offset, length } of at) await handle.write(noise(length, 5), 0, length, offset);
+    const opened = await openImage(path, { signal });
+    expect(opened).toMatchObject({ size, extents: data });
+    const got = Buffer.alloc(size);
+    for await (const { offset, data } of opened.open({ signal, ranges: opened.extents ?? [] })) got.set(data, offset);
+    expect(got.equals(await readFile(path))).toBe(true);
+  });
+
+  it('that is one hole is an image of zeroes, written whole', async () => {
+    const path = join(folder.path, 'hole.img');
+    await writeFile(path, '');
+    await using handle = await open(path, 'r+');
+    await handle.truncate(3_000_001);
+    const opened = await openImage(path, { signal });
+    expect(opened.extents).toBeUndefined();
+    expect((await decode(opened)).equals(Buffer.alloc(3_000_001))).toBe(true);
   });
 
   it('without holes is written whole', async () => {
