@@ -102,6 +102,14 @@ describe('a map that is there', () => {
     expect((await found?.sibling('a.bmap.sig', signal))?.size).toBe(image.length);
   });
 
+  it('may be in the frame of a signature, which proves nothing without a key', async () => {
+    const signed = `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n${Buffer.from(map).toString()}\n-----BEGIN PGP SIGNATURE-----\n\nnone\n-----END PGP SIGNATURE-----\n`;
+    await using served = await server((_, response) => void response.end(signed));
+    const { bmap } = await openImage(`${served.url}/a.wic`, { signal });
+    expect(bmap?.imageSize).toBe(40_960);
+    expect(bmap).not.toHaveProperty('signedBy');
+  });
+
   it.each([
     ['cut off', Buffer.from(map).subarray(0, -20), 'bmap-invalid'],
     ['wrong in its numbers', Buffer.from(handMade({ mapped: 9 })), 'bmap-invalid'],
