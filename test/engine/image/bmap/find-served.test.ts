@@ -103,7 +103,7 @@ describe('a map that is there', () => {
   });
 
   it('may be in the frame of a signature, which proves nothing without a key', async () => {
-    const signed = `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n${Buffer.from(map).toString()}\n-----BEGIN PGP SIGNATURE-----\n\nnone\n-----END PGP SIGNATURE-----\n`;
+    const signed = `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n${Buffer.from(map).toString()}-----BEGIN PGP SIGNATURE-----\n\nnone\n-----END PGP SIGNATURE-----\n`;
     await using served = await server((_, response) => void response.end(signed));
     const { bmap } = await openImage(`${served.url}/a.wic`, { signal });
     expect(bmap?.imageSize).toBe(40_960);
