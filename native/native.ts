@@ -46,6 +46,8 @@ export interface NativeAddon {
   seekHole?(fd: number, offset: number): number;
   /** The next data at or behind `offset`; -1 where there is none. */
   seekData?(fd: number, offset: number): number;
+  /** Locks a file for this descriptor alone, until it is closed; false where another one has it locked. Never waits. */
+  lockFile?(fd: number): boolean;
   /** Bytes of a block device. */
   driveSize?(fd: number): number;
   /** Bytes of the smallest unit that a block device reads and writes. */

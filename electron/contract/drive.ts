@@ -60,6 +60,8 @@ export interface Drive {
   majorMinor?: string;
   /** Linux diskseq: another number for every disk and every medium that appears, also on the same path. */
   sequence?: number;
+  /** Bytes that the file of a practice drive has now, 0 where there is none: it is made as large as the drive when it is opened for writing. */
+  fileSize?: number;
   /** Where it sits: a stable path of bus and port. */
   port?: string;
   partitions: Partition[];
@@ -80,4 +82,6 @@ export interface DriveIdentity {
   majorMinor?: string;
   /** Tells a card that was swapped for another of the same size in the same reader. */
   sequence?: number;
+  /** Of the file of a practice drive; see Drive. */
+  fileSize?: number;
 }

@@ -23,6 +23,7 @@ export const helperRequest = z.discriminatedUnion('do', [
       serial: z.string().optional(),
       majorMinor: z.string().optional(),
       sequence: z.int().nonnegative().optional(),
+      fileSize: bytes.optional(),
     }),
     mode: z.enum(['write', 'read']),
     /** The target is a regular file that stands in for a drive. */

@@ -138,7 +138,7 @@ export class DriveFile {
   }
 
   #fault(error: unknown, operation: string, offset: number): Error {
-    const { path: target, present } = this.facts;
-    return ioFault(error, { target, operation, offset }, present);
+    const { path: target, present, practice } = this.facts;
+    return ioFault(error, { target, operation, offset, practice }, present);
   }
 }

@@ -23,7 +23,7 @@ export function systemCode(error: unknown): string | undefined {
 /** A failed read, write or flush as an error for a person. `present` says whether the drive is still there. */
 export function ioFault(
   error: unknown,
-  place: { target: string; operation: string; offset: number },
+  place: { target: string; operation: string; offset: number; practice?: boolean },
   present: () => boolean = () => existsSync(place.target),
 ): WickError {
   if (isWickError(error)) return error;
@@ -32,6 +32,9 @@ export function ioFault(
   // A drive that was pulled out answers EIO until the last descriptor is closed.
   if ((code !== undefined && goneCodes.has(code)) || (code === 'EIO' && !present())) {
     return new WickError('target-gone', { target }, { cause: error });
+  }
+  if (place.practice === true && (code === 'ENOSPC' || code === 'EDQUOT')) {
+    return new WickError('practice-no-room', { target }, { cause: error });
   }
   if (code !== undefined && protectedCodes.has(code)) {
     return new WickError('target-write-protected', { target }, { cause: error });

@@ -1,9 +1,10 @@
-import { type BigIntStats, constants, open } from 'node:fs';
+import { type BigIntStats, close, constants, open } from 'node:fs';
 import { promisify } from 'node:util';
 import { isWickError, WickError } from '../contract/errors.ts';
 import { systemCode } from './fault.ts';
 
 const openPath = promisify(open);
+const closeFile = promisify(close);
 
 export interface OpenedFile {
   descriptor: number;
@@ -27,6 +28,17 @@ export async function openDirect(path: string, flags: number): Promise<OpenedFil
   }
 }
 
+/** Makes an empty file; false where there is something already. Throws as `openDirect`. */
+export async function createFile(path: string): Promise<boolean> {
+  try {
+    await closeFile(await openPath(path, 'wx'));
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw openFault(error, path);
+  }
+}
+
 function openFault(error: unknown, target: string): WickError {
   if (isWickError(error)) return error;
   const options = { cause: error };
@@ -34,6 +46,9 @@ function openFault(error: unknown, target: string): WickError {
   switch (code) {
     case 'EBUSY':
       return new WickError('target-busy', { target, holder: 'another program' }, options);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new WickError('practice-no-room', { target }, options);
     case 'EROFS':
       return new WickError('target-write-protected', { target }, options);
     case 'ENOMEDIUM':

@@ -37,6 +37,7 @@ function parseOpen(fields: Map<string, unknown>) {
   const expect = new Map<string, unknown>(Object.entries(expectField));
   const serial = expect.get('serial') === undefined ? undefined : text(expect, 'serial');
   const majorMinor = expect.get('majorMinor') === undefined ? undefined : text(expect, 'majorMinor');
+  const fileSize = expect.get('fileSize') === undefined ? undefined : whole(expect, 'fileSize');
   const sequence = expect.get('sequence') === undefined ? undefined : whole(expect, 'sequence');
   return {
     path: text(fields, 'path'),
@@ -46,6 +47,7 @@ function parseOpen(fields: Map<string, unknown>) {
       ...(serial === undefined ? {} : { serial }),
       ...(majorMinor === undefined ? {} : { majorMinor }),
       ...(sequence === undefined ? {} : { sequence }),
+      ...(fileSize === undefined ? {} : { fileSize }),
     },
     mode: oneOf(fields, 'mode', ['write', 'read']),
     practice: yesOrNo(fields, 'practice'),

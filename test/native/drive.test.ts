@@ -81,3 +81,20 @@ describe('a block device', needing('native driveSize', 'root', 'loop'), () => {
     expect(() => native?.driveSize?.(-1)).toThrow(TypeError);
   });
 });
+
+test('a file is locked for one descriptor, until that is closed', needing('native lockFile'), async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wick-lock-'));
+  try {
+    const path = join(folder, 'file');
+    const first = await open(path, 'w');
+    await using second = await open(path, 'r+');
+    expect(native?.lockFile?.(first.fd)).toBe(true);
+    expect(native?.lockFile?.(first.fd)).toBe(true);
+    expect(native?.lockFile?.(second.fd)).toBe(false);
+    await first.close();
+    expect(native?.lockFile?.(second.fd)).toBe(true);
+    expect(() => native?.lockFile?.(9999)).toThrow(expect.objectContaining({ code: 'EBADF', syscall: 'flock' }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

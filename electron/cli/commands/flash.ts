@@ -95,7 +95,6 @@ async function findTarget(target: string, image: Image, options: FlashOptions): 
   const drive =
     options.virtual === true
       ? await practiceDrive(target, {
-          missing: 'describe',
           ...(options.size === undefined ? {} : { size: parseSize(options.size) }),
         })
       : await findDrive(target);

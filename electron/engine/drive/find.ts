@@ -40,9 +40,18 @@ export async function findDrive(target: string, options: ListOptions = {}): Prom
 
 /** The drive, with a risk added if the image to be written lies on it. */
 export async function withImageRisk(drive: Drive, imagePath: string, options: ListOptions = {}): Promise<Drive> {
-  const holding = await drivesHolding(imagePath, [drive], options);
-  if (holding.length === 0) return drive;
+  const holds = (await isSameFile(drive, imagePath)) || (await drivesHolding(imagePath, [drive], options)).length > 0;
+  if (!holds) return drive;
   return { ...drive, risks: [...drive.risks, { kind: 'holds-image', reason: `holds the image ${imagePath}` }] };
+}
+
+/** A practice drive may be the image under another name: a hard link has the same inode. */
+async function isSameFile(drive: Drive, path: string): Promise<boolean> {
+  if (drive.transport !== 'practice') return false;
+  const [one, other] = await Promise.all(
+    [drive.path, path].map((name) => stat(name, { bigint: true }).catch(() => undefined)),
+  );
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
 }
 
 /** A character device is easily taken for a drive where its name is the start of one: /dev/nvme0 and /dev/nvme0n1. */

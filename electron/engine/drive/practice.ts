@@ -1,4 +1,4 @@
-import { access, constants, open, realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Drive } from '../../contract/drive.ts';
 import { WickError } from '../../contract/errors.ts';
@@ -12,17 +12,17 @@ const blockSize = 512;
 export interface PracticeOptions {
   /** Bytes, a multiple of 512. An existing file grows to it, and never shrinks. */
   size?: number;
-  /** What to do about a file that is not there: make it, only describe what would be made, or throw `target-missing`. */
-  missing?: 'create' | 'describe' | 'refuse';
+  /** A file that is not there: `make` it when the drive is opened for writing, or throw `target-missing`. */
+  missing?: 'make' | 'refuse';
 }
 
 /**
- * A simulated drive in a plain file.
+ * A simulated drive in a plain file. Nothing is made or changed before the drive is opened for writing.
  *
- * @throws WickError `usage`, `target-missing`, `target-not-a-drive`, `target-io`
+ * @throws WickError `usage`, `target-missing`
  */
 export async function practiceDrive(target: string, options: PracticeOptions = {}): Promise<Drive> {
-  const { size: wanted, missing = 'create' } = options;
+  const { size: wanted, missing = 'make' } = options;
   if (wanted !== undefined && wanted % blockSize !== 0) {
     throw new WickError('usage', {
       reason: `A practice drive of ${wanted} bytes is not possible: its size must be a multiple of ${blockSize} bytes.`,
@@ -31,9 +31,13 @@ export async function practiceDrive(target: string, options: PracticeOptions = {
   }
   const path = await realPathOfNew(resolve(target));
   const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
-  if (path === undefined || (found === undefined && missing === 'refuse')) {
-    throw new WickError('target-missing', { target });
+  if (path === undefined) {
+    throw new WickError('usage', {
+      reason: `There is no folder ${dirname(resolve(target))} for the practice drive.`,
+      hint: 'Make it first, or name another file.',
+    });
   }
+  if (found === undefined && missing === 'refuse') throw new WickError('target-missing', { target });
   if (found !== undefined && !found.isFile()) {
     const kind = found.isDirectory() ? 'a folder' : 'a device';
     throw new WickError('usage', {
@@ -50,19 +54,13 @@ export async function practiceDrive(target: string, options: PracticeOptions = {
       hint: 'Leave --size out to use it as it is, or name another file.',
     });
   }
-  if (missing === 'create' && size > present) await grow(path, size, target);
-  return describe(path, size, await isWritable(path, found !== undefined));
-}
-
-/** Makes the file if it is missing, and as long as that, without writing. */
-async function grow(path: string, size: number, target: string): Promise<void> {
-  try {
-    await using file = await open(path, 'a');
-    await file.truncate(size);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WickError('target-io', { target, operation: 'grow', offset: size, reason }, { cause });
+  if (size === 0) {
+    throw new WickError('usage', {
+      reason: `${target} has ${present} bytes, too few for a practice drive.`,
+      hint: 'Give a size such as 8GiB with --size; the file grows to it.',
+    });
   }
+  return describe(path, { size, fileSize: present, writable: await isWritable(path, found !== undefined) });
 }
 
 async function isWritable(path: string, exists: boolean): Promise<boolean> {
@@ -73,11 +71,13 @@ async function isWritable(path: string, exists: boolean): Promise<boolean> {
   );
 }
 
-function describe(path: string, size: number, writable: boolean): Drive {
+function describe(path: string, file: { size: number; fileSize: number; writable: boolean }): Drive {
+  const { size, fileSize, writable } = file;
   return {
     path,
     name: `Practice drive ${basename(path)}`,
     size,
+    fileSize,
     logicalBlockSize: blockSize,
     physicalBlockSize: 4096,
     transport: 'practice',

@@ -14,29 +14,39 @@ afterEach(() => {
 });
 
 describe('a practice drive', () => {
-  test('is a sparse file of the wished size, made when it is missing', async () => {
+  test('has the wished size, and is made only when it is opened for writing', async () => {
     const path = join(folder, 'card.img');
     const drive = await practiceDrive(path, { size: 3 * 2 ** 30 });
-    expect(drive).toMatchObject({ path, size: 3 * 2 ** 30, transport: 'practice', readOnly: false, risks: [] });
-    const stats = statSync(path);
-    expect(stats.size).toBe(3 * 2 ** 30);
-    expect(stats.blocks).toBe(0);
+    expect(drive).toMatchObject({
+      path,
+      size: 3 * 2 ** 30,
+      fileSize: 0,
+      transport: 'practice',
+      readOnly: false,
+      risks: [],
+    });
+    expect(() => statSync(path)).toThrow('ENOENT');
   });
 
   test('has 8 GiB when nobody says otherwise, also in an empty file', async () => {
     expect((await practiceDrive(join(folder, 'new.img'))).size).toBe(practiceSize);
     writeFileSync(join(folder, 'empty.img'), '');
     expect((await practiceDrive(join(folder, 'empty.img'))).size).toBe(practiceSize);
-    expect(statSync(join(folder, 'empty.img')).size).toBe(practiceSize);
+    expect(statSync(join(folder, 'empty.img')).size).toBe(0);
   });
 
   test('keeps the size and the bytes of a file that is there', async () => {
     const path = join(folder, 'card.img');
     writeFileSync(path, Buffer.alloc(10_000, 7));
     expect((await practiceDrive(path)).size).toBe(19 * 512);
+    expect(await practiceDrive(path, { size: 2 ** 20 })).toMatchObject({ size: 2 ** 20, fileSize: 10_000 });
     expect(statSync(path).size).toBe(10_000);
-    expect((await practiceDrive(path, { size: 2 ** 20 })).size).toBe(2 ** 20);
-    expect(statSync(path).size).toBe(2 ** 20);
+  });
+
+  test('is not made of a few bytes', async () => {
+    const path = join(folder, 'notes.txt');
+    writeFileSync(path, 'ten bytes!');
+    await expect(practiceDrive(path)).rejects.toThrow('too few for a practice drive');
   });
 
   test('never cuts a file short', async () => {
@@ -46,17 +56,16 @@ describe('a practice drive', () => {
     expect(statSync(path).size).toBe(2 ** 20);
   });
 
-  test('can be described without being made, and refused when it is missing', async () => {
-    const path = join(folder, 'card.img');
-    expect((await practiceDrive(path, { size: 2 ** 20, missing: 'describe' })).size).toBe(2 ** 20);
-    await expect(practiceDrive(path, { missing: 'refuse' })).rejects.toMatchObject({ code: 'target-missing' });
-    expect(() => statSync(path)).toThrow('ENOENT');
+  test('can be refused when it is missing', async () => {
+    await expect(practiceDrive(join(folder, 'card.img'), { missing: 'refuse' })).rejects.toMatchObject({
+      code: 'target-missing',
+    });
   });
 
   test('is never a folder or a device, and its folder must be there', async () => {
     await expect(practiceDrive(folder)).rejects.toMatchObject({ code: 'usage' });
     await expect(practiceDrive('/dev/null')).rejects.toThrow('/dev/null is a device');
-    await expect(practiceDrive(join(folder, 'no', 'card.img'))).rejects.toMatchObject({ code: 'target-missing' });
+    await expect(practiceDrive(join(folder, 'no', 'card.img'))).rejects.toThrow('There is no folder');
     await expect(practiceDrive(join(folder, 'x'), { size: 1000 })).rejects.toThrow('multiple of 512');
   });
 
