@@ -94,9 +94,7 @@ function checkOptions(targets: readonly string[], options: FlashOptions): void {
 async function findTarget(target: string, image: Image, options: FlashOptions): Promise<Drive> {
   const drive =
     options.virtual === true
-      ? await practiceDrive(target, {
-          ...(options.size === undefined ? {} : { size: parseSize(options.size) }),
-        })
+      ? await practiceDrive(target, options.size === undefined ? {} : { size: parseSize(options.size) })
       : await findDrive(target);
   return image.path === undefined ? drive : await withImageRisk(drive, image.path);
 }
