@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drive } from '../../electron/contract/drive.ts';
 import { WickError } from '../../electron/contract/errors.ts';
 import type { OpenTarget, TargetOpener } from '../../electron/engine/flash/target.ts';
+import { usbCard } from './drive.ts';
 
 /** How a drive in memory misbehaves. */
 export interface Faults {
@@ -30,19 +31,7 @@ export class MemoryDrive {
   constructor(path: string, size: number, faults: Faults = {}) {
     this.bytes = Buffer.alloc(size, 0xaa);
     this.#faults = { ...faults };
-    this.drive = {
-      path,
-      name: 'Memory',
-      size,
-      logicalBlockSize: 512,
-      physicalBlockSize: 512,
-      transport: 'usb',
-      removable: true,
-      readOnly: false,
-      partitions: [],
-      mountPoints: [],
-      risks: [],
-    };
+    this.drive = usbCard({ path, size });
   }
 
   open(signal: AbortSignal): OpenTarget {

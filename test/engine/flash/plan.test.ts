@@ -2,26 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Drive, Risk } from '../../../electron/contract/drive.ts';
 import { type PlannedImage, planFlash } from '../../../electron/engine/flash/plan.ts';
+import { usbCard } from '../../rigs/drive.ts';
 
 const MiB = 1 << 20;
 const options = { verify: true, changedOnly: false, eject: true, force: [] };
-
-function card(changes: Partial<Drive> = {}): Drive {
-  return {
-    path: '/dev/sdb',
-    name: 'Reader',
-    size: 8 * MiB,
-    logicalBlockSize: 512,
-    physicalBlockSize: 512,
-    transport: 'usb',
-    removable: true,
-    readOnly: false,
-    partitions: [],
-    mountPoints: [],
-    risks: [],
-    ...changes,
-  };
-}
 
 function image(changes: Partial<PlannedImage> = {}): PlannedImage {
   return {
@@ -39,7 +23,7 @@ const refusalOf = (planned: PlannedImage, drive: Drive, force: string[] = []) =>
   planFlash(planned, [drive], { ...options, force }).targets[0]?.refusal;
 
 test('a card that fits is not refused', () => {
-  const plan = planFlash(image(), [card()], options);
+  const plan = planFlash(image(), [usbCard()], options);
   expect(plan).toMatchObject({ map: 'whole', mappedBytes: 4 * MiB, verify: true, eject: true });
   expect(plan.targets[0]?.refusal).toBeUndefined();
 });
@@ -49,7 +33,7 @@ test('a protected drive is refused with every reason, until its exact name is ty
     { kind: 'system', reason: 'backs /' },
     { kind: 'swap', reason: 'holds swap' },
   ];
-  const drive = card({ risks });
+  const drive = usbCard({ risks });
   expect(refusalOf(image(), drive)).toMatchObject({
     code: 'target-protected',
     fields: { reasons: ['it backs /', 'it holds swap'] },
@@ -59,25 +43,27 @@ test('a protected drive is refused with every reason, until its exact name is ty
 });
 
 test('a write-protected card is refused, forced or not', () => {
-  expect(refusalOf(image(), card({ readOnly: true }), ['/dev/sdb'])).toMatchObject({ code: 'target-write-protected' });
+  expect(refusalOf(image(), usbCard({ readOnly: true }), ['/dev/sdb'])).toMatchObject({
+    code: 'target-write-protected',
+  });
 });
 
 test('an image that does not fit is refused; where its used part would, that is said', () => {
   const extents = [{ offset: 0, length: MiB }];
-  const refusal = refusalOf(image({ size: 9 * MiB, extents }), card());
+  const refusal = refusalOf(image({ size: 9 * MiB, extents }), usbCard());
   expect(refusal).toMatchObject({ code: 'image-does-not-fit', fields: { needed: 9 * MiB, usedEnd: MiB } });
   expect(refusal?.hint).toContain('would fit');
-  expect(refusalOf(image({ size: 9 * MiB }), card())?.hint).not.toContain('would fit');
+  expect(refusalOf(image({ size: 9 * MiB }), usbCard())?.hint).not.toContain('would fit');
 });
 
 test('an image whose size is not known yet is planned without', () => {
-  const plan = planFlash(image({ size: undefined }), [card()], options);
+  const plan = planFlash(image({ size: undefined }), [usbCard()], options);
   expect(plan.mappedBytes).toBeUndefined();
   expect(plan.targets[0]?.refusal).toBeUndefined();
 });
 
 test('the same drive under two names is refused', () => {
-  const drives = [card({ majorMinor: '8:16' }), card({ path: '/dev/disk/by-id/x', majorMinor: '8:16' })];
+  const drives = [usbCard({ majorMinor: '8:16' }), usbCard({ path: '/dev/disk/by-id/x', majorMinor: '8:16' })];
   expect(planFlash(image(), drives, options).targets[1]?.refusal).toMatchObject({ code: 'target-twice' });
 });
 
@@ -94,7 +80,7 @@ test('no drive with a risk is ever planned for without its name, and nothing lar
       fc.boolean(),
       fc.array(fc.constantFrom('/dev/sdb', '/dev/sdc', '/dev/sd', ''), { maxLength: 2 }),
       (risks, size, driveSize, readOnly, force) => {
-        const refusal = refusalOf(image({ size }), card({ risks, size: driveSize, readOnly }), force);
+        const refusal = refusalOf(image({ size }), usbCard({ risks, size: driveSize, readOnly }), force);
         if (refusal !== undefined) return;
         expect(risks.length === 0 || force.includes('/dev/sdb')).toBe(true);
         expect(size).toBeGreaterThan(0);
