@@ -16,7 +16,6 @@ const packages = {
   'android-sdk-libsparse-utils': '/usr/bin/img2simg',
   lbzip2: '/usr/bin/lbzip2',
   'libisal-dev': '/usr/include/isa-l.h',
-  'liblz4-dev': '/usr/include/lz4frame.h',
   'liblzma-dev': '/usr/include/lzma.h',
   'libzstd-dev': '/usr/include/zstd.h',
   lz4: '/usr/bin/lz4',
