@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+
+export type HashAlgorithm = 'sha1' | 'sha256' | 'sha512';
+
+/** Takes the digest of a stream of bytes. */
+export interface Hasher {
+  /** Calls are taken in order, several may be under way. `data` must stay as it is until the promise resolves. */
+  update(data: Uint8Array): Promise<void>;
+  /** Lower-case hex, of all bytes of the updates before. Nothing may follow. */
+  digest(): Promise<string>;
+}
+
+export function createHasher(algorithm: HashAlgorithm): Hasher {
+  const hash = createHash(algorithm);
+  return {
+    async update(data) {
+      hash.update(data);
+    },
+    async digest() {
+      return hash.digest('hex');
+    },
+  };
+}
