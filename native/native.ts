@@ -17,6 +17,8 @@ export interface NativeDecoder {
    * now on: its memory must stay as it is until the decoder has ended or was closed.
    */
   write(chunk: Uint8Array): Promise<void>;
+  /** Chunks that were written and that the decoder will not look at again, since this was called last. */
+  takeReleased(): Uint8Array[];
   /** Nothing more will be written. */
   end(): void;
   /**

@@ -20,6 +20,7 @@ class DecoderObject {
  public:
   static napi_value construct(Call& call);
   static napi_value write(Call& call);
+  static napi_value take_released(Call& call);
   static napi_value end(Call& call);
   static napi_value read(Call& call);
   static napi_value close(Call& call);
@@ -51,6 +52,8 @@ class DecoderObject {
   std::atomic<bool> notified_ = false;
   // References to the chunks of input that the worker may still read.
   std::unordered_map<uint64_t, napi_ref> held_;
+  // Those that it will not read any more.
+  std::vector<napi_ref> released_;
   std::unordered_map<uint64_t, Read> reads_;
   std::vector<napi_deferred> writes_;
   uint64_t next_id_ = 0;
@@ -105,6 +108,20 @@ napi_value DecoderObject::write(Call& call) {
   return promise;
 }
 
+napi_value DecoderObject::take_released(Call& call) {
+  DecoderObject& object = of(call);
+  napi_value chunks = nullptr;
+  check(call.env, napi_create_array(call.env, &chunks));
+  uint32_t count = 0;
+  for (const napi_ref reference : std::exchange(object.released_, {})) {
+    napi_value chunk = nullptr;
+    check(call.env, napi_get_reference_value(call.env, reference, &chunk));
+    check(call.env, napi_delete_reference(call.env, reference));
+    check(call.env, napi_set_element(call.env, chunks, count++, chunk));
+  }
+  return chunks;
+}
+
 napi_value DecoderObject::end(Call& call) {
   DecoderObject& object = of(call);
   if (!object.closed_) object.worker_->end();
@@ -157,7 +174,7 @@ void DecoderObject::settle() {
   notified_ = false;
   if (!worker_) return;
   for (const uint64_t id : worker_->take_released()) {
-    if (const auto entry = held_.extract(id)) check(env_, napi_delete_reference(env_, entry.mapped()));
+    if (const auto entry = held_.extract(id)) released_.push_back(entry.mapped());
   }
   for (const Worker::Answer& answer : worker_->take_answers()) {
     const auto entry = reads_.extract(answer.id);
@@ -178,6 +195,7 @@ void DecoderObject::settle() {
   worker_.reset();
   for (const auto& [id, held] : held_) check(env_, napi_delete_reference(env_, held));
   held_.clear();
+  for (const napi_ref chunk : std::exchange(released_, {})) check(env_, napi_delete_reference(env_, chunk));
   for (auto& [id, read] : reads_) check(env_, napi_delete_reference(env_, read.into));
   reads_.clear();
   check(env_, napi_remove_env_cleanup_hook(env_, on_environment_end, this));
@@ -239,6 +257,7 @@ void DecoderObject::drop_owner() {
 napi_value decoder_class(napi_env env) {
   const std::vector<napi_property_descriptor> methods{
       method<DecoderObject::write>("write"),
+      method<DecoderObject::take_released>("takeReleased"),
       method<DecoderObject::end>("end"),
       method<DecoderObject::read>("read"),
       method<DecoderObject::close>("close"),

@@ -27,12 +27,16 @@ async function* takeFirst(
 ): AsyncGenerator<SegmentData> {
   const first = comparing.shift();
   if (first === undefined) return;
-  if (await first.same) onKept(first.segment.length);
-  else yield first.segment;
+  if (await first.same) {
+    first.segment.release();
+    onKept(first.segment.length);
+  } else {
+    yield first.segment;
+  }
 }
 
 async function holds(target: OpenTarget, { offset, length, digest }: SegmentData): Promise<boolean> {
   if (offset + length > target.size) return false;
-  const [actual] = await target.hash([{ offset, length }], 'sha256');
-  return actual === digest;
+  const [[actual], expected] = await Promise.all([target.hash([{ offset, length }], 'sha256'), digest]);
+  return actual === expected;
 }

@@ -1,8 +1,9 @@
 import type { FlashEvent } from '../../contract/flash.ts';
+import type { Range } from '../../contract/range.ts';
 import type { Image } from '../image/image.ts';
 import { imageSegments } from './image-segments.ts';
 import type { SegmentRing } from './ring.ts';
-import type { Segment, SegmentData } from './segments.ts';
+import { type Segment, type SegmentData, withDigest } from './segments.ts';
 import { SourceChecks } from './source-checks.ts';
 
 /** Bytes at the start of a drive, with the partition table, that are written last. */
@@ -35,7 +36,7 @@ export async function feed(options: FeedOptions): Promise<FedImage> {
   const { image, ring, signal } = options;
   const checks = new SourceChecks(image, options.sha256);
   const head: SegmentData[] = [];
-  const body: Segment[] = [];
+  const body: (Range & { digest: Promise<string> })[] = [];
   let mappedBytes = 0;
   for await (const segment of imageSegments(image, { checks, hash: options.hash, splitAt: headSize, signal })) {
     signal.throwIfAborted();
@@ -55,5 +56,5 @@ export async function feed(options: FeedOptions): Promise<FedImage> {
     });
   }
   const size = await checks.end(signal);
-  return { size, mappedBytes, head, body };
+  return { size, mappedBytes, head, body: await Promise.all(body.map(withDigest)) };
 }

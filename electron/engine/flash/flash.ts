@@ -167,14 +167,17 @@ class FlashRun {
     yield* this.#ring.read(id, cut);
     if (cut.at === undefined) return;
     const rest = this.#decode(rangesFrom(this.#wanted, cut.at), this.#wanted !== undefined);
-    for await (const segment of rest) if (segment.offset >= cut.at) yield segment;
+    for await (const segment of rest) {
+      if (segment.offset >= cut.at) yield segment;
+      else segment.release();
+    }
   }
 
   /** `fill`: what lies in the ranges is written, whether the image has bytes for it or not. */
   #decode(ranges: readonly Range[], fill: boolean): AsyncGenerator<SegmentData> {
     const { image, signal, plan } = this.#job;
     const stop = AbortSignal.any([signal, this.#feeding.signal, this.#writing.signal]);
-    const chunks = image.open({ signal: stop, ranges });
+    const chunks = image.open({ signal: stop, lend: true, ranges });
     const pieces = cutPieces(fill ? fillGaps(chunks, ranges) : chunks, ranges);
     return cutSegments(pieces, { hash: plan.changedOnly, splitAt: headSize });
   }

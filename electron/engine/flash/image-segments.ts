@@ -19,7 +19,7 @@ export function imageSegments(image: Image, options: ImageSegmentOptions): Async
   const { checks, hash, splitAt, signal } = options;
   const wanted = image.bmap?.ranges;
   const ranges = checks.needsWhole ? undefined : (wanted ?? image.extents);
-  const chunks = checks.watch(image.open({ signal, ...(ranges === undefined ? {} : { ranges }) }));
+  const chunks = checks.watch(image.open({ signal, lend: true, ...(ranges === undefined ? {} : { ranges }) }));
   const required = requiredRanges(image);
   const pieces = cutPieces(required === undefined ? chunks : fillGaps(chunks, required), wanted);
   return cutSegments(splitPieces(pieces, splitAt), { hash, splitAt, map: image.proven ?? image.bmap });

@@ -1,7 +1,7 @@
 import type { ImageStore } from '../image/store/store.ts';
 import type { Image } from '../image/image.ts';
 import type { FedImage } from './feed.ts';
-import type { SegmentData } from './segments.ts';
+import { type SegmentData, withDigest } from './segments.ts';
 
 export interface CopyJob {
   image: Image;
@@ -22,8 +22,9 @@ export async function keepCopy(job: CopyJob): Promise<void> {
   await using writer = await store.begin(image, { source: image.origin, entry });
   if (writer === undefined) return;
   try {
-    for await (const { pieces } of job.segments) {
+    for await (const { pieces, release } of job.segments) {
       for (const piece of pieces) await writer.write(piece);
+      release();
       if (!writer.wanted) return;
     }
     if (cut.at !== undefined) return;
@@ -31,7 +32,7 @@ export async function keepCopy(job: CopyJob): Promise<void> {
     for (const { pieces } of head) for (const piece of pieces) await writer.write(piece);
     // Reading a local file again is cheap; from a server it would be a second download.
     const sourceSha256 = image.origin?.kind === 'file' ? await image.sourceSha256(signal) : undefined;
-    const ranges = [...head, ...body].map(({ offset, length, digest }) => ({ offset, length, digest }));
+    const ranges = [...(await Promise.all(head.map(withDigest))), ...body];
     await writer.commit({ size, ranges, sourceSha256 });
   } catch {
     // A bad image or a cancelled flash leaves no copy.

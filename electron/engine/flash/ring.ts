@@ -8,21 +8,33 @@ interface Reader {
   wake: () => void;
 }
 
+interface Entry {
+  segment: SegmentData;
+  /** Readers that will take it, or have not released it yet. */
+  holders: number;
+  /** A reader went away without releasing it: somebody may still look at its bytes. */
+  abandoned: boolean;
+}
+
 /**
- * Hands one stream of segments to several readers, each at its own pace, and holds at most `capacity` bytes. When it is
- * full without a break for `patience` ms while a reader waits for more, the slowest reader is cut off, so that it can go
- * on by itself from where it stands.
+ * Hands one stream of segments to several readers, each at its own pace, and holds about `capacity` bytes until all of
+ * them have released them. When it is full without a break for `patience` ms while a reader waits for more, the slowest
+ * reader is cut off, so that it can go on by itself from where it stands. A reader must not wait for more than it was
+ * given while it holds `capacity` bytes.
  */
 export class SegmentRing {
   readonly #capacity: number;
   readonly #patience: number;
-  readonly #segments: SegmentData[] = [];
-  /** Index of the first segment that is still held. */
+  /** What some reader has not taken yet. */
+  readonly #entries: Entry[] = [];
+  /** Index of the first of them. */
   #base = 0;
   #held = 0;
   #ended = false;
   #failure: { error: unknown } | undefined;
   readonly #readers = new Map<number, Reader>();
+  /** What each reader has taken and not released. */
+  readonly #open = new Map<number, Set<Entry>>();
   /** Where a reader that was cut off stands, in bytes. */
   readonly #cutAt = new Map<number, number>();
   /** ms without a break that there has been no room. */
@@ -41,7 +53,8 @@ export class SegmentRing {
 
   /** Resolves once there is room for more. Cuts off the slowest reader when others wait for it too long. */
   async push(segment: SegmentData): Promise<void> {
-    this.#segments.push(segment);
+    if (this.#readers.size === 0) return segment.release();
+    this.#entries.push({ segment, holders: this.#readers.size, abandoned: false });
     this.#held += segment.length;
     for (const reader of this.#readers.values()) reader.wake();
     if (this.#held > this.#capacity) this.#cutExpendable();
@@ -73,11 +86,11 @@ export class SegmentRing {
           cut.at = this.#cutAt.get(id) ?? 0;
           return;
         }
-        const segment = this.#segments[reader.next - this.#base];
-        if (segment !== undefined) {
+        const entry = this.#entries[reader.next - this.#base];
+        if (entry !== undefined) {
           reader.next += 1;
-          this.#release();
-          yield segment;
+          this.#passOver();
+          yield this.#lend(id, entry);
         } else if (this.#ended) {
           return;
         } else {
@@ -87,28 +100,59 @@ export class SegmentRing {
         }
       }
     } finally {
-      this.remove(id);
+      this.#leave(id);
     }
   }
 
   /** An `expendable` reader is cut off at once where it would make others wait. */
   add(id: number, expendable = false): void {
     this.#readers.set(id, { expendable, next: 0, wake: () => {} });
+    this.#open.set(id, new Set());
   }
 
-  /** Forgets a reader that will not read any more. */
+  /** Forgets a reader that will not read any more, and what it has not released. */
   remove(id: number): void {
-    this.#readers.delete(id);
-    this.#release();
+    this.#leave(id);
+    const open = this.#open.get(id) ?? [];
+    this.#open.delete(id);
+    for (const entry of open) {
+      entry.abandoned = true;
+      this.#drop(entry);
+    }
   }
 
-  /** Lets go of what every reader has taken. */
-  #release(): void {
-    const low = Math.min(this.#base + this.#segments.length, ...[...this.#readers.values()].map((one) => one.next));
-    const gone = this.#segments.splice(0, low - this.#base);
+  #lend(id: number, entry: Entry): SegmentData {
+    const open = this.#open.get(id);
+    open?.add(entry);
+    const release = () => {
+      if (open?.delete(entry) === true) this.#drop(entry);
+    };
+    return { ...entry.segment, release };
+  }
+
+  /** The reader takes nothing any more; what it has taken it still holds. */
+  #leave(id: number): void {
+    const reader = this.#readers.get(id);
+    if (reader === undefined) return;
+    this.#readers.delete(id);
+    for (const entry of this.#entries.slice(reader.next - this.#base)) this.#drop(entry);
+    this.#passOver();
+    if (this.#readers.size === 0) this.#room();
+  }
+
+  /** Forgets what every reader has taken; they still hold it. */
+  #passOver(): void {
+    const low = Math.min(this.#base + this.#entries.length, ...[...this.#readers.values()].map((one) => one.next));
+    this.#entries.splice(0, low - this.#base);
     this.#base = low;
-    for (const segment of gone) this.#held -= segment.length;
-    if (gone.length > 0 || this.#readers.size === 0) this.#room();
+  }
+
+  #drop(entry: Entry): void {
+    entry.holders -= 1;
+    if (entry.holders > 0) return;
+    if (!entry.abandoned) entry.segment.release();
+    this.#held -= entry.segment.length;
+    this.#room();
   }
 
   async #waitForRoom(): Promise<void> {
@@ -127,7 +171,7 @@ export class SegmentRing {
 
   #cutSlowest(): void {
     this.#blocked = 0;
-    const top = this.#base + this.#segments.length;
+    const top = this.#base + this.#entries.length;
     const waiting = [...this.#readers.values()].some((one) => one.next === top);
     const slowest = this.#bySpeed()[0];
     if (waiting && slowest !== undefined && slowest[1].next < top) this.#cut(slowest);
@@ -144,8 +188,7 @@ export class SegmentRing {
   }
 
   #cut([id, reader]: [number, Reader]): void {
-    this.#cutAt.set(id, this.#segments[reader.next - this.#base]?.offset ?? 0);
-    this.#readers.delete(id);
-    this.#release();
+    this.#cutAt.set(id, this.#entries[reader.next - this.#base]?.segment.offset ?? 0);
+    this.#leave(id);
   }
 }

@@ -1,11 +1,13 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHasher, type Hasher } from '../../../native/hasher.ts';
 import type { Range } from '../../contract/range.ts';
 import type { BlockMap } from '../image/bmap/bmap.ts';
+import { holdChunk, letGoOfChunk } from '../image/chunk-memory.ts';
+import { HashQueue } from '../image/hash-queue.ts';
 import type { ImageChunk } from '../image/image.ts';
 import { pieceAlignment } from './pieces.ts';
 
 /** Most bytes that are compared, and if need be written again, as one. */
-export const segmentSize = 8 << 20;
+export const segmentSize = 4 << 20;
 
 /** A run of written bytes and what it must read back as. */
 export interface Segment extends Range {
@@ -14,8 +16,18 @@ export interface Segment extends Range {
 }
 
 /** A segment with its bytes, in aligned pieces. */
-export interface SegmentData extends Segment {
+export interface SegmentData extends Range {
+  /** As that of a Segment; it may be taken while the bytes are written already. */
+  digest: Promise<string>;
+  /** Their bytes are valid until `release`. */
   pieces: readonly ImageChunk[];
+  /** The bytes are not needed any more. Only for memory's sake: it may be left out where something fails. */
+  release: () => void;
+}
+
+/** Without the bytes, once the digest is taken. */
+export async function withDigest({ offset, length, digest }: Range & { digest: Promise<string> }): Promise<Segment> {
+  return { offset, length, digest: await digest };
 }
 
 export interface SegmentOptions {
@@ -30,12 +42,13 @@ export interface SegmentOptions {
   map?: BlockMap | undefined;
 }
 
-/** Gathers pieces into segments. A new one begins at each gap, at each small range of the map, and at `splitAt`. */
+/** Gathers pieces, which may be lent, into segments. A new one begins at each gap, at each small range of the map, and at `splitAt`. */
 export async function* cutSegments(
   pieces: AsyncIterable<ImageChunk>,
   options: SegmentOptions,
 ): AsyncGenerator<SegmentData> {
   const known = options.hash ? knownDigests(options.map, options.splitAt) : new Map<number, Known>();
+  const queue = new HashQueue();
   let open: OpenSegment | undefined;
   for await (const piece of pieces) {
     const begins = known.has(piece.offset) || piece.offset === options.splitAt;
@@ -44,7 +57,7 @@ export async function* cutSegments(
       open = undefined;
     }
     open ??= new OpenSegment(piece.offset, options.hash, known.get(piece.offset));
-    open.add(piece);
+    await open.add(piece, queue);
   }
   if (open !== undefined) yield open.close();
 }
@@ -57,14 +70,14 @@ interface Known {
 class OpenSegment {
   readonly #offset: number;
   readonly #known: Known | undefined;
-  readonly #hash: Hash | undefined;
+  readonly #hasher: Hasher | undefined;
   readonly #pieces: ImageChunk[] = [];
   #length = 0;
 
   constructor(offset: number, hash: boolean, known: Known | undefined) {
     this.#offset = offset;
     this.#known = known;
-    this.#hash = hash && known === undefined ? createHash('sha256') : undefined;
+    this.#hasher = hash && known === undefined ? createHasher('sha256') : undefined;
   }
 
   takes({ offset, data }: ImageChunk): boolean {
@@ -72,15 +85,21 @@ class OpenSegment {
     return this.#length + data.length <= (this.#known?.length ?? segmentSize);
   }
 
-  add(piece: ImageChunk): void {
-    this.#hash?.update(piece.data);
+  async add(piece: ImageChunk, queue: HashQueue): Promise<void> {
+    holdChunk(piece.data);
     this.#pieces.push(piece);
     this.#length += piece.data.length;
+    if (this.#hasher !== undefined) await queue.update(this.#hasher, piece.data);
   }
 
   close(): SegmentData {
-    const digest = this.#known?.digest ?? this.#hash?.digest('hex') ?? '';
-    return { offset: this.#offset, length: this.#length, digest, pieces: this.#pieces };
+    const pieces = this.#pieces;
+    const digest = this.#hasher?.digest() ?? Promise.resolve(this.#known?.digest ?? '');
+    digest.catch(() => {}); // a reader that stops early does not await it
+    const release = () => {
+      for (const { data } of pieces.splice(0)) letGoOfChunk(data);
+    };
+    return { offset: this.#offset, length: this.#length, digest, pieces, release };
   }
 }
 

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHasher } from '../../../native/hasher.ts';
 import { WickError } from '../../contract/errors.ts';
 import { RangeHasher } from '../image/bmap/check.ts';
+import { HashQueue } from '../image/hash-queue.ts';
 import type { Image, ImageChunk } from '../image/image.ts';
 
 /** Everything that can be said against an image while it passes by. */
@@ -8,7 +9,8 @@ export class SourceChecks {
   readonly #image: Image;
   readonly #expected: string | undefined;
   readonly #ranges: RangeHasher | undefined;
-  readonly #whole = createHash('sha256');
+  readonly #whole = createHasher('sha256');
+  readonly #queue = new HashQueue();
   #end = 0;
 
   constructor(image: Image, sha256: string | undefined) {
@@ -24,10 +26,10 @@ export class SourceChecks {
 
   async *watch(chunks: AsyncIterable<ImageChunk>): AsyncGenerator<ImageChunk> {
     for await (const chunk of chunks) {
-      this.#ranges?.push(chunk);
+      await this.#ranges?.push(chunk);
       if (this.#expected !== undefined) {
-        this.#fill(chunk.offset);
-        this.#whole.update(chunk.data);
+        await this.#fill(chunk.offset);
+        await this.#queue.update(this.#whole, chunk.data);
       }
       this.#end = chunk.offset + chunk.data.length;
       yield chunk;
@@ -38,10 +40,10 @@ export class SourceChecks {
   async end(signal: AbortSignal): Promise<number> {
     const size = this.#image.bmap?.imageSize ?? this.#image.size ?? this.#end;
     if (size === 0) throw new WickError('source-empty', { what: this.#image.name });
-    this.#ranges?.end(size);
+    await this.#ranges?.end(size);
     if (this.#expected !== undefined) {
-      this.#fill(size);
-      const actual = this.#whole.digest('hex');
+      await this.#fill(size);
+      const actual = await this.#whole.digest();
       const packed = await this.#image.sourceSha256(signal);
       if (actual !== this.#expected && packed !== this.#expected) {
         throw new WickError('source-checksum', {
@@ -55,9 +57,11 @@ export class SourceChecks {
   }
 
   /** Gaps count as zeroes. */
-  #fill(to: number): void {
+  async #fill(to: number): Promise<void> {
     const zeroes = new Uint8Array(Math.min(1 << 20, Math.max(0, to - this.#end)));
-    for (let at = this.#end; at < to; at += zeroes.length) this.#whole.update(zeroes.subarray(0, to - at));
+    for (let at = this.#end; at < to; at += zeroes.length) {
+      await this.#queue.update(this.#whole, zeroes.subarray(0, to - at));
+    }
     this.#end = Math.max(this.#end, to);
   }
 }

@@ -27,10 +27,11 @@ export class Spool implements AsyncDisposable {
     this.#path = path;
   }
 
-  async keep({ offset, pieces }: SegmentData): Promise<void> {
+  async keep({ offset, pieces, release }: SegmentData): Promise<void> {
     try {
       for (const piece of pieces) await this.#file?.write(piece.data, 0, piece.data.length, piece.offset);
       this.#kept.add(offset);
+      release();
     } catch {
       await this.#close();
     }
@@ -63,6 +64,6 @@ async function* readAgain(file: FileHandle, segments: readonly Segment[]): Async
     for (let at = 0; at < data.length; at += pieceSize) {
       pieces.push({ offset: segment.offset + at, data: data.subarray(at, at + pieceSize) });
     }
-    yield { ...segment, pieces };
+    yield { ...segment, digest: Promise.resolve(segment.digest), pieces, release: () => {} };
   }
 }

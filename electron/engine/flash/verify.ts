@@ -4,6 +4,7 @@ import type { BlockMap, MappedRange } from '../image/bmap/bmap.ts';
 import type { Image } from '../image/image.ts';
 import { imageSegments } from './image-segments.ts';
 import { differing } from './read-back.ts';
+import { type Segment, withDigest } from './segments.ts';
 import { SourceChecks } from './source-checks.ts';
 import type { OpenTarget } from './target.ts';
 
@@ -29,10 +30,11 @@ export async function verifyImage(target: OpenTarget, image: Image, options: Ver
   for await (const segment of imageSegments(image, { checks, hash: true, splitAt: 0, signal: options.signal })) {
     const end = segment.offset + segment.length;
     if (end > target.size) throw tooSmall(target, image.name, end);
-    await comparison.compare([segment]);
+    segment.release();
+    await comparison.add(withDigest(segment));
   }
   await checks.end(options.signal);
-  return comparison.result();
+  return await comparison.result();
 }
 
 /** Compares a drive with the checksums of a block map. */
@@ -46,8 +48,8 @@ export async function verifyMap(target: OpenTarget, map: BlockMap, options: Veri
   }
   if (map.imageSize > target.size) throw tooSmall(target, map.name, map.imageSize);
   const comparison = new Comparison(target, options, algorithm);
-  for (const range of map.ranges) await comparison.compare([{ ...range, digest: checksumOf(range, map) }]);
-  return comparison.result();
+  for (const range of map.ranges) await comparison.add({ ...range, digest: checksumOf(range, map) });
+  return await comparison.result();
 }
 
 function checksumOf(range: MappedRange, map: BlockMap): string {
@@ -59,11 +61,15 @@ function tooSmall(target: OpenTarget, what: string, needed: number): WickError {
   return new WickError('image-does-not-fit', { what, target: target.drive.path, needed, size: target.size });
 }
 
+/** Segments that are compared at a time, so that the drive always has something to read. */
+const depth = 4;
+
 class Comparison {
   readonly #target: OpenTarget;
   readonly #options: VerifyOptions;
   readonly #algorithm: 'sha1' | 'sha256' | 'sha512';
   readonly #differing: Range[] = [];
+  readonly #underWay: Promise<void>[] = [];
   #compared = 0;
 
   constructor(target: OpenTarget, options: VerifyOptions, algorithm: 'sha1' | 'sha256' | 'sha512' = 'sha256') {
@@ -72,17 +78,29 @@ class Comparison {
     this.#algorithm = algorithm;
   }
 
-  async compare(segments: Parameters<typeof differing>[1]): Promise<void> {
-    if (segments.length === 0) return;
+  /** Resolves once another may be added. */
+  async add(segment: Segment | Promise<Segment>): Promise<void> {
     this.#options.signal.throwIfAborted();
-    const { onBytes } = this.#options;
-    const before = this.#compared;
-    const bad = await differing(this.#target, segments, (bytes) => onBytes(before + bytes), this.#algorithm);
-    this.#differing.push(...bad.map(({ offset, length }) => ({ offset, length })));
-    this.#compared += segments.reduce((sum, { length }) => sum + length, 0);
+    const comparing = this.#compare(segment);
+    comparing.catch(() => {}); // it is awaited in its turn
+    this.#underWay.push(comparing);
+    if (this.#underWay.length >= depth) await this.#underWay.shift();
   }
 
-  result(): VerifyResult {
-    return { compared: this.#compared, differing: this.#differing };
+  async result(): Promise<VerifyResult> {
+    await Promise.all(this.#underWay);
+    return { compared: this.#compared, differing: this.#differing.toSorted((a, b) => a.offset - b.offset) };
+  }
+
+  async #compare(awaited: Segment | Promise<Segment>): Promise<void> {
+    const segment = await awaited;
+    let seen = 0;
+    const report = (bytes: number) => {
+      this.#compared += bytes - seen;
+      seen = bytes;
+      this.#options.onBytes(this.#compared);
+    };
+    const bad = await differing(this.#target, [segment], report, this.#algorithm);
+    this.#differing.push(...bad.map(({ offset, length }) => ({ offset, length })));
   }
 }

@@ -6,7 +6,7 @@ import type { Range } from '../../contract/range.ts';
 import { onlyChanged } from './changed.ts';
 import { type FedImage, headSize } from './feed.ts';
 import { differing } from './read-back.ts';
-import type { Segment, SegmentData } from './segments.ts';
+import { type Segment, type SegmentData, withDigest } from './segments.ts';
 import type { OpenTarget, TargetOpener } from './target.ts';
 import { WriteWindow } from './window.ts';
 import { isMadeOfZeroes } from './zeroes.ts';
@@ -129,7 +129,7 @@ class TargetRun {
   /** Writes all but the head; returns what was not there already. */
   async #writeBody(target: OpenTarget, cut: { at?: number }): Promise<Segment[]> {
     const tally = this.#tally;
-    const written: Segment[] = [];
+    const written: (Range & { digest: Promise<string> })[] = [];
     const report = (bytes: number) => this.#bytes(tally.kept + bytes);
     const segments = this.#job.segments(cut);
     const needed = this.#job.changedOnly
@@ -142,7 +142,7 @@ class TargetRun {
       tally.written = bytes;
       report(bytes);
     });
-    return written;
+    return await Promise.all(written.map(withDigest));
   }
 
   /** Writes pieces, several at a time; returns how many bytes the drive has acknowledged. */
@@ -157,13 +157,19 @@ class TargetRun {
       bytes += length;
       report(bytes);
     };
-    for await (const { pieces } of segments) {
+    for await (const { length, pieces, release } of segments) {
+      if (sum(pieces.map(({ data }) => data)) !== length) throw new Error('bytes of a segment are gone');
+      let left = pieces.length;
       for (const { offset, data } of pieces) {
         this.#checkFit(target, offset + data.length);
         // Only the image's last piece may be odd, and zeroes are made in whole blocks.
         const zero = isMadeOfZeroes(data) && data.length % target.blockSize === 0;
         const write = () => (zero ? target.zero({ offset, length: data.length }) : target.write(offset, data));
-        await window.add(data.length, write, acknowledged);
+        await window.add(data.length, write, (length) => {
+          left -= 1;
+          if (left === 0) release();
+          acknowledged(length);
+        });
       }
     }
     await window.drain();
@@ -188,10 +194,11 @@ class TargetRun {
 
   /** The head is in memory, so it can always be written again. */
   async #readHead(target: OpenTarget, head: readonly SegmentData[]): Promise<void> {
-    if ((await differing(target, head)).length === 0) return;
+    const segments = await Promise.all(head.map(withDigest));
+    if ((await differing(target, segments)).length === 0) return;
     this.#tally.rewritten += await this.#write(target, each(head));
     await target.flush();
-    const still = await differing(target, head);
+    const still = await differing(target, segments);
     if (still.length > 0) this.#condemn(still);
   }
 
@@ -227,12 +234,16 @@ async function wipeTable(target: OpenTarget): Promise<void> {
   await target.flush();
 }
 
+/** Segments whose bytes stay for another time. */
 async function* each(segments: readonly SegmentData[]): AsyncGenerator<SegmentData> {
-  yield* segments;
+  for (const segment of segments) yield { ...segment, release: () => {} };
 }
 
 /** Remembers which segments passed, without their bytes. */
-async function* note(segments: AsyncIterable<SegmentData>, passed: Segment[]): AsyncGenerator<SegmentData> {
+async function* note(
+  segments: AsyncIterable<SegmentData>,
+  passed: (Range & { digest: Promise<string> })[],
+): AsyncGenerator<SegmentData> {
   for await (const segment of segments) {
     const { offset, length, digest } = segment;
     passed.push({ offset, length, digest });
@@ -244,6 +255,6 @@ function rangeOf({ offset, length }: Segment): Range {
   return { offset, length };
 }
 
-function sum(segments: readonly Segment[]): number {
+function sum(segments: readonly { length: number }[]): number {
   return segments.reduce((total, segment) => total + segment.length, 0);
 }

@@ -6,13 +6,14 @@ export interface DecodeOptions {
   signal: AbortSignal;
   /** Most bytes that the decoder may take for dictionaries and windows; more is refused with `source-memory`. */
   memoryLimit?: number;
+  /** Chunks of output may be lent (see chunk-memory.ts); without, they are the consumer's. */
+  lend?: boolean;
 }
 
 /**
  * Turns a compressed stream into its content: all members, streams or frames, to the true end of the input. Truncated
  * input throws `source-truncated`, damage `source-corrupt`, anything behind the last member `source-trailing-junk`, each
  * with the offset in the compressed input; empty input throws `source-empty`. Leaving the loop early frees everything.
- * Chunks are up to 1 MiB. Input chunks are read in place and must stay as they are; output chunks are the consumer's, and
- * never written to again by the decoder.
+ * Chunks are up to 1 MiB. Input chunks may be lent.
  */
 export type Decoder = (input: AsyncIterable<Uint8Array>, options: DecodeOptions) => AsyncIterable<Uint8Array>;

@@ -15,6 +15,8 @@ export interface OpenImageOptions {
    * still deliver it.
    */
   ranges?: readonly Range[];
+  /** Chunks may be lent (see chunk-memory.ts); without, they are the consumer's. */
+  lend?: boolean;
 }
 
 /** `validator` is a strong ETag, or Last-Modified where there is none; `size` is bytes of the packed file. */
@@ -64,7 +66,6 @@ export interface Image {
    * A gap between two chunks, before the first or behind the last, is what nobody cares about in an image of Android's
    * sparse format (DONT_CARE): it may be left on the drive as it is. No other format leaves gaps, holes of a raw file are
    * delivered as the zeroes they are; gaps are then only what `ranges` leaves out.
-   * A chunk's memory is the consumer's: the producer never writes to it again.
    */
   open(options: OpenImageOptions): AsyncIterable<ImageChunk>;
 }

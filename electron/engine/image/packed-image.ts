@@ -3,6 +3,7 @@ import { type Range, rangeEnd } from '../../contract/range.ts';
 import { WickError } from '../../contract/errors.ts';
 import type { BegunRun } from './begun-run.ts';
 import type { BlockMap } from './bmap/bmap.ts';
+import { keepChunk } from './chunk-memory.ts';
 import { clip } from './clip.ts';
 import type { Image, ImageChunk, ImageOrigin, OpenImageOptions } from './image.ts';
 import { joinRanges } from './join.ts';
@@ -68,7 +69,14 @@ export class PackedImage implements Image {
     return this.#options.count(0);
   }
 
-  async *open({ signal, ranges }: OpenImageOptions): AsyncGenerator<ImageChunk> {
+  async *open({ signal, ranges, lend = false }: OpenImageOptions): AsyncGenerator<ImageChunk> {
+    for await (const chunk of this.#open(signal, ranges)) {
+      if (!lend) keepChunk(chunk.data);
+      yield chunk;
+    }
+  }
+
+  async *#open(signal: AbortSignal, ranges: readonly Range[] | undefined): AsyncGenerator<ImageChunk> {
     const spans = ranges === undefined ? undefined : this.#spansOf(ranges);
     if (ranges !== undefined && spans !== undefined) {
       yield* clip(this.#readSpans(spans, signal), ranges);
@@ -85,7 +93,7 @@ export class PackedImage implements Image {
     const digest = this.#options.digest();
     if (digest !== undefined || !this.rereadable) return digest;
     const hash = createHash('sha256');
-    for await (const chunk of this.#source.open({ signal })) hash.update(chunk);
+    for await (const chunk of this.#source.open({ signal, lend: true })) hash.update(chunk);
     return hash.digest('hex');
   }
 
@@ -116,7 +124,7 @@ export class PackedImage implements Image {
 
   async *#readSpan(span: Range, signal: AbortSignal): AsyncGenerator<ImageChunk> {
     let { offset } = span;
-    for await (const data of this.#source.open({ signal, start: offset, end: rangeEnd(span) })) {
+    for await (const data of this.#source.open({ signal, start: offset, end: rangeEnd(span), lend: true })) {
       yield { offset, data };
       offset += data.length;
       this.#options.count(data.length);

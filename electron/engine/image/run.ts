@@ -52,7 +52,7 @@ export async function startRun(source: Source, options: RunOptions): Promise<Run
         size: source.size,
         bytes: watched(source, signal, options),
         ...(parts
-          ? { source, reopen: (start: number) => counted(source.open({ signal, start }), options.onRead) }
+          ? { source, reopen: (start: number) => counted(source.open({ signal, start, lend: true }), options.onRead) }
           : {}),
       },
       {
@@ -77,7 +77,7 @@ async function* watched(
   signal: AbortSignal,
   { onRead, onDigest }: RunOptions,
 ): AsyncGenerator<Uint8Array> {
-  const bytes = counted(source.open({ signal }), onRead);
+  const bytes = counted(source.open({ signal, lend: true }), onRead);
   if (source.path !== undefined) return yield* bytes;
   const hash = createHash('sha256');
   for await (const chunk of bytes) {

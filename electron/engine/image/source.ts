@@ -13,10 +13,18 @@ export interface Source {
   /** Bytes delivered so far by all readers. */
   bytesRead(): number;
   /** The bytes from `start` (default 0) up to `end` (exclusive, default the end). Chunks of 64 KiB to 1 MiB. */
-  open(options: { signal: AbortSignal; start?: number; end?: number }): AsyncIterable<Uint8Array>;
+  open(options: OpenSourceOptions): AsyncIterable<Uint8Array>;
   /**
    * Another file beside this one, or undefined where there is none of that name. `hurried`: it can be done without, and
    * is worth one short try only.
    */
   sibling(fileName: string, signal: AbortSignal, patience?: 'usual' | 'hurried'): Promise<Source | undefined>;
+}
+
+export interface OpenSourceOptions {
+  signal: AbortSignal;
+  start?: number;
+  end?: number;
+  /** Chunks may be lent (see chunk-memory.ts); without, they are the consumer's. */
+  lend?: boolean;
 }

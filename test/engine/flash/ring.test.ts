@@ -2,13 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { SegmentRing } from '../../../electron/engine/flash/ring.ts';
 
-const segment = (index: number) => ({ offset: index * 10, length: 10, digest: '', pieces: [] });
+let released = 0;
+const segment = (index: number) => ({
+  offset: index * 10,
+  length: 10,
+  digest: Promise.resolve(''),
+  pieces: [],
+  release: () => {
+    released += 1;
+  },
+});
 
 async function offsets(ring: SegmentRing, id: number, cut: { at?: number }, pause = 0): Promise<number[]> {
   const seen: number[] = [];
-  for await (const { offset } of ring.read(id, cut)) {
+  for await (const { offset, release } of ring.read(id, cut)) {
     seen.push(offset);
     if (pause > 0) await sleep(pause);
+    release();
   }
   return seen;
 }
@@ -38,6 +48,48 @@ test('holds no more than its capacity', async () => {
   expect(pushed).toBe(3);
   await offsets(ring, 0, {});
   await pushing;
+});
+
+test('what a reader has taken counts until it is released, and is released once by all', async () => {
+  const ring = new SegmentRing({ capacity: 20, patience: Number.POSITIVE_INFINITY });
+  ring.add(0);
+  ring.add(1);
+  released = 0;
+  const [first, second] = [ring.read(0, {}), ring.read(1, {})];
+  await ring.push(segment(0));
+  await ring.push(segment(1));
+  const taken = [];
+  for (const reader of [first, first, second, second]) {
+    const { value } = await reader.next();
+    if (value) taken.push(value);
+  }
+  let pushed = false;
+  const pushing = ring.push(segment(2)).then(() => {
+    pushed = true;
+  });
+  taken[0]?.release();
+  taken[0]?.release();
+  await sleep(5);
+  expect([pushed, released]).toEqual([false, 0]);
+  taken[2]?.release();
+  await pushing;
+  expect(released).toBe(1);
+});
+
+test('what a reader leaves behind without a word counts no more, and its memory is not given to others', async () => {
+  const ring = new SegmentRing({ capacity: 10, patience: Number.POSITIVE_INFINITY });
+  ring.add(0);
+  ring.add(1);
+  released = 0;
+  const failing = ring.read(0, {});
+  await ring.push(segment(0));
+  await failing.next();
+  const reading = offsets(ring, 1, {});
+  ring.remove(0);
+  await ring.push(segment(1));
+  ring.end();
+  expect(await reading).toEqual([0, 10]);
+  expect(released).toBe(1);
 });
 
 test('a reader that holds up another is cut off, and told where it stands', async () => {

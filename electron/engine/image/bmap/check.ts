@@ -34,19 +34,20 @@ export class RangeHasher {
   }
 
   /**
-   * Takes the next bytes; chunks ascend and may be cut anywhere. Throws `source-range-checksum` as soon as a range is
-   * complete and differs, `source-size` as soon as the image is longer than the map says.
+   * Takes the next bytes; chunks ascend and may be cut anywhere. Resolves once more may come. Throws
+   * `source-range-checksum` soon after a range that differs is complete, `source-size` as soon as the image is longer than
+   * the map says.
    */
-  push(chunk: ImageChunk): void {
+  async push(chunk: ImageChunk): Promise<void> {
     const end = chunk.offset + chunk.data.length;
     if (end > this.#map.imageSize) throw this.#wrongSize(end, true);
-    this.#digests.push(chunk);
+    await this.#digests.push(chunk);
   }
 
   /** The image is over. `totalSize` is its size in bytes, a gap at its end included. Throws like `push`. */
-  end(totalSize: number): void {
+  async end(totalSize: number): Promise<void> {
     if (totalSize !== this.#map.imageSize) throw this.#wrongSize(totalSize, false);
-    this.#digests.fill(totalSize);
+    await this.#digests.end(totalSize);
   }
 
   #compare(range: MappedRange, digest: string): void {
@@ -82,10 +83,10 @@ export async function checkImage(
   const hasher = new RangeHasher(map, what);
   let position = 0;
   for await (const chunk of chunks) {
-    hasher.push(chunk);
+    await hasher.push(chunk);
     position = chunk.offset + chunk.data.length;
     onBytes?.(hasher.mapped);
   }
-  hasher.end(size ?? position);
+  await hasher.end(size ?? position);
   return hasher.checked;
 }

@@ -36,12 +36,13 @@ export async function createBmap(path: string, { signal, onProgress }: CreateBma
   });
   for (const { offset, length } of joinRanges(extents, readThrough)) {
     let position = offset;
-    for await (const data of source.open({ signal, start: offset, end: offset + length })) {
-      digests.push({ offset: position, data });
+    for await (const data of source.open({ signal, start: offset, end: offset + length, lend: true })) {
+      await digests.push({ offset: position, data });
       position += data.length;
       onProgress?.(digests.mapped, total);
     }
   }
+  await digests.end(size);
   await mustBeUnchanged(source, size, signal);
   const checksumType = ranges.length === 0 ? undefined : 'sha256';
   return { version: '2.0', name: path, imageSize: size, blockSize, checksumType, ranges };

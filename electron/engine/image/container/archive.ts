@@ -51,5 +51,5 @@ export function decodeWith(
   input: AsyncIterable<Uint8Array>,
   { what, signal, memoryLimit, decoderFor }: UnpackOptions,
 ): AsyncIterable<Uint8Array> {
-  return decoderFor(codec)(input, { what, signal, ...(memoryLimit === undefined ? {} : { memoryLimit }) });
+  return decoderFor(codec)(input, { what, signal, lend: true, ...(memoryLimit === undefined ? {} : { memoryLimit }) });
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { NativeDecoder } from '../../../../native/native.ts';
+import { holdChunk, letGoOfChunk } from '../chunk-memory.ts';
 
 /** How long leaving waits for an input that is in the middle of bringing its next chunk; ms. */
 const patience = 100;
@@ -25,7 +26,9 @@ export class Feeder {
         const next = await this.#chunks.next();
         if (this.#left) return;
         if (next.done === true) return this.#decoder.end();
+        holdChunk(next.value);
         await this.#decoder.write(next.value);
+        this.#decoder.takeReleased().forEach(letGoOfChunk);
       }
     } catch (error) {
       if (this.#left) return;

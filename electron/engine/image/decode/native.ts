@@ -2,10 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { DecodeFailure, NativeAddon, NativeDecoder } from '../../../../native/native.ts';
 import { WickError } from '../../../contract/errors.ts';
 import type { Codec, DecodeOptions, Decoder } from '../decoder.ts';
+import { chunkSize, letGoOfChunk, takeChunk } from '../chunk-memory.ts';
 import { defaultMemoryLimit, faultError } from './fault.ts';
 import { Feeder } from './feeder.ts';
-
-const bufferSize = 1 << 20;
 
 /** Reads under way. */
 const depth = 3;
@@ -20,7 +19,7 @@ export function nativeDecoder(addon: NativeAddon, codec: Codec): Decoder {
     options.signal.addEventListener('abort', close, { once: true });
     const feeder = new Feeder(input, decoder);
     try {
-      yield* outputOf(decoder);
+      yield* outputOf(decoder, options.lend === true);
     } catch (error) {
       options.signal.throwIfAborted();
       throw feeder.failure === undefined ? explain(error, codec, options) : feeder.failure.error;
@@ -32,11 +31,10 @@ export function nativeDecoder(addon: NativeAddon, codec: Codec): Decoder {
   };
 }
 
-async function* outputOf(decoder: NativeDecoder): AsyncGenerator<Uint8Array> {
+async function* outputOf(decoder: NativeDecoder, lend: boolean): AsyncGenerator<Uint8Array> {
   const reads: Promise<Output>[] = [];
   const startRead = () => {
-    // A buffer is the consumer's once it is handed out, so each read gets a new one.
-    const read = fill(decoder, Buffer.allocUnsafeSlow(bufferSize));
+    const read = fill(decoder, lend ? takeChunk() : Buffer.allocUnsafeSlow(chunkSize));
     // One that fails while an earlier one is looked at is no unhandled rejection.
     read.catch(() => {});
     reads.push(read);
@@ -49,6 +47,7 @@ async function* outputOf(decoder: NativeDecoder): AsyncGenerator<Uint8Array> {
     if (size === buffer.length) yield buffer;
     else if (size > 0) yield buffer.subarray(0, size);
     if (size < buffer.length) return;
+    letGoOfChunk(buffer);
     startRead();
   }
 }

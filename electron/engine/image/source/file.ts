@@ -2,10 +2,9 @@ import { type FileHandle, open, readFile, realpath, stat } from 'node:fs/promise
 import type { BigIntStats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { WickError } from '../../../contract/errors.ts';
-import type { Source } from '../source.ts';
+import { chunkSize, letGoOfChunk, takeChunk } from '../chunk-memory.ts';
+import type { OpenSourceOptions, Source } from '../source.ts';
 import { errorCode, fileReason } from './reason.ts';
-
-const chunkSize = 1 << 20;
 
 /** A regular file or a block device. Throws `source-not-found` and `source-unreadable`. */
 export async function openFile(name: string): Promise<Source> {
@@ -52,13 +51,13 @@ class FileSource implements Source {
   }
 
   /** One read is always under way while the last chunk is being used. Throws at the end where the file was changed. */
-  async *open(options: { signal: AbortSignal; start?: number; end?: number }): AsyncGenerator<Uint8Array> {
-    const { signal } = options;
+  async *open(options: OpenSourceOptions): AsyncGenerator<Uint8Array> {
+    const { signal, lend = false } = options;
     signal.throwIfAborted();
     await using handle = await this.#open();
     let at = options.start ?? 0;
     const end = Math.min(options.end ?? Number.POSITIVE_INFINITY, this.size ?? Number.POSITIVE_INFINITY);
-    let ahead = at < end ? this.#read(handle, at, end) : undefined;
+    let ahead = at < end ? this.#read(handle, at, end, lend) : undefined;
     try {
       while (ahead !== undefined) {
         const chunk = await ahead;
@@ -70,8 +69,9 @@ class FileSource implements Source {
         }
         at += chunk.length;
         this.#bytesRead += chunk.length;
-        if (at < end) ahead = this.#read(handle, at, end);
+        if (at < end) ahead = this.#read(handle, at, end, lend);
         yield chunk;
+        letGoOfChunk(chunk);
       }
     } finally {
       await ahead?.catch(() => {});
@@ -106,8 +106,9 @@ class FileSource implements Source {
     }
   }
 
-  async #read(handle: FileHandle, at: number, end: number): Promise<Uint8Array> {
-    const buffer = Buffer.allocUnsafeSlow(Math.min(chunkSize, end - at));
+  async #read(handle: FileHandle, at: number, end: number, lend: boolean): Promise<Uint8Array> {
+    const length = Math.min(chunkSize, end - at);
+    const buffer = lend ? takeChunk(length) : Buffer.allocUnsafeSlow(length);
     try {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
       return buffer.subarray(0, bytesRead);

@@ -1,17 +1,16 @@
-import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { createHasher } from '../../../../native/hasher.ts';
 import { type Range, rangeEnd } from '../../../contract/range.ts';
 import type { MappedRange } from '../bmap/bmap.ts';
+import { chunkSize, letGoOfChunk, takeChunk } from '../chunk-memory.ts';
 import type { ImageChunk } from '../image.ts';
 
 /** Ranges are read together up to this many bytes; a larger one is read alone. */
-const batchSize = 8 << 20;
+const batchSize = 4 << 20;
 /** Holes up to this many bytes are read along. */
 const readThrough = 64 << 10;
 /** Batches that are read and compared while one is being used. */
 const ahead = 2;
-/** From this many bytes on, a digest is worth a trip to another thread. */
-const largeRange = 256 << 10;
 
 /** The stored bytes are not what was stored. */
 export class DamagedCopy extends Error {
@@ -19,8 +18,8 @@ export class DamagedCopy extends Error {
 }
 
 /**
- * Yields each range as a chunk of its own, after its bytes were found to have its SHA-256. Throws DamagedCopy in place of
- * the first that differs or is missing.
+ * Yields the bytes of each range, lent, after they were found to have its SHA-256. Throws DamagedCopy in place of the
+ * first range that differs or is missing.
  */
 export async function* readChecked(
   file: FileHandle,
@@ -28,7 +27,7 @@ export async function* readChecked(
   signal: AbortSignal,
 ): AsyncGenerator<ImageChunk> {
   const batches = batchesOf(ranges);
-  const pending: Promise<Checked[]>[] = [];
+  const pending: Promise<Batch>[] = [];
   const readNext = () => {
     const { value: batch } = batches.next();
     if (batch === undefined) return;
@@ -39,53 +38,75 @@ export async function* readChecked(
   try {
     for (let count = 0; count <= ahead; count += 1) readNext();
     for (let batch = pending[0]; batch !== undefined; batch = pending[0]) {
-      const checked = await batch;
+      const { ranges, memory } = await batch;
       void pending.shift();
       readNext();
-      for (const { chunk, same } of checked) {
+      for (const { offset, length, parts, digest, expected } of ranges) {
         signal.throwIfAborted();
-        if (!(await same)) throw new DamagedCopy(`${chunk.data.length} bytes at ${chunk.offset} differ`);
-        yield chunk;
+        if ((await digest) !== expected) throw new DamagedCopy(`${length} bytes at ${offset} differ`);
+        yield* parts;
       }
+      memory.forEach(letGoOfChunk);
     }
   } finally {
     await Promise.allSettled(pending);
   }
 }
 
-interface Checked {
-  chunk: ImageChunk;
-  same: boolean | Promise<boolean>;
+interface Batch {
+  ranges: (Range & { parts: ImageChunk[]; digest: Promise<string>; expected: string | undefined })[];
+  memory: readonly Uint8Array[];
 }
 
-async function readBatch(file: FileHandle, batch: readonly MappedRange[]): Promise<Checked[]> {
+async function readBatch(file: FileHandle, batch: readonly MappedRange[]): Promise<Batch> {
   const first = batch[0];
   const last = batch.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const bytes = await readSpan(file, { offset: first.offset, length: rangeEnd(last) - first.offset });
-  return batch.map(({ offset, length, checksum }) => {
-    const data = bytes.subarray(offset - first.offset, offset - first.offset + length);
-    return { chunk: { offset, data }, same: hasDigest(data, checksum) };
+  if (first === undefined || last === undefined) return { ranges: [], memory: [] };
+  const span = { offset: first.offset, length: rangeEnd(last) - first.offset };
+  const memory = await readSpan(file, span);
+  const ranges = batch.map((range) => {
+    const parts = [...partsOf(memory, span.offset, range)];
+    return { offset: range.offset, length: range.length, parts, digest: digestOf(parts), expected: range.checksum };
   });
+  return { ranges, memory };
 }
 
-/** The Web Crypto API takes its digests on the thread pool; the price is a copy. */
-function hasDigest(data: Uint8Array<ArrayBuffer>, expected: string | undefined): boolean | Promise<boolean> {
-  if (data.length < largeRange) return hash('sha256', data) === expected;
-  const same = crypto.subtle.digest('SHA-256', data).then((digest) => Buffer.from(digest).toString('hex') === expected);
-  same.catch(() => {}); // a reader that stops early does not await it
-  return same;
-}
-
-async function readSpan(file: FileHandle, { offset, length }: Range): Promise<Buffer<ArrayBuffer>> {
-  const buffer = Buffer.allocUnsafeSlow(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await file.read(buffer, done, length - done, offset + done);
-    if (bytesRead === 0) throw new DamagedCopy(`it ends at byte ${offset + done}`);
-    done += bytesRead;
+function* partsOf(memory: readonly Uint8Array[], base: number, range: Range): Generator<ImageChunk> {
+  let at = range.offset - base;
+  const end = at + range.length;
+  while (at < end) {
+    const skip = at % chunkSize;
+    const data = memory[(at - skip) / chunkSize]?.subarray(skip, skip + end - at);
+    if (data === undefined || data.length === 0) throw new RangeError(`no bytes at ${base + at}`);
+    yield { offset: base + at, data };
+    at += data.length;
   }
-  return buffer;
+}
+
+function digestOf(parts: readonly ImageChunk[]): Promise<string> {
+  const hasher = createHasher('sha256');
+  // What goes wrong is said by the digest.
+  for (const { data } of parts) hasher.update(data).catch(() => {});
+  const digest = hasher.digest();
+  digest.catch(() => {}); // a reader that stops early does not await it
+  return digest;
+}
+
+/** Bytes in chunks, all of them full but the last. */
+async function readSpan(file: FileHandle, { offset, length }: Range): Promise<Uint8Array[]> {
+  const memory: Uint8Array[] = [];
+  for (let at = 0; at < length; at += chunkSize) memory.push(takeChunk(Math.min(chunkSize, length - at)));
+  const { bytesRead } = await file.readv(memory, offset);
+  // One that was cut short, by a signal or at the end of the file, goes on chunk by chunk.
+  for (let at = bytesRead; at < length; ) {
+    const skip = at % chunkSize;
+    const chunk = memory[(at - skip) / chunkSize];
+    if (chunk === undefined) throw new RangeError(`no memory for byte ${at}`);
+    const more = await file.read(chunk, skip, chunk.length - skip, offset + at);
+    if (more.bytesRead === 0) throw new DamagedCopy(`it ends at byte ${offset + at}`);
+    at += more.bytesRead;
+  }
+  return memory;
 }
 
 function* batchesOf(ranges: readonly MappedRange[]): Generator<MappedRange[], undefined> {

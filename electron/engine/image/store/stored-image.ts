@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Range, rangeEnd } from '../../../contract/range.ts';
 import type { BlockMap, MappedRange } from '../bmap/bmap.ts';
+import { keepChunk } from '../chunk-memory.ts';
 import { clip } from '../clip.ts';
 import type { Image, ImageChunk, OpenImageOptions } from '../image.ts';
 import { errorCode } from '../source/reason.ts';
@@ -74,7 +75,14 @@ export class StoredImage implements Image {
     return record.sourceSha256 ?? (await image.sourceSha256(signal));
   }
 
-  async *open({ signal, ranges }: OpenImageOptions): AsyncGenerator<ImageChunk> {
+  async *open({ signal, ranges, lend = false }: OpenImageOptions): AsyncGenerator<ImageChunk> {
+    for await (const chunk of this.#open(signal, ranges)) {
+      if (!lend) keepChunk(chunk.data);
+      yield chunk;
+    }
+  }
+
+  async *#open(signal: AbortSignal, ranges: readonly Range[] | undefined): AsyncGenerator<ImageChunk> {
     signal.throwIfAborted();
     /** All before this byte has been handed out. */
     let at = 0;
@@ -104,7 +112,7 @@ export class StoredImage implements Image {
   async *#decode(at: number, ranges: readonly Range[] | undefined, signal: AbortSignal): AsyncGenerator<ImageChunk> {
     const { image, map, record } = this.#options;
     const rest = from(ranges ?? [{ offset: 0, length: Number.MAX_SAFE_INTEGER }], at);
-    const all = image.open({ signal, ...(at === 0 && ranges === undefined ? {} : { ranges: rest }) });
+    const all = image.open({ signal, lend: true, ...(at === 0 && ranges === undefined ? {} : { ranges: rest }) });
     const chunks = clip(clip(all, rest), map.ranges);
     // The copy has zeroes where whole blocks are kept for the sake of a part that is mapped.
     yield* record.madeBy === 'whole' || image.bmap === undefined ? chunks : clip(chunks, image.bmap.ranges);

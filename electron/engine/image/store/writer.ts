@@ -1,6 +1,7 @@
 import { type FileHandle, rm } from 'node:fs/promises';
 import { native } from '../../../../native/native.ts';
 import { type Range, rangeEnd } from '../../../contract/range.ts';
+import { holdChunk, letGoOfChunk } from '../chunk-memory.ts';
 import type { ImageChunk } from '../image.ts';
 
 /** Most bytes that wait to be written. */
@@ -66,10 +67,11 @@ export class StoreWriter implements AsyncDisposable {
     return this.#state === 'open';
   }
 
-  /** Takes bytes at any place, one call after the other; resolves once there is room for more. They must stay as they are. */
+  /** Takes bytes at any place, one call after the other; resolves once there is room for more. The bytes are held until they are written. */
   async write(chunk: ImageChunk): Promise<void> {
     // What is zero stays a hole.
     if (this.#state !== 'open' || isZero(chunk.data)) return;
+    holdChunk(chunk.data);
     this.#queue.push(chunk);
     this.#queued += chunk.data.length;
     this.#pump ??= this.#empty();
@@ -122,6 +124,7 @@ export class StoreWriter implements AsyncDisposable {
       for (let run = this.#takeRun(); run !== undefined; run = this.#takeRun()) {
         await this.#askForRoom();
         await this.#writeRun(run);
+        run.parts.forEach(letGoOfChunk);
         this.#queued -= run.length;
         this.#wake();
       }

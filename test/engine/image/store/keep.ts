@@ -5,7 +5,7 @@ import type { Range } from '../../../../electron/contract/range.ts';
 import { headSize } from '../../../../electron/engine/flash/feed.ts';
 import { cutPieces } from '../../../../electron/engine/flash/pieces.ts';
 
-import { cutSegments } from '../../../../electron/engine/flash/segments.ts';
+import { cutSegments, withDigest } from '../../../../electron/engine/flash/segments.ts';
 import type { BlockMap } from '../../../../electron/engine/image/bmap/bmap.ts';
 import type { Image } from '../../../../electron/engine/image/image.ts';
 import {
@@ -62,9 +62,8 @@ export async function decodeInto(writer: StoreWriter, image: Image): Promise<{ s
   let end = 0;
   for await (const segment of cutSegments(pieces, { hash: true, splitAt: headSize })) {
     for (const piece of segment.pieces) await writer.write(piece);
-    const { offset, length, digest } = segment;
-    ranges.push({ offset, length, digest });
-    end = offset + length;
+    ranges.push(await withDigest(segment));
+    end = segment.offset + segment.length;
   }
   return { size: image.bmap?.imageSize ?? image.size ?? end, ranges };
 }
