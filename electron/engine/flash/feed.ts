@@ -5,9 +5,7 @@ import { imageSegments } from './image-segments.ts';
 import type { SegmentRing } from './ring.ts';
 import { type Segment, type SegmentData, withDigest } from './segments.ts';
 import { SourceChecks } from './source-checks.ts';
-
-/** Bytes at the start of a drive, with the partition table, that are written last. */
-export const headSize = 1 << 20;
+import { headSize } from './table.ts';
 
 /** What is known once the image has been decoded to its true end and found good. */
 export interface FedImage {

@@ -3,11 +3,12 @@ import type { FlashEvent, FlashPlan, FlashResult, TargetPlan, TargetResult } fro
 import { type Range, rangeEnd } from '../../contract/range.ts';
 import type { Image } from '../image/image.ts';
 import type { ImageStore } from '../image/store/store.ts';
-import { type FedImage, feed, headSize } from './feed.ts';
+import { type FedImage, feed } from './feed.ts';
 import { keepCopy } from './keep-copy.ts';
 import { cutPieces } from './pieces.ts';
 import { SegmentRing } from './ring.ts';
 import { cutSegments, type Segment, type SegmentData } from './segments.ts';
+import { headSize } from './table.ts';
 import type { TargetOpener } from './target.ts';
 import { Spool } from './spool.ts';
 import { writeTarget } from './write-target.ts';

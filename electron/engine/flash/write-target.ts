@@ -1,20 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Drive } from '../../contract/drive.ts';
 import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPhase, TargetResult } from '../../contract/flash.ts';
 import type { Range } from '../../contract/range.ts';
 import { onlyChanged } from './changed.ts';
-import { type FedImage, headSize } from './feed.ts';
+import type { FedImage } from './feed.ts';
 import { differing } from './read-back.ts';
+import { mayReadBehind, ReadBehind, type ReadBehindResult } from './read-behind.ts';
 import { type Segment, type SegmentData, withDigest } from './segments.ts';
+import { isStillEmpty, wipeTable } from './table.ts';
 import type { OpenTarget, TargetOpener } from './target.ts';
-import { WriteWindow } from './window.ts';
-import { isMadeOfZeroes } from './zeroes.ts';
-
-/** Bytes of writes under way at a time, to one drive. */
-const windowSize = 8 << 20;
-/** Bytes at a drive's end that may hold the old table's backup. */
-const tailSize = 1 << 20;
+import { checkFit, writeSegments } from './write-segments.ts';
 
 export interface TargetJob {
   drive: Drive;
@@ -87,15 +82,15 @@ class TargetRun {
     await wipeTable(target);
     tally.wiped = true;
     this.#phase('writing', job.total);
-    const cut: { at?: number } = {};
-    const written = await this.#writeBody(target, cut);
+    const written = await this.#writeBody(target);
     const fed = await job.fed;
-    this.#checkFit(target, fed.size);
+    checkFit(target, job.imageName, fed.size);
     this.#phase('flushing');
     await target.flush();
-    if (job.verify) await this.#readBack(target, job.changedOnly && cut.at === undefined ? written : fed.body);
+    if (job.verify) await this.#readBack(target, (await written.check?.()) ?? { bad: [], unread: fed.body });
     this.#phase('finishing');
-    await this.#checkStillEmpty(target);
+    // Where it is not empty any more, the drive wraps around: bytes for places that it does not have came out at its start.
+    if (!(await isStillEmpty(target))) throw new WickError('target-capacity', { target: drive.path });
     await this.#writeHead(target, fed.head);
     tally.notes = await target.finish({ eject: job.eject });
   }
@@ -115,70 +110,35 @@ class TargetRun {
     }
   }
 
-  /**
-   * The start was wiped and nothing was written there since. Where it is not empty any more, the drive wraps around: bytes
-   * for places that it does not have came out at its start.
-   */
-  async #checkStillEmpty(target: OpenTarget): Promise<void> {
-    const length = Math.min(headSize, target.size);
-    const [digest] = await target.hash([{ offset: 0, length }], 'sha256');
-    const expected = createHash('sha256').update(new Uint8Array(length)).digest('hex');
-    if (digest !== expected) throw new WickError('target-capacity', { target: this.#job.drive.path });
-  }
-
-  /** Writes all but the head; returns what was not there already. */
-  async #writeBody(target: OpenTarget, cut: { at?: number }): Promise<Segment[]> {
-    const tally = this.#tally;
-    const written: (Range & { digest: Promise<string> })[] = [];
-    const report = (bytes: number) => this.#bytes(tally.kept + bytes);
-    const segments = this.#job.segments(cut);
-    const needed = this.#job.changedOnly
+  /** Writes all but the head. Returns what is known of it already, where that is not nothing. */
+  async #writeBody(target: OpenTarget): Promise<{ check?: () => Promise<ReadBehindResult> }> {
+    const { job, tally } = { job: this.#job, tally: this.#tally };
+    const report = (bytes: number) => {
+      tally.written = bytes;
+      this.#bytes(tally.kept + bytes);
+    };
+    const cut: { at?: number } = {};
+    const segments = job.segments(cut);
+    const needed = job.changedOnly
       ? onlyChanged(target, segments, (kept) => {
           tally.kept += kept;
           report(tally.written);
         })
       : segments;
-    tally.written = await this.#write(target, note(needed, written), (bytes) => {
-      tally.written = bytes;
-      report(bytes);
+    using behind = job.verify ? new ReadBehind(target, { reads: mayReadBehind(job.drive) }) : undefined;
+    await writeSegments(target, needed, {
+      imageName: job.imageName,
+      report,
+      turn: () => behind?.turn() ?? Promise.resolve(),
+      written: (segment) => behind?.written(segment),
     });
-    return await Promise.all(written.map(withDigest));
+    // What it decoded by itself nobody has checked.
+    return cut.at === undefined && behind !== undefined ? { check: () => behind.end() } : {};
   }
 
-  /** Writes pieces, several at a time; returns how many bytes the drive has acknowledged. */
-  async #write(
-    target: OpenTarget,
-    segments: AsyncIterable<SegmentData>,
-    report: (bytes: number) => void = () => {},
-  ): Promise<number> {
-    const window = new WriteWindow(windowSize);
-    let bytes = 0;
-    const acknowledged = (length: number) => {
-      bytes += length;
-      report(bytes);
-    };
-    for await (const { length, pieces, release } of segments) {
-      if (sum(pieces.map(({ data }) => data)) !== length) throw new Error('bytes of a segment are gone');
-      let left = pieces.length;
-      for (const { offset, data } of pieces) {
-        this.#checkFit(target, offset + data.length);
-        // Only the image's last piece may be odd, and zeroes are made in whole blocks.
-        const zero = isMadeOfZeroes(data) && data.length % target.blockSize === 0;
-        const write = () => (zero ? target.zero({ offset, length: data.length }) : target.write(offset, data));
-        await window.add(data.length, write, (length) => {
-          left -= 1;
-          if (left === 0) release();
-          acknowledged(length);
-        });
-      }
-    }
-    await window.drain();
-    return bytes;
-  }
-
-  async #readBack(target: OpenTarget, segments: readonly Segment[]): Promise<void> {
-    this.#phase('verifying', sum(segments));
-    const bad = await differing(target, segments, (bytes) => this.#bytes(bytes));
+  async #readBack(target: OpenTarget, { bad: found, unread }: ReadBehindResult): Promise<void> {
+    this.#phase('verifying', sum(unread));
+    const bad = [...found, ...(await differing(target, unread, (bytes) => this.#bytes(bytes)))];
     if (bad.length === 0) return;
     const { drive } = this.#job;
     const again = await this.#job.again(bad);
@@ -202,20 +162,16 @@ class TargetRun {
     if (still.length > 0) this.#condemn(still);
   }
 
-  #condemn(bad: readonly Segment[]): never {
-    throw new WickError('verify-mismatch', { target: this.#job.drive.path, ranges: bad.map(rangeOf), rewritten: true });
+  #write(
+    target: OpenTarget,
+    segments: AsyncIterable<SegmentData>,
+    report: (bytes: number) => void = () => {},
+  ): Promise<number> {
+    return writeSegments(target, segments, { imageName: this.#job.imageName, report });
   }
 
-  #checkFit(target: OpenTarget, needed: number): void {
-    if (needed <= target.size) return;
-    const { imageName, drive } = this.#job;
-    throw new WickError('image-does-not-fit', {
-      what: imageName,
-      target: drive.path,
-      needed,
-      size: target.size,
-      atLeast: true,
-    });
+  #condemn(bad: readonly Segment[]): never {
+    throw new WickError('verify-mismatch', { target: this.#job.drive.path, ranges: bad.map(rangeOf), rewritten: true });
   }
 
   #phase(phase: FlashPhase, total?: number): void {
@@ -227,28 +183,9 @@ class TargetRun {
   }
 }
 
-/** Makes the drive visibly empty: no partition table at its start, no backup of one at its end. */
-async function wipeTable(target: OpenTarget): Promise<void> {
-  await target.zero({ offset: 0, length: Math.min(headSize, target.size) });
-  if (target.size > headSize + tailSize) await target.zero({ offset: target.size - tailSize, length: tailSize });
-  await target.flush();
-}
-
 /** Segments whose bytes stay for another time. */
 async function* each(segments: readonly SegmentData[]): AsyncGenerator<SegmentData> {
   for (const segment of segments) yield { ...segment, release: () => {} };
-}
-
-/** Remembers which segments passed, without their bytes. */
-async function* note(
-  segments: AsyncIterable<SegmentData>,
-  passed: (Range & { digest: Promise<string> })[],
-): AsyncGenerator<SegmentData> {
-  for await (const segment of segments) {
-    const { offset, length, digest } = segment;
-    passed.push({ offset, length, digest });
-    yield segment;
-  }
 }
 
 function rangeOf({ offset, length }: Segment): Range {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Range } from '../../../../electron/contract/range.ts';
-import { headSize } from '../../../../electron/engine/flash/feed.ts';
+import { headSize } from '../../../../electron/engine/flash/table.ts';
 import { cutPieces } from '../../../../electron/engine/flash/pieces.ts';
 
 import { cutSegments, withDigest } from '../../../../electron/engine/flash/segments.ts';

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { OpenTarget } from './target.ts';
+
+/** Bytes at the start of a drive, with the partition table, that are written last. */
+export const headSize = 1 << 20;
+/** Bytes at a drive's end that may hold the old table's backup. */
+const tailSize = 1 << 20;
+
+/** Makes the drive visibly empty: no partition table at its start, no backup of one at its end. */
+export async function wipeTable(target: OpenTarget): Promise<void> {
+  await target.zero({ offset: 0, length: Math.min(headSize, target.size) });
+  if (target.size > headSize + tailSize) await target.zero({ offset: target.size - tailSize, length: tailSize });
+  await target.flush();
+}
+
+/** False where something has been written to the start since it was wiped. */
+export async function isStillEmpty(target: OpenTarget): Promise<boolean> {
+  const length = Math.min(headSize, target.size);
+  const [digest] = await target.hash([{ offset: 0, length }], 'sha256');
+  return digest === createHash('sha256').update(new Uint8Array(length)).digest('hex');
+}

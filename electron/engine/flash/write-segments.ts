@@ -1,0 +1,58 @@
+import { WickError } from '../../contract/errors.ts';
+import type { SegmentData } from './segments.ts';
+import type { OpenTarget } from './target.ts';
+import { WriteWindow } from './window.ts';
+import { isMadeOfZeroes } from './zeroes.ts';
+
+/** Bytes of writes under way at a time, to one drive. */
+const windowSize = 8 << 20;
+
+export interface WriteSegmentsOptions {
+  imageName: string;
+  /** Bytes that the drive has acknowledged so far. */
+  report?: (bytes: number) => void;
+  /** Resolves when the next segment may be written. */
+  turn?: () => Promise<void>;
+  /** The drive has acknowledged all of a segment. */
+  written?: (segment: SegmentData) => void;
+}
+
+/** Writes pieces, several at a time, and releases the segments; returns how many bytes the drive has acknowledged. */
+export async function writeSegments(
+  target: OpenTarget,
+  segments: AsyncIterable<SegmentData>,
+  { imageName, report, turn, written }: WriteSegmentsOptions,
+): Promise<number> {
+  const window = new WriteWindow(windowSize);
+  let bytes = 0;
+  for await (const segment of segments) {
+    const { length, pieces, release } = segment;
+    if (pieces.reduce((sum, { data }) => sum + data.length, 0) !== length)
+      throw new Error('bytes were let go too soon');
+    await turn?.();
+    let left = pieces.length;
+    for (const { offset, data } of pieces) {
+      checkFit(target, imageName, offset + data.length);
+      // Only the image's last piece may be odd, and zeroes are made in whole blocks.
+      const zero = isMadeOfZeroes(data) && data.length % target.blockSize === 0;
+      const write = () => (zero ? target.zero({ offset, length: data.length }) : target.write(offset, data));
+      await window.add(data.length, write, (acknowledged) => {
+        left -= 1;
+        if (left === 0) {
+          release();
+          written?.(segment);
+        }
+        bytes += acknowledged;
+        report?.(bytes);
+      });
+    }
+  }
+  await window.drain();
+  return bytes;
+}
+
+/** Throws where the image is larger than it was thought, and than the drive. */
+export function checkFit({ size, drive }: OpenTarget, what: string, needed: number): void {
+  if (needed <= size) return;
+  throw new WickError('image-does-not-fit', { what, target: drive.path, needed, size, atLeast: true });
+}
