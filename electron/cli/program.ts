@@ -33,6 +33,7 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .option('--bmap-signature <file>', 'detached signature of the block map (default: the one beside it)')
     .option('--entry <name>', 'which image of an archive')
     .option('--sha256 <hex>', 'refuse anything but this image; of the file, or of the image inside')
+    .option('--zero-unmapped', 'overwrite old data with zeroes where the image has gaps')
     .option('--no-verify', 'do not read back')
     .option('--changed-only', 'write only what the drive does not hold yet')
     .option('--no-eject', 'leave the drive in place afterwards')

@@ -29,6 +29,13 @@ export interface FlashPlan {
   map: MapKind;
   /** Bytes that will be written to each target, where known. */
   mappedBytes?: number;
+  /** Bytes of the image that the block map leaves open. */
+  unmappedBytes?: number;
+  /**
+   * What becomes of the old data there: drives that empty a range at once do so; on others it stays (`skip`) or is
+   * overwritten with zeroes (`zero`).
+   */
+  unmapped: 'skip' | 'zero';
   verify: boolean;
   /** What the drive holds already is not written again. */
   changedOnly: boolean;
@@ -36,7 +43,7 @@ export interface FlashPlan {
   targets: readonly TargetPlan[];
 }
 
-export type FlashPhase = 'preparing' | 'writing' | 'flushing' | 'verifying' | 'rewriting' | 'finishing';
+export type FlashPhase = 'preparing' | 'clearing' | 'writing' | 'flushing' | 'verifying' | 'rewriting' | 'finishing';
 
 /** Which stage sets the pace: getting the image, or the drive. */
 export type Limit = 'image' | 'drive';
@@ -63,6 +70,10 @@ export interface TargetResult {
   kept: number;
   /** Bytes that had to be written twice. */
   rewritten: number;
+  /** Bytes between the parts of the image that were emptied. */
+  cleared: number;
+  /** Bytes there that may still hold what the drive held before. */
+  stale: number;
   /** ms. */
   duration: number;
   /** What could not be done after the data was safe: clauses without a full stop. */

@@ -13,6 +13,8 @@ export interface Faults {
   failAt?: number;
   /** Drops this many writes that touch the byte at `at`, as a worn-out card does: acknowledged, but not stored. */
   drop?: { at: number; times: number };
+  /** Ranges are emptied at no cost. */
+  zeroesFast?: true;
   /** What is read may come from memory. */
   cached?: true;
   /** Bytes that the drive really has; what lies further on comes out from its start again. */
@@ -46,6 +48,7 @@ export class MemoryDrive {
       size: bytes.length,
       blockSize: 512,
       provesMedium: faults.cached !== true,
+      zeroesFast: faults.zeroesFast === true,
       async write(offset, data) {
         steps.push(`write ${offset}+${data.length}`);
         const copy = Buffer.from(data);

@@ -40,7 +40,13 @@ async function runDemo(face: Face, folder: string): Promise<number> {
   );
   const drive = await practiceDrive(join(folder, 'practice-card'), { size: 512 << 20 });
   const image = await openImage(made.image, { signal: face.signal });
-  const plan = planFlash(image, [drive], { verify: true, changedOnly: false, eject: false, force: [] });
+  const plan = planFlash(image, [drive], {
+    unmapped: 'skip',
+    verify: true,
+    changedOnly: false,
+    eject: false,
+    force: [],
+  });
   face.note(`${indent(planText(plan))}\n`);
 
   face.note('3. Write, read back, partition table last.');

@@ -22,6 +22,7 @@ export interface FlashOptions {
   bmapSignature?: string;
   entry?: string;
   sha256?: string;
+  zeroUnmapped?: boolean;
   verify: boolean;
   changedOnly?: boolean;
   eject: boolean;
@@ -51,6 +52,7 @@ export async function flashCommand(
   });
   const drives = await Promise.all(targets.map((target) => findTarget(target, image, options)));
   const plan = planFlash(image, drives, {
+    unmapped: options.zeroUnmapped === true ? 'zero' : 'skip',
     verify: options.verify,
     changedOnly: options.changedOnly === true,
     eject: options.eject,

@@ -29,6 +29,7 @@ export function planText(plan: FlashPlan): string {
   const packed = image.formats.length > 0 ? ` (${image.formats.join(', ')})` : '';
   const lines = [`Image   ${image.name}${packed}${image.size === undefined ? '' : `, ${formatBytes(image.size)}`}`];
   lines.push(`Writes  ${mapText(plan)}`);
+  if ((plan.unmappedBytes ?? 0) > 0) lines.push(`        ${gapText(plan.unmappedBytes ?? 0, plan.unmapped)}`);
   for (const { drive, unmount, refusal } of plan.targets) {
     lines.push(`Target  ${driveLine(drive)}`);
     if (drive.transport !== 'practice') lines.push(`        holds now: ${driveContent(drive)}`);
@@ -51,8 +52,18 @@ function mapText(plan: FlashPlan): string {
   }
 }
 
+function gapText(bytes: number, unmapped: FlashPlan['unmapped']): string {
+  const gaps = `${formatBytes(bytes)} between them that the image does not use`;
+  switch (unmapped) {
+    case 'zero':
+      return `and empties ${gaps}`;
+    case 'skip':
+      return `and leaves ${gaps} as they are, unless the drive can empty them at once`;
+  }
+}
+
 export function resultText(result: TargetResult): string {
-  const { target, outcome, wiped, written, kept, verified, rewritten, duration, notes, error } = result;
+  const { target, outcome, wiped, written, kept, verified, rewritten, cleared, stale, duration, notes, error } = result;
   const seconds = formatDuration(duration);
   switch (outcome) {
     case 'good': {
@@ -60,11 +71,18 @@ export function resultText(result: TargetResult): string {
       const again = rewritten > 0 ? `, ${formatBytes(rewritten)} of it twice` : '';
       const proof = verified ? ', read back and right' : ', not read back';
       const there = kept > 0 ? `, ${formatBytes(kept)} were there already` : '';
-      return `${target}: good. ${formatBytes(written)} written${again}${there}${proof}, in ${seconds} (${rate}).${notes.map((note) => `\n  Note: ${note}.`).join('')}`;
+      const remarks = [...notes, ...staleNote(stale)].map((note) => `\n  Note: ${note}.`).join('');
+      const emptied = cleared > 0 ? `, ${formatBytes(cleared)} emptied` : '';
+      return `${target}: good. ${formatBytes(written)} written${again}${there}${emptied}${proof}, in ${seconds} (${rate}).${remarks}`;
     }
     case 'cancelled':
       return `${target}: cancelled after ${seconds}. ${wiped ? 'It has no partition table now and can be flashed again.' : 'Nothing was written.'}`;
     case 'failed':
       return `${target}: failed. ${error?.message ?? ''}${error?.hint === undefined ? '' : `\n  ${error.hint}`}`;
   }
+}
+
+function staleNote(stale: number): string[] {
+  if (stale === 0) return [];
+  return [`up to ${formatBytes(stale)} of what was on the drive before is still there, where the image has gaps`];
 }

@@ -97,6 +97,7 @@ function jsonProgress({ source, limit, targets }: FlashProgress): object {
 const phaseNames: Record<TargetProgress['phase'], string> = {
   waiting: 'waiting',
   preparing: 'preparing',
+  clearing: 'emptying what the image does not use',
   writing: 'writing',
   flushing: 'flushing to the medium',
   verifying: 'reading back',

@@ -3,6 +3,7 @@ import type { FlashEvent, FlashPlan, FlashResult, TargetPlan, TargetResult } fro
 import { type Range, rangeEnd } from '../../contract/range.ts';
 import type { Image } from '../image/image.ts';
 import type { ImageStore } from '../image/store/store.ts';
+import { gapsOf } from './clear-gaps.ts';
 import { type FedImage, feed } from './feed.ts';
 import { keepCopy } from './keep-copy.ts';
 import { cutPieces } from './pieces.ts';
@@ -93,6 +94,8 @@ class FlashRun {
     const result = await writeTarget({
       drive: target.drive,
       imageName: image.name,
+      gaps: image.bmap === undefined ? [] : gapsOf(image.bmap.ranges, image.bmap.imageSize),
+      clearGaps: plan.unmapped === 'zero',
       total: plan.mappedBytes,
       verify: plan.verify,
       changedOnly: plan.changedOnly,

@@ -39,6 +39,7 @@ class HelperTarget implements OpenTarget {
   readonly size: number;
   readonly blockSize: number;
   readonly provesMedium: boolean;
+  readonly zeroesFast = false;
   readonly #client: HelperClient;
 
   constructor(drive: Drive, client: HelperClient, { size, blockSize, bypassesCache }: HelperAnswer<'open'>) {

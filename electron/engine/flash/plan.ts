@@ -16,6 +16,7 @@ export interface PlannedImage {
 }
 
 export interface PlanOptions {
+  unmapped: 'skip' | 'zero';
   verify: boolean;
   changedOnly: boolean;
   eject: boolean;
@@ -36,6 +37,8 @@ export function planFlash(image: PlannedImage, drives: readonly Drive[], options
     },
     map: image.bmap === undefined ? 'whole' : 'bmap',
     ...(mappedBytes === undefined ? {} : { mappedBytes }),
+    ...(image.bmap === undefined ? {} : { unmappedBytes: image.bmap.imageSize - (mappedBytes ?? 0) }),
+    unmapped: options.unmapped,
     verify: options.verify,
     changedOnly: options.changedOnly,
     eject: options.eject,

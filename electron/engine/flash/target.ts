@@ -15,6 +15,8 @@ export interface OpenTarget extends AsyncDisposable {
   readonly blockSize: number;
   /** What `hash` and `read` return comes from the medium itself; without it, it may come from the computer's memory. */
   readonly provesMedium: boolean;
+  /** `zero` costs the drive next to nothing: it writes none of them. */
+  readonly zeroesFast: boolean;
   /** Sends bytes; resolves once the drive has taken them. `data` must stay untouched until then. At most 4 MiB. */
   write(offset: number, data: Uint8Array): Promise<void>;
   /** Writes zeroes. */

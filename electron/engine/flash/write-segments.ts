@@ -1,8 +1,8 @@
 import { WickError } from '../../contract/errors.ts';
+import { isZero } from '../image/zero.ts';
 import type { SegmentData } from './segments.ts';
 import type { OpenTarget } from './target.ts';
 import { WriteWindow } from './window.ts';
-import { isMadeOfZeroes } from './zeroes.ts';
 
 /** Bytes of writes under way at a time, to one drive. */
 const windowSize = 8 << 20;
@@ -33,8 +33,8 @@ export async function writeSegments(
     let left = pieces.length;
     for (const { offset, data } of pieces) {
       checkFit(target, imageName, offset + data.length);
-      // Only the image's last piece may be odd, and zeroes are made in whole blocks.
-      const zero = isMadeOfZeroes(data) && data.length % target.blockSize === 0;
+      // Zeroes need not be sent. They are made in whole blocks, and only the image's last piece may be odd.
+      const zero = data.length % target.blockSize === 0 && isZero(data);
       const write = () => (zero ? target.zero({ offset, length: data.length }) : target.write(offset, data));
       await window.add(data.length, write, (acknowledged) => {
         left -= 1;

@@ -3,6 +3,7 @@ import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPhase, TargetResult } from '../../contract/flash.ts';
 import type { Range } from '../../contract/range.ts';
 import { onlyChanged } from './changed.ts';
+import { clearGaps } from './clear-gaps.ts';
 import type { FedImage } from './feed.ts';
 import { differing } from './read-back.ts';
 import { mayReadBehind, ReadBehind, type ReadBehindResult } from './read-behind.ts';
@@ -14,6 +15,10 @@ import { checkFit, writeSegments } from './write-segments.ts';
 export interface TargetJob {
   drive: Drive;
   imageName: string;
+  /** What the image leaves open. */
+  gaps: readonly Range[];
+  /** Empty it even where that takes writing. */
+  clearGaps: boolean;
   /** Bytes to write, where known. */
   total: number | undefined;
   verify: boolean;
@@ -38,7 +43,16 @@ export interface TargetJob {
 /** Everything that happens to one drive. Never throws: what goes wrong is in the result. */
 export async function writeTarget(job: TargetJob): Promise<TargetResult> {
   const startedAt = performance.now();
-  const tally: Tally = { written: 0, kept: 0, rewritten: 0, verified: false, wiped: false, notes: [] };
+  const tally: Tally = {
+    written: 0,
+    kept: 0,
+    rewritten: 0,
+    cleared: 0,
+    stale: 0,
+    verified: false,
+    wiped: false,
+    notes: [],
+  };
   const result = (outcome: TargetResult['outcome'], error?: WickError): TargetResult => ({
     target: job.drive.path,
     outcome,
@@ -59,7 +73,10 @@ export async function writeTarget(job: TargetJob): Promise<TargetResult> {
   return done;
 }
 
-type Tally = Pick<TargetResult, 'written' | 'kept' | 'rewritten' | 'verified' | 'wiped' | 'notes'>;
+type Tally = Pick<
+  TargetResult,
+  'written' | 'kept' | 'rewritten' | 'cleared' | 'stale' | 'verified' | 'wiped' | 'notes'
+>;
 
 class TargetRun {
   readonly #job: TargetJob;
@@ -81,6 +98,7 @@ class TargetRun {
     }
     await wipeTable(target);
     tally.wiped = true;
+    await this.#clearGaps(target);
     this.#phase('writing', job.total);
     const written = await this.#writeBody(target);
     const fed = await job.fed;
@@ -93,6 +111,19 @@ class TargetRun {
     if (!(await isStillEmpty(target))) throw new WickError('target-capacity', { target: drive.path });
     await this.#writeHead(target, fed.head);
     tally.notes = await target.finish({ eject: job.eject });
+  }
+
+  async #clearGaps(target: OpenTarget): Promise<void> {
+    const { gaps, clearGaps: always } = this.#job;
+    const bytes = sum(gaps);
+    if (bytes === 0) return;
+    if (!target.zeroesFast && !always) {
+      this.#tally.stale = bytes;
+      return;
+    }
+    this.#phase('clearing', bytes);
+    await clearGaps(target, gaps, (done) => this.#bytes(done));
+    this.#tally.cleared = bytes;
   }
 
   /** A failed card must not look like a good one, so the table goes again where anything fails from here on. */

@@ -1,13 +1,7 @@
 import { type Range, rangeEnd } from '../../contract/range.ts';
 import type { ImageChunk } from '../image/image.ts';
 
-/** All zero pieces are parts of this, so that they are told from others without looking at their bytes. */
 const zeroes = new Uint8Array(1 << 20);
-
-/** True for pieces that `fillGaps` made: a drive can write zeroes without having them sent. */
-export function isMadeOfZeroes(data: Uint8Array): boolean {
-  return data.buffer === zeroes.buffer;
-}
 
 /**
  * Adds zeroes where the image has left open what must be written: the holes of a sparse file, and what a map names but an

@@ -54,7 +54,13 @@ describe('damaged images', needing('bmaptool', 'xz', 'lz4', 'zstd', 'bzip2'), ()
     const map = unchecked.some((one) => one === format) ? bmap : false;
     try {
       const image = await openImage(path, { signal, bmap: map });
-      const plan = planFlash(image, [drive.drive], { verify: true, changedOnly: false, eject: false, force: [] });
+      const plan = planFlash(image, [drive.drive], {
+        unmapped: 'skip',
+        verify: true,
+        changedOnly: false,
+        eject: false,
+        force: [],
+      });
       const refusal = plan.targets[0]?.refusal;
       if (refusal !== undefined) return { drive, result: refusal.code };
       const { targets } = await flash({

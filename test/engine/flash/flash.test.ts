@@ -20,13 +20,26 @@ interface Run {
 async function run(
   image: Image,
   drives: readonly MemoryDrive[],
-  options: { verify?: boolean; changedOnly?: boolean; sha256?: string; signal?: AbortSignal; patience?: number } = {},
+  options: {
+    unmapped?: 'zero';
+    verify?: boolean;
+    changedOnly?: boolean;
+    sha256?: string;
+    signal?: AbortSignal;
+    patience?: number;
+  } = {},
 ): Promise<Run> {
   const events: FlashEvent[] = [];
   const plan = planFlash(
     image,
     drives.map(({ drive }) => drive),
-    { verify: options.verify ?? true, changedOnly: options.changedOnly ?? false, eject: false, force: [] },
+    {
+      unmapped: options.unmapped ?? 'skip',
+      verify: options.verify ?? true,
+      changedOnly: options.changedOnly ?? false,
+      eject: false,
+      force: [],
+    },
   );
   const result = await flash({
     image,
@@ -109,6 +122,41 @@ test('with a map only mapped ranges are written', async () => {
   expect(result.targets[0]).toMatchObject({ outcome: 'good', written: MiB + 8192 });
   expect(card.bytes.subarray(0, 8192).equals(bytes.subarray(0, 8192))).toBe(true);
   expect(card.bytes.subarray(2 * MiB, 2 * MiB + 4096).every((byte) => byte === 0xaa)).toBe(true);
+});
+
+test('gaps of a map are emptied where that is free or asked for; else it is said what stays', async () => {
+  const bytes = noise(6 * MiB);
+  const bmap = mapOf(bytes, [
+    [0, 2 * MiB],
+    [4 * MiB, MiB],
+  ]);
+  const stays = drive();
+  const left = (await run(memoryImage(bytes, { bmap }), [stays])).result.targets[0];
+  expect(left).toMatchObject({ outcome: 'good', cleared: 0, stale: 3 * MiB });
+  expect(stays.bytes.subarray(2 * MiB, 4 * MiB).every((byte) => byte === 0xaa)).toBe(true);
+  for (const [card, options] of [
+    [drive({ zeroesFast: true }), {}],
+    [drive(), { unmapped: 'zero' }],
+  ] as const) {
+    const emptied = (await run(memoryImage(bytes, { bmap }), [card], options)).result.targets[0];
+    expect(emptied).toMatchObject({ outcome: 'good', cleared: 3 * MiB, stale: 0 });
+    expect(card.bytes.subarray(2 * MiB, 4 * MiB).every((byte) => byte === 0)).toBe(true);
+    expect(card.bytes.subarray(4 * MiB, 5 * MiB).equals(bytes.subarray(4 * MiB, 5 * MiB))).toBe(true);
+    expect(card.bytes.subarray(5 * MiB, 6 * MiB).every((byte) => byte === 0)).toBe(true);
+  }
+});
+
+test('zeroes of the image are not sent', async () => {
+  const bytes = noise(6 * MiB);
+  bytes.fill(0, 2 * MiB, 4 * MiB);
+  const card = drive();
+  const { result } = await run(memoryImage(bytes), [card]);
+  expect(result.targets[0]).toMatchObject({ outcome: 'good', verified: true, written: 6 * MiB });
+  expect(card.steps.filter((step) => step.startsWith('zero')).slice(2)).toEqual([
+    `zero ${2 * MiB}+${MiB}`,
+    `zero ${3 * MiB}+${MiB}`,
+  ]);
+  expect(card.bytes.subarray(0, 6 * MiB).equals(bytes)).toBe(true);
 });
 
 test('an image that does not match its map is called bad, and gets no table', async () => {

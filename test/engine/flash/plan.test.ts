@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Drive, Risk } from '../../../electron/contract/drive.ts';
-import { type PlannedImage, planFlash } from '../../../electron/engine/flash/plan.ts';
+import { type PlannedImage, type PlanOptions, planFlash } from '../../../electron/engine/flash/plan.ts';
 import { usbCard } from '../../rigs/drive.ts';
 
 const MiB = 1 << 20;
-const options = { verify: true, changedOnly: false, eject: true, force: [] };
+const options: PlanOptions = { unmapped: 'skip', verify: true, changedOnly: false, eject: true, force: [] };
 
 function image(changes: Partial<PlannedImage> = {}): PlannedImage {
   return {

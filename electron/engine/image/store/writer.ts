@@ -3,6 +3,7 @@ import { native } from '../../../../native/native.ts';
 import { type Range, rangeEnd } from '../../../contract/range.ts';
 import { holdChunk, letGoOfChunk } from '../chunk-memory.ts';
 import type { ImageChunk } from '../image.ts';
+import { isZero } from '../zero.ts';
 
 /** Most bytes that wait to be written. */
 const mostQueued = 8 << 20;
@@ -192,14 +193,4 @@ function isComplete({ size, ranges }: Decoded): boolean {
   const last = ranges.at(-1);
   if (last === undefined || rangeEnd(last) > size) return false;
   return ranges.every(({ length, digest }) => length <= mostRangeBytes && digest !== '');
-}
-
-const zeroes = Buffer.alloc(1 << 20);
-
-function isZero(data: Uint8Array): boolean {
-  for (let at = 0; at < data.length; at += zeroes.length) {
-    const part = data.subarray(at, at + zeroes.length);
-    if (zeroes.compare(part, 0, part.length, 0, part.length) !== 0) return false;
-  }
-  return true;
 }
