@@ -1,4 +1,5 @@
 import type { ExitName } from './errors.ts';
+import { fileSystemSentences } from './file-system-sentences.ts';
 import { formatBytes } from './format.ts';
 import type { Range } from './range.ts';
 
@@ -328,6 +329,8 @@ export const sentences = {
     hint: 'Try again; if it happens again, please report it.',
     exit: 'targetFailed',
   }),
+
+  ...fileSystemSentences,
 } satisfies Record<string, (fields: never) => Sentence>;
 
 export type ErrorCode = keyof typeof sentences;

@@ -1,7 +1,11 @@
 import type { BlockView } from './block-view.ts';
 import type { DiskTree, WritableDiskTree } from './file-system/disk-tree.ts';
 import type { FileSystem } from './file-system/file-system.ts';
+import { openTree, openWritableTree } from './file-system/open-tree.ts';
+import { recognise } from './file-system/recognise.ts';
+import { readPartitionTable } from './partition/read-table.ts';
 import type { Partition, PartitionTable } from './partition/table.ts';
+import { slice } from './view/slice.ts';
 
 /** A partition, or a file system that fills the disk (`number` 0), and what it holds. */
 export interface DiskPartition extends Partition {
@@ -14,7 +18,10 @@ export interface DiskPartition extends Partition {
    * `file-system-not-clean` where a journal must be replayed first and what is read could be stale.
    */
   openTree(): Promise<DiskTree>;
-  /** The same, and refuses (`file-system-…`) what is not clean, has errors or features that are not known, or is read-only. */
+  /**
+   * The same, and refuses (`file-system-…`) what is not clean, has errors or features that are not known. Nothing else may
+   * write to the view while the tree is open; what was changed is on the medium once whoever holds the drive has flushed it.
+   */
   openWritableTree(): Promise<WritableDiskTree>;
 }
 
@@ -24,8 +31,55 @@ export interface Disk {
   partitions: readonly DiskPartition[];
 }
 
+export interface OpenDiskOptions {
+  /** Bytes that the drive counts in, where known: an MBR does not say it. */
+  sectorSize?: number;
+  /** What files that are written are dated with, on FAT. */
+  now?: () => Date;
+}
+
 /** Reads the partition table, and looks at what each partition holds. `view` must outlive everything opened from it. */
-export async function openDisk(view: BlockView): Promise<Disk> {
-  await view.read(0, 0);
-  throw new Error('not made yet');
+export async function openDisk(view: BlockView, options: OpenDiskOptions = {}): Promise<Disk> {
+  const table = await readPartitionTable(
+    view,
+    options.sectorSize === undefined ? {} : { sectorSize: options.sectorSize },
+  );
+  if (table.scheme !== 'none') {
+    const partitions = table.partitions.map((one) =>
+      lookInto(one, slice(view, one.offset, one.length), `partition ${one.number}`, options),
+    );
+    return { table, partitions: await Promise.all(partitions) };
+  }
+  const whole = await lookInto(wholeDisk(view.size), view, 'the disk', options);
+  return { table, partitions: whole.fileSystem === undefined ? [] : [whole] };
+}
+
+async function lookInto(
+  partition: Partition,
+  view: BlockView,
+  what: string,
+  { now }: OpenDiskOptions,
+): Promise<DiskPartition> {
+  const found = await recognise(view);
+  const tree = { what, ...(now === undefined ? {} : { now }) };
+  return {
+    ...partition,
+    view,
+    fileSystem: found?.fileSystem,
+    openTree: () => openTree(view, tree),
+    openWritableTree: () => openWritableTree(view, tree),
+  };
+}
+
+function wholeDisk(size: number): Partition {
+  return {
+    number: 0,
+    offset: 0,
+    length: size,
+    type: { id: '', name: undefined },
+    label: undefined,
+    uuid: undefined,
+    bootable: false,
+    attributes: [],
+  };
 }
