@@ -1,6 +1,7 @@
 import type { ExitName } from './errors.ts';
 import { fileSystemSentences } from './file-system-sentences.ts';
 import { formatBytes } from './format.ts';
+import { provisionSentences } from './provision-sentences.ts';
 import type { Range } from './range.ts';
 
 /** The first of some runs of bytes, in words. */
@@ -10,7 +11,7 @@ function places(ranges: readonly Range[]): string {
   return more > 0 ? `${named.join(', ')} and ${more} more places` : named.join(' and ');
 }
 
-interface Sentence {
+export interface Sentence {
   /** What happened, and why. */
   message: string;
   /** What to do next. */
@@ -331,6 +332,7 @@ export const sentences = {
   }),
 
   ...fileSystemSentences,
+  ...provisionSentences,
 } satisfies Record<string, (fields: never) => Sentence>;
 
 export type ErrorCode = keyof typeof sentences;

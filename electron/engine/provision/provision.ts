@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { WickError } from '../../contract/errors.ts';
+import type { ProvisionEvent, ProvisionPhase, ProvisionReport, Recognised } from '../../contract/provision.ts';
+import type { FamilyName, SettingsOf } from '../../contract/recipe.ts';
+import type { BlockView } from '../image/block-view.ts';
+import { openDisk } from '../image/disk.ts';
+import { applyEdits } from './apply.ts';
+import type { Edit } from './edit.ts';
+import { familyNamed, recognise } from './families.ts';
+import type { Family, PlanContext } from './family.ts';
+import { planFiles } from './generic.ts';
+import { Medium } from './medium.ts';
+import { type Change, Overlay } from './overlay.ts';
+import { missingEdits } from './read-back.ts';
+import type { LoadedRecipe } from './recipe/load.ts';
+import { digestOf, reportEdits } from './report.ts';
+
+export interface ProvisionJob {
+  /** What the target is called, for messages and events. */
+  target: string;
+  /** The disk; without `write` where only a dry run is asked for. */
+  view: BlockView;
+  recipe: LoadedRecipe;
+  signal: AbortSignal;
+  emit?: (event: ProvisionEvent) => void;
+  /** Says what would be done, and writes nothing. */
+  dryRun?: boolean;
+  /** Told what is about to be overwritten, before it is; to keep it. */
+  keep?: (changes: readonly Change[]) => Promise<void>;
+  /** For tests. */
+  random?: (length: number) => Uint8Array;
+}
+
+/**
+ * Makes a disk one device's own: recognises the image, plans the edits, carries them out in memory and reads them back
+ * there, then writes what differs, and reads the disk again. Nothing is written before all of it is known to be right.
+ * Whoever flashes calls this once the image was verified on the drive, before the first chunk is written; the report's
+ * `ranges` no longer match the image's map. Nothing that comes out of it has a secret in it, errors included.
+ *
+ * @throws WickError `recipe-invalid`, `secret-unavailable`, `provision-wrong-family`, `provision-refused`,
+ * `provision-differs`, `file-system-…`, `cancelled`, and what the view throws
+ */
+export async function provision(job: ProvisionJob): Promise<ProvisionReport> {
+  try {
+    return await carryOut(job);
+  } catch (error) {
+    throw job.recipe.masker.error(error);
+  }
+}
+
+async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
+  const { target, view, recipe, signal, dryRun = false } = job;
+  const { masker } = recipe;
+  const phase = (name: ProvisionPhase) => job.emit?.({ type: 'provision', target: masker.text(target), phase: name });
+
+  phase('reading');
+  await using before = new Medium(await openDisk(view));
+  const { family, recognised } = await chooseFamily(before, recipe, target);
+  const context: PlanContext = {
+    target,
+    folder: recipe.folder,
+    masker,
+    recognised,
+    random: job.random ?? randomBytes,
+    signal,
+  };
+
+  phase('planning');
+  const planned = await planAll(family, before, recipe, context);
+  const overlay = new Overlay(view);
+  await inMemory(overlay, planned, context);
+  const changes = await overlay.changes();
+  const report: ProvisionReport = {
+    recognised,
+    edits: await reportEdits(before, planned.edits, masker),
+    warnings: planned.warnings.map((warning) => masker.text(warning)),
+    ranges: changes.map(({ offset, length }) => ({ offset, length })),
+    digest: digestOf(changes),
+  };
+  if (!dryRun) {
+    await job.keep?.(changes);
+    phase('writing');
+    await overlay.commit(signal);
+    phase('reading-back');
+    await readBack(view, changes, planned.edits, context);
+  }
+  job.emit?.({ type: 'provisioned', target: masker.text(target), report });
+  return report;
+}
+
+/** What the image is, and that it is what the recipe is for. */
+async function chooseFamily(
+  medium: Medium,
+  recipe: LoadedRecipe,
+  target: string,
+): Promise<{ family: Family; recognised: Recognised }> {
+  const wanted = recipe.recipe.family;
+  if (wanted === 'auto') {
+    const recognised = await recognise(medium);
+    return { family: familyNamed(recognised.family), recognised };
+  }
+  const family = familyNamed(wanted);
+  const recognised = await family.recognise(medium);
+  if (recognised !== undefined) return { family, recognised };
+  const found = familyNamed((await recognise(medium)).family);
+  throw new WickError('provision-wrong-family', {
+    target,
+    wanted: family.title,
+    found: found.name === 'generic' ? 'nothing that looks like it' : found.title,
+  });
+}
+
+interface Planned {
+  edits: readonly Edit[];
+  warnings: readonly string[];
+  check: (medium: Medium) => Promise<readonly string[]>;
+}
+
+async function planAll<F extends FamilyName>(
+  family: Family<F>,
+  medium: Medium,
+  recipe: LoadedRecipe,
+  context: PlanContext,
+): Promise<Planned> {
+  const settings: SettingsOf<F> = await recipe.settings(family.name);
+  const { edits, warnings } = await family.plan(medium, settings, context);
+  const more = family.name === 'generic' ? [] : await planFiles(medium, settings.files ?? [], context, edits);
+  return {
+    edits: [...edits, ...more],
+    warnings,
+    check: async (after) => (await family.check?.(after, settings, context)) ?? [],
+  };
+}
+
+/** Carries the edits out where nothing can go wrong yet, and looks at the result as a device would. */
+async function inMemory(overlay: Overlay, { edits, check }: Planned, context: PlanContext): Promise<void> {
+  const { target, signal } = context;
+  {
+    await using medium = new Medium(await openDisk(overlay));
+    const own = edits.map((edit) => ({ ...edit, partition: samePartition(medium, edit) }));
+    await applyEdits(medium, own, signal);
+  }
+  await using fresh = new Medium(await openDisk(overlay));
+  const missing = await missingEdits(fresh, edits, signal);
+  if (missing.length > 0) throw new WickError('provision-differs', { target, files: missing });
+  const [problem] = await check(fresh);
+  if (problem !== undefined) throw new WickError('provision-refused', { target, reason: problem });
+}
+
+async function readBack(
+  view: BlockView,
+  changes: readonly Change[],
+  edits: readonly Edit[],
+  { target, signal }: PlanContext,
+): Promise<void> {
+  for (const { offset, length, after } of changes) {
+    signal.throwIfAborted();
+    if (Buffer.compare(await view.read(offset, length), after) === 0) continue;
+    throw new WickError('verify-mismatch', { target, ranges: [{ offset, length }], rewritten: false });
+  }
+  await using medium = new Medium(await openDisk(view));
+  const missing = await missingEdits(medium, edits, signal);
+  if (missing.length > 0) throw new WickError('provision-differs', { target, files: missing });
+}
+
+/** An edit was planned for a partition of one opening of the disk, and is carried out on another one. */
+function samePartition(medium: Medium, edit: Edit): Edit['partition'] {
+  return medium.partitions.find(({ number }) => number === edit.partition.number) ?? edit.partition;
+}

@@ -1,0 +1,74 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type RecipeProblem } from '../../../contract/provision-sentences.ts';
+import { WickError } from '../../../contract/errors.ts';
+
+/** Keys and indices that lead to a value. */
+export type Path = readonly (string | number)[];
+
+/** Characters; far more than a recipe needs. */
+const longest = 1 << 20;
+
+/** A recipe's file as it was read: its value, and where each part of it stands. */
+export interface RecipeDocument {
+  /** As the person named it. */
+  file: string;
+  value: unknown;
+  /** Where the value stands, or its key; the nearest that is there for what is missing. Lines and columns count from 1. */
+  place(path: Path, part?: 'key' | 'value'): { line: number; column: number };
+}
+
+/**
+ * Reads YAML 1.2, and with it JSON.
+ *
+ * @throws WickError `recipe-invalid`
+ */
+export function readDocument(file: string, text: string): RecipeDocument {
+  const invalid = (problems: RecipeProblem[]) => new WickError('recipe-invalid', { file, problems });
+  if (text.length > longest)
+    throw invalid([{ line: 1, column: 1, path: '', reason: 'this is far too long to be a recipe' }]);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  if (document.errors.length > 0) {
+    throw invalid(document.errors.map(({ pos, message }) => ({ ...at(pos[0]), path: '', reason: clause(message) })));
+  }
+  return {
+    file,
+    value: document.toJS({ maxAliasCount: 100 }),
+    place(path, part = 'value') {
+      let node: unknown = document.contents;
+      let offset = startOf(node) ?? 0;
+      for (const [index, step] of path.entries()) {
+        const isLast = index === path.length - 1;
+        const pair = isMap(node)
+          ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+          : undefined;
+        if (pair !== undefined) offset = startOf(pair.key) ?? offset;
+        if (isLast && part === 'key') break;
+        node = document.getIn(path.slice(0, index + 1), true);
+        const start = startOf(node);
+        if (start === undefined) break;
+        offset = start;
+      }
+      return at(offset);
+    },
+  };
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | undefined | null)?.range?.[0];
+}
+
+/** The parser's `Map keys must be unique` as a clause. */
+function clause(message: string): string {
+  const line = (message.split('\n')[0] ?? '').replace(/\.$/, '');
+  return `${line.charAt(0).toLowerCase()}${line.slice(1)}`;
+}
+
+/** `settings.files[2].path` */
+export function pathText(path: Path): string {
+  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
+}

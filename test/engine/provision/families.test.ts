@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { armbianImage, balenaImage, cloudImage, pantavisorImage, raspberryPiImage } from '../../rigs/family-images.ts';
+import type { MemoryPartition } from '../../rigs/memory-disk.ts';
+import { provisionInMemory, recipeOf } from '../../rigs/provision.ts';
+
+/** What a recipe makes of an image, as a person sees it, and every file that came out of it. */
+async function golden(name: string, image: readonly MemoryPartition[], recipe: string): Promise<void> {
+  const done = await provisionInMemory(image, await recipeOf(recipe));
+  expect(done.missing).toEqual([]);
+  await expect(done.shown).toMatchFileSnapshot(join(import.meta.dirname, 'golden', `${name}.shown.txt`));
+  const written = done.edits.flatMap(({ kind, partition, path }) => {
+    const text = done.files[partition.number - 1]?.[path];
+    return kind === 'delete' || text === undefined ? [] : [`==== ${partition.number}:${path}\n${text}`];
+  });
+  await expect(written.join('\n')).toMatchFileSnapshot(join(import.meta.dirname, 'golden', `${name}.files.txt`));
+}
+
+const system = `
+  hostname: unit-17
+  user: { name: maker, password: "correct horse" }
+  ssh: { keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGx maker@bench"] }
+  wifi: { ssid: "Café 5", password: "battery staple", country: DE, hidden: true }
+  locale: de_DE.UTF-8
+  timezone: Europe/Berlin
+  keyboard: { layout: de, variant: nodeadkeys }
+`;
+
+describe('pantavisor', () => {
+  test('a token goes into the file as it lies', async () => {
+    await golden('pantavisor-token', pantavisorImage('rpi'), 'wick: 1\nfamily: auto\nsettings:\n  claim: { token: abcdefghijklmnopqrstuvwxyz012345 }\n');
+  });
+  test('credentials, a Hub of one’s own and words for the kernel', async () => {
+    await golden(
+      'pantavisor-credentials',
+      pantavisorImage('rpi'),
+      `wick: 1
+family: pantavisor
+settings:
+  hub: { host: hub.example.com, port: 8443 }
+  credentials: { id: 5f3e2d1c0b9a887766554433, secret: abc123def456ghi }
+  kernel: { words: [PV_LOG_LEVEL=5, pv_debug] }
+`,
+    );
+  });
+  test('words for the kernel behind U-Boot', async () => {
+    await golden('pantavisor-u-boot', pantavisorImage('u-boot'), 'wick: 1\nfamily: pantavisor\nsettings:\n  kernel: { words: [PV_LOG_LEVEL=5] }\n');
+  });
+});
+
+describe('raspberry-pi-os', () => {
+  test.each(['cloud-init', 'toml', 'script'] as const)('%s', async (form) => {
+    const fitting = form === 'toml' ? system.replace('  locale: de_DE.UTF-8\n', '').replace(', variant: nodeadkeys', '') : system;
+    await golden(`raspberry-pi-os-${form}`, raspberryPiImage(form), `wick: 1\nfamily: raspberry-pi-os\nsettings:${fitting}`);
+  });
+});
+
+test('cloud-init', async () => {
+  await golden('cloud-init', cloudImage(), `wick: 1\nfamily: cloud-init\nsettings:${system}  userData: { packages: [avahi-daemon] }\n`);
+});
+
+test('balena', async () => {
+  await golden(
+    'balena',
+    balenaImage(),
+    `wick: 1
+family: balena
+settings:
+  hostname: unit-17
+  deviceApiKey: 0123456789abcdef0123456789abcdef
+  config: { os: { network: { connectivity: { interval: "120" } } }, persistentLogging: true, mixpanelToken: null }
+  networks: [{ name: office, wifi: { ssid: office, password: battery staple, country: DE } }]
+`,
+  );
+});
+
+test('armbian', async () => {
+  const fitting = system.replace(/ {2}keyboard.*\n/, '').replace(', hidden: true', '');
+  await golden('armbian', armbianImage(), `wick: 1\nfamily: auto\nsettings:${fitting}  rootPassword: "it's root"\n`);
+});
+
+test('generic', async () => {
+  await golden(
+    'generic',
+    [
+      { kind: 'fat32', label: 'BOOT', files: { '/a.txt': 'one\ntwo\n', '/gone.txt': 'x' } },
+      { kind: 'ext4', label: 'data', files: { '/etc/passwd': 'root:x:0:0::/root:/bin/sh' } },
+    ],
+    `wick: 1
+family: generic
+settings:
+  files:
+    - { partition: boot, path: /a.txt, append: three }
+    - { partition: 1, path: /a.txt, replace: { find: two, with: "2 $& 2" } }
+    - { partition: "label:BOOT", path: /gone.txt, delete: true }
+    - { partition: root, path: /opt/app/key, secret: "text:s3cret-key", mode: "600" }
+`,
+  );
+});
