@@ -1,6 +1,7 @@
 // The addon `wick`; native.ts describes what it offers.
 #include "drive/drive.h"
 #include "js/decoder.h"
+#include "js/hasher.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -22,6 +23,7 @@ napi_value start(napi_env env, napi_value exports) {
   try {
     wick::js::set(env, exports, "codecs", wick::js::codec_names(env));
     wick::js::set(env, exports, "Decoder", wick::js::decoder_class(env));
+    wick::js::set(env, exports, "Hasher", wick::js::hasher_class(env));
     wick::drive::define_functions(env, exports);
   } catch (const wick::js::Pending&) {
   } catch (const std::exception& error) {

@@ -30,6 +30,14 @@ export interface NativeDecoder {
   close(): void;
 }
 
+/** Takes in what is more than a few KiB on threads that all hashers share, two streams on one of them at a time. */
+export interface NativeHasher {
+  /** Updates are taken in the order of the calls. Keeps `data`, and reads it in place until the promise resolves. */
+  update(data: Uint8Array): Promise<void>;
+  /** Lower-case hex. Rejects a second time, and so does `update` afterwards. */
+  digest(): Promise<string>;
+}
+
 export interface NativeDecoderOptions {
   /** 1 to 64; default 2. */
   threads?: number;
@@ -44,6 +52,7 @@ export interface NativeDecoderOptions {
 export interface NativeAddon {
   readonly codecs: readonly NativeCodec[];
   readonly Decoder: new (codec: NativeCodec, options?: NativeDecoderOptions) => NativeDecoder;
+  readonly Hasher: new (algorithm: 'sha256') => NativeHasher;
   /** The next hole at or behind `offset`; the end of the file counts as one. -1 past the end. */
   seekHole?(fd: number, offset: number): number;
   /** The next data at or behind `offset`; -1 where there is none. */

@@ -12,6 +12,7 @@ const parts = [
   { folder: '.' },
   { folder: 'js' },
   { folder: 'input' },
+  { folder: 'hash' },
   { folder: 'drive' },
   { folder: 'lz4', define: 'WICK_LZ4' },
   { folder: 'bzip2', define: 'WICK_BZIP2' },
