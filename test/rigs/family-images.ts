@@ -28,12 +28,18 @@ export function pantavisorImage(
     },
   };
   if (board === 'u-boot') {
-    return [{ kind: 'fat32', label: 'boot', files: { '/boot.scr': 'x', '/oemEnv.txt': 'oemargs=quiet\nother=1\n' } }, data];
+    return [
+      { kind: 'fat32', label: 'boot', files: { '/boot.scr': 'x', '/oemEnv.txt': 'oemargs=quiet\nother=1\n' } },
+      data,
+    ];
   }
   const boot = {
     kind: 'fat32',
     label: 'PVBOOT',
-    files: { '/config.txt': '', '/cmdline.txt': 'console=serial0,115200 panic=5 PV_BOOTLOADER_TYPE=rpiab PV_LOG_LEVEL=4\n' },
+    files: {
+      '/config.txt': '',
+      '/cmdline.txt': 'console=serial0,115200 panic=5 PV_BOOTLOADER_TYPE=rpiab PV_LOG_LEVEL=4\n',
+    },
   } as const;
   return [{ kind: 'fat16', label: 'BOOTSEL', files: { '/autoboot.txt': '[all]\ntryboot_a_b=1\n' } }, boot, boot, data];
 }

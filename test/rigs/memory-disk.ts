@@ -52,7 +52,8 @@ export class MemoryTree implements WritableDiskTree {
   }
 
   async write(path: string, data: Uint8Array, { mode = 0o644 }: { mode?: number } = {}): Promise<void> {
-    if (this.#nodes.get(path.slice(0, path.lastIndexOf('/')) || '/')?.kind !== 'folder') throw new Error(`no folder for ${path}`);
+    if (this.#nodes.get(path.slice(0, path.lastIndexOf('/')) || '/')?.kind !== 'folder')
+      throw new Error(`no folder for ${path}`);
     const old = this.#nodes.get(path);
     if (old?.kind === 'folder') throw new Error(`${path} is a folder`);
     this.#nodes.set(path, this.#file(Buffer.from(data), old?.mode ?? mode));

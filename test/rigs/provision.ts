@@ -45,7 +45,10 @@ export async function provisionInMemory(
   await applyEdits(medium, edits, noSignal);
   const shown = [
     ...reports.map(({ kind, partition, path, size, diff, target }) =>
-      [`${kind} ${partition}:${path}${size === undefined ? '' : ` (${size} bytes)`}${target === undefined ? '' : ` -> ${target}`}`, diff ?? ''].join('\n'),
+      [
+        `${kind} ${partition}:${path}${size === undefined ? '' : ` (${size} bytes)`}${target === undefined ? '' : ` -> ${target}`}`,
+        diff ?? '',
+      ].join('\n'),
     ),
     ...warnings.map((warning) => `warning: ${warning}`),
   ].join('\n');

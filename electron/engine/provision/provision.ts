@@ -4,16 +4,17 @@ import type { ProvisionEvent, ProvisionPhase, ProvisionReport, Recognised } from
 import type { FamilyName, SettingsOf } from '../../contract/recipe.ts';
 import type { BlockView } from '../image/block-view.ts';
 import { openDisk } from '../image/disk.ts';
+import { Overlay } from '../image/view/overlay.ts';
 import { applyEdits } from './apply.ts';
+import { type Change, changesOf, digestOf } from './change.ts';
 import type { Edit } from './edit.ts';
 import { familyNamed, recognise } from './families.ts';
 import type { Family, PlanContext } from './family.ts';
 import { planFiles } from './generic.ts';
 import { Medium } from './medium.ts';
-import { type Change, Overlay } from './overlay.ts';
 import { missingEdits } from './read-back.ts';
 import type { LoadedRecipe } from './recipe/load.ts';
-import { digestOf, reportEdits } from './report.ts';
+import { reportEdits } from './report.ts';
 
 export interface ProvisionJob {
   /** What the target is called, for messages and events. */
@@ -27,8 +28,9 @@ export interface ProvisionJob {
   dryRun?: boolean;
   /** Told what is about to be overwritten, before it is; to keep it. */
   keep?: (changes: readonly Change[]) => Promise<void>;
-  /** For tests. */
+  /** For tests: salts of passwords, and what files are dated with. */
   random?: (length: number) => Uint8Array;
+  now?: () => Date;
 }
 
 /**
@@ -68,8 +70,8 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
   phase('planning');
   const planned = await planAll(family, before, recipe, context);
   const overlay = new Overlay(view);
-  await inMemory(overlay, planned, context);
-  const changes = await overlay.changes();
+  await inMemory(overlay, planned, context, job.now);
+  const changes = await changesOf(overlay, view);
   const report: ProvisionReport = {
     recognised,
     edits: await reportEdits(before, planned.edits, masker),
@@ -80,7 +82,8 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
   if (!dryRun) {
     await job.keep?.(changes);
     phase('writing');
-    await overlay.commit(signal);
+    signal.throwIfAborted();
+    await overlay.commit();
     phase('reading-back');
     await readBack(view, changes, planned.edits, context);
   }
@@ -133,10 +136,15 @@ async function planAll<F extends FamilyName>(
 }
 
 /** Carries the edits out where nothing can go wrong yet, and looks at the result as a device would. */
-async function inMemory(overlay: Overlay, { edits, check }: Planned, context: PlanContext): Promise<void> {
+async function inMemory(
+  overlay: Overlay,
+  { edits, check }: Planned,
+  context: PlanContext,
+  now: (() => Date) | undefined,
+): Promise<void> {
   const { target, signal } = context;
   {
-    await using medium = new Medium(await openDisk(overlay));
+    await using medium = new Medium(await openDisk(overlay, now === undefined ? {} : { now }));
     const own = edits.map((edit) => ({ ...edit, partition: samePartition(medium, edit) }));
     await applyEdits(medium, own, signal);
   }

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createTwoFilesPatch } from 'diff';
 import type { EditReport } from '../../contract/provision.ts';
 import { asText } from './content.ts';
 import type { Edit } from './edit.ts';
 import { readWhole } from './files.ts';
 import type { Medium } from './medium.ts';
-import type { Change } from './overlay.ts';
 import { hideSecretValues } from './secret/hide.ts';
 import type { Masker } from './secret/masker.ts';
 
@@ -49,11 +47,4 @@ function unified(path: string, before: string, after: string, masker: Masker): s
   const to = after === '' ? '/dev/null' : `b${path}`;
   const patch = createTwoFilesPatch(masker.text(from), masker.text(to), old, now, undefined, undefined, { context: 3 });
   return patch.replace(/^=+\n/, '');
-}
-
-/** SHA-256 over the new content of all changes. */
-export function digestOf(changes: readonly Change[]): string {
-  const hash = createHash('sha256');
-  for (const { after } of changes) hash.update(after);
-  return hash.digest('hex');
 }

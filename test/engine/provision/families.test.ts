@@ -28,7 +28,11 @@ const system = `
 
 describe('pantavisor', () => {
   test('a token goes into the file as it lies', async () => {
-    await golden('pantavisor-token', pantavisorImage('rpi'), 'wick: 1\nfamily: auto\nsettings:\n  claim: { token: abcdefghijklmnopqrstuvwxyz012345 }\n');
+    await golden(
+      'pantavisor-token',
+      pantavisorImage('rpi'),
+      'wick: 1\nfamily: auto\nsettings:\n  claim: { token: abcdefghijklmnopqrstuvwxyz012345 }\n',
+    );
   });
   test('credentials, a Hub of one’s own and words for the kernel', async () => {
     await golden(
@@ -44,19 +48,32 @@ settings:
     );
   });
   test('words for the kernel behind U-Boot', async () => {
-    await golden('pantavisor-u-boot', pantavisorImage('u-boot'), 'wick: 1\nfamily: pantavisor\nsettings:\n  kernel: { words: [PV_LOG_LEVEL=5] }\n');
+    await golden(
+      'pantavisor-u-boot',
+      pantavisorImage('u-boot'),
+      'wick: 1\nfamily: pantavisor\nsettings:\n  kernel: { words: [PV_LOG_LEVEL=5] }\n',
+    );
   });
 });
 
 describe('raspberry-pi-os', () => {
   test.each(['cloud-init', 'toml', 'script'] as const)('%s', async (form) => {
-    const fitting = form === 'toml' ? system.replace('  locale: de_DE.UTF-8\n', '').replace(', variant: nodeadkeys', '') : system;
-    await golden(`raspberry-pi-os-${form}`, raspberryPiImage(form), `wick: 1\nfamily: raspberry-pi-os\nsettings:${fitting}`);
+    const fitting =
+      form === 'toml' ? system.replace('  locale: de_DE.UTF-8\n', '').replace(', variant: nodeadkeys', '') : system;
+    await golden(
+      `raspberry-pi-os-${form}`,
+      raspberryPiImage(form),
+      `wick: 1\nfamily: raspberry-pi-os\nsettings:${fitting}`,
+    );
   });
 });
 
 test('cloud-init', async () => {
-  await golden('cloud-init', cloudImage(), `wick: 1\nfamily: cloud-init\nsettings:${system}  userData: { packages: [avahi-daemon] }\n`);
+  await golden(
+    'cloud-init',
+    cloudImage(),
+    `wick: 1\nfamily: cloud-init\nsettings:${system}  userData: { packages: [avahi-daemon] }\n`,
+  );
 });
 
 test('balena', async () => {

@@ -24,12 +24,6 @@ export function customToml(
   { hash, key }: TomlSecrets,
   reveal: Reveal,
 ): string {
-  const section = (name: string, values: Record<string, unknown>) => {
-    const lines = Object.entries(values).flatMap(([word, value]) =>
-      value === undefined ? [] : [`${word} = ${JSON.stringify(value)}`],
-    );
-    return lines.length === 0 ? [] : ['', `[${name}]`, ...lines];
-  };
   return [
     'config_version = 1',
     ...section('system', { hostname }),
@@ -53,4 +47,11 @@ export function customToml(
     ...section('locale', { keymap: keyboard?.layout, timezone }),
     '',
   ].join('\n');
+}
+
+function section(name: string, values: Readonly<Record<string, unknown>>): string[] {
+  const lines = Object.entries(values).flatMap(([word, value]) =>
+    value === undefined ? [] : [`${word} = ${JSON.stringify(value)}`],
+  );
+  return lines.length === 0 ? [] : ['', `[${name}]`, ...lines];
 }

@@ -15,13 +15,6 @@ export function firstRunScript(
   reveal: Reveal,
 ): string {
   const { hostname, user, ssh, wifi, locale, timezone, keyboard } = settings;
-  const config = (call: string, value: string) => `raspi-config nonint ${call} ${quoted(value)}`;
-  const file = (path: string, mode: string, text: string) => [
-    `install -m ${mode} /dev/null ${path}`,
-    `cat > ${path} <<'END_OF_FILE'`,
-    text.replace(/\n$/, ''),
-    'END_OF_FILE',
-  ];
   return [
     '#!/bin/sh',
     '# Gives this system its settings when it first starts, and goes away.',
@@ -64,6 +57,19 @@ export function firstRunScript(
     'exit 0',
     '',
   ].join('\n');
+}
+
+function config(call: string, value: string): string {
+  return `raspi-config nonint ${call} ${quoted(value)}`;
+}
+
+function file(path: string, mode: string, text: string): string[] {
+  return [
+    `install -m ${mode} /dev/null ${path}`,
+    `cat > ${path} <<'END_OF_FILE'`,
+    text.replace(/\n$/, ''),
+    'END_OF_FILE',
+  ];
 }
 
 /** The first user, of id 1000, gets its name and password; its home moves with it. */

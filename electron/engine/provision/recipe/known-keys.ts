@@ -1,6 +1,6 @@
 import type { Path } from './document.ts';
 
-interface Schema {
+export interface Schema {
   properties?: Record<string, Schema>;
   items?: Schema;
   oneOf?: Schema[];
@@ -9,14 +9,14 @@ interface Schema {
 }
 
 /** The keys that a JSON Schema knows at a place of a value. */
-export function knownKeys(schema: object, path: Path, value: unknown): string[] {
+export function knownKeys(schema: Schema, path: Path, value: unknown): string[] {
   const there = path.reduce<{ schemas: Schema[]; value: unknown }>(
     (at, step) => ({
       schemas: at.schemas.flatMap((one) => alternatives(one, at.value)).flatMap((one) => below(one, step)),
       value:
         typeof at.value === 'object' && at.value !== null ? (at.value as Record<string, unknown>)[step] : undefined,
     }),
-    { schemas: [schema as Schema], value },
+    { schemas: [schema], value },
   );
   const keys = there.schemas
     .flatMap((one) => alternatives(one, there.value))
@@ -25,7 +25,7 @@ export function knownKeys(schema: object, path: Path, value: unknown): string[] 
 }
 
 /** The one key of the document under which a key that stands elsewhere is known: `settings` for `files`. */
-export function whereKeyFits(schema: object, key: string, value: unknown): string | undefined {
+export function whereKeyFits(schema: Schema, key: string, value: unknown): string | undefined {
   return knownKeys(schema, [], value).find((parent) => knownKeys(schema, [parent], value).includes(key));
 }
 

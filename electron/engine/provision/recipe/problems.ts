@@ -91,7 +91,11 @@ function problemOf(issue: Issue, path: Path, against: CheckedAgainst): RecipePro
       return [problem(path, 'value', `${name} must ${size(issue.origin, 'at least', issue.minimum)}`)];
     case 'too_big':
       return [problem(path, 'value', `${name} must ${size(issue.origin, 'at most', issue.maximum)}`)];
-    default:
+    case 'invalid_format':
+    case 'custom':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'not_multiple_of':
       return [
         problem(
           path,

@@ -15,14 +15,10 @@ export async function readKeychain(
   name: string,
   { signal, platform = thisPlatform() }: KeychainOptions,
 ): Promise<{ text: string } | { reason: string }> {
-  switch (platform) {
-    case 'linux':
-      return await ask('secret-tool', ['lookup', 'service', 'wick', 'name', name], signal);
-    case 'darwin':
-      return await ask('security', ['find-generic-password', '-s', 'wick', '-a', name, '-w'], signal);
-    default:
-      return { reason: 'the keychain of this system cannot be read yet; use env: or file:' };
-  }
+  if (platform === 'linux') return await ask('secret-tool', ['lookup', 'service', 'wick', 'name', name], signal);
+  if (platform === 'darwin')
+    return await ask('security', ['find-generic-password', '-s', 'wick', '-a', name, '-w'], signal);
+  return { reason: 'the keychain of this system cannot be read yet; use env: or file:' };
 }
 
 async function ask(

@@ -24,12 +24,6 @@ export function hashPassword(password: string, random: (length: number) => Uint8
 export function sha512Crypt(password: string, salt: string): string {
   const key = Buffer.from(password);
   const seed = Buffer.from(salt);
-  const sha512 = (...parts: Uint8Array[]) => {
-    const hash = createHash('sha512');
-    for (const part of parts) hash.update(part);
-    return hash.digest();
-  };
-
   const inner = sha512(key, seed, key);
   const first: Uint8Array[] = [key, seed, repeated(inner, key.length)];
   for (let bits = key.length; bits > 0; bits >>= 1) first.push((bits & 1) === 1 ? inner : key);
@@ -54,10 +48,18 @@ function repeated(bytes: Uint8Array, length: number): Buffer {
 }
 
 function encode(digest: Uint8Array): string {
-  const characters = (value: number, count: number) =>
-    Array.from({ length: count }, (_, index) => alphabet[(value >> (6 * index)) & 63]).join('');
   const triples = order.map(([high, middle, low]) =>
     characters(((digest[high] ?? 0) << 16) | ((digest[middle] ?? 0) << 8) | (digest[low] ?? 0), 4),
   );
   return `${triples.join('')}${characters(digest[63] ?? 0, 2)}`;
+}
+
+function characters(value: number, count: number): string {
+  return Array.from({ length: count }, (_, index) => alphabet[(value >> (6 * index)) & 63]).join('');
+}
+
+function sha512(...parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash('sha512');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
 }
