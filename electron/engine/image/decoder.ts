@@ -1,4 +1,9 @@
-export type Codec = 'gzip' | 'bzip2' | 'xz' | 'lzma' | 'zstd' | 'lz4';
+const codecs = ['gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'lz4'] as const;
+export type Codec = (typeof codecs)[number];
+
+export function isCodec(name: string | undefined): name is Codec {
+  return codecs.some((codec) => codec === name);
+}
 
 export interface DecodeOptions {
   /** The source as the person named it, for messages. */

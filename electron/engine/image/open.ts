@@ -6,6 +6,7 @@ import { dataExtents } from './bmap/extents.ts';
 import { findServedBmap } from './bmap/find-served.ts';
 import { findBmap } from './bmap/find.ts';
 import { loadBmap, readKeyFiles } from './bmap/load.ts';
+import { decodeWith } from './container/archive.ts';
 import { chooseImage, entryMissing, isNamed } from './container/choose.ts';
 import { MapFiles } from './container/map-files.ts';
 import { decoderFor as usualDecoders } from './decode/decode.ts';
@@ -13,7 +14,7 @@ import type { Codec, Decoder } from './decoder.ts';
 import { refusedTrailer } from './detect-refused.ts';
 import type { Image } from './image.ts';
 import type { Innermost, Passed } from './layers.ts';
-import { PackedImage } from './packed-image.ts';
+import { PackedImage, type PackedImageOptions } from './packed-image.ts';
 import { readsParts, type Run, startRun } from './run.ts';
 import type { Source } from './source.ts';
 import { HttpSource } from './source/http.ts';
@@ -49,15 +50,18 @@ export async function openImage(name: string | Source, options: OpenImage): Prom
     return read;
   };
   const chosen: string[] = [];
+  const unpacking = {
+    what: source.name,
+    memoryLimit: options.memoryLimit,
+    decoderFor: options.decoderFor ?? usualDecoders,
+    onRead: count,
+  };
   const start = (signal: AbortSignal) =>
     startRun(source, {
-      what: source.name,
+      ...unpacking,
       signal,
       entry: options.entry,
       chosen,
-      memoryLimit: options.memoryLimit,
-      decoderFor: options.decoderFor ?? usualDecoders,
-      onRead: count,
       onDigest: (digest) => {
         sha256 = digest;
       },
@@ -79,7 +83,9 @@ export async function openImage(name: string | Source, options: OpenImage): Prom
     const extents = bmap === undefined && found.formats.length === 0 ? await extentsOf(source) : undefined;
     const begun = new BegunRun(run, { patience: patienceWith(source), signal: options.signal, onDrop: forget });
     if (source.path !== undefined) await begun.drop();
-    return new PackedImage({ source, found, begun, bmap, extents, start, count, digest: () => sha256 });
+    const decode: PackedImageOptions['decode'] = (codec, bytes, signal) =>
+      decodeWith(codec, bytes, { ...unpacking, signal });
+    return new PackedImage({ source, found, begun, bmap, extents, start, decode, count, digest: () => sha256 });
   } catch (error) {
     await run[Symbol.asyncDispose]();
     throw error;

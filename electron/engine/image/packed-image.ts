@@ -6,9 +6,13 @@ import type { BlockMap } from './bmap/bmap.ts';
 import { keepChunk } from './chunk-memory.ts';
 import { clip } from './clip.ts';
 import type { Image, ImageChunk, ImageOrigin, OpenImageOptions } from './image.ts';
+import { counted } from './container/archive.ts';
+import { type Codec, isCodec } from './decoder.ts';
 import { joinRanges } from './join.ts';
 import type { Innermost } from './layers.ts';
 import { readsParts, type Run } from './run.ts';
+import { findSeekTable } from './seek/find-table.ts';
+import { type PartRun, runsFor, type SeekTable } from './seek/parts.ts';
 import type { Source } from './source.ts';
 import { HttpSource } from './source/http.ts';
 
@@ -24,10 +28,17 @@ export interface PackedImageOptions {
   bmap: BlockMap | undefined;
   extents: readonly Range[] | undefined;
   start: (signal: AbortSignal) => Promise<Run>;
+  decode: (codec: Codec, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal) => AsyncIterable<Uint8Array>;
   /** Adds to the bytes read, and returns their sum. */
   count: (bytes: number) => number;
   /** SHA-256 of the source, where a run has passed over all of it. */
   digest: () => string | undefined;
+}
+
+interface Runs {
+  codec: Codec;
+  table: SeekTable;
+  runs: readonly PartRun[];
 }
 
 /** An image that was looked at and can be decoded. */
@@ -82,6 +93,11 @@ export class PackedImage implements Image {
       yield* clip(this.#readSpans(spans, signal), ranges);
       return;
     }
+    const runs = ranges === undefined ? undefined : await this.#runsOf(ranges, signal);
+    if (ranges !== undefined && runs !== undefined) {
+      yield* clip(this.#decodeRuns(runs, signal), ranges);
+      return;
+    }
     const { raw } = this.#options.found;
     const whole = raw || this.size === undefined ? undefined : [{ offset: 0, length: this.size }];
     const all = this.#decode(await this.#take(signal), signal);
@@ -110,6 +126,37 @@ export class PackedImage implements Image {
     const isAll =
       first !== undefined && more.length === 0 && first.offset <= worthAsking && size - rangeEnd(first) <= worthAsking;
     return isAll ? undefined : spans;
+  }
+
+  /** What to decode of a file that can be entered in the middle; undefined where that is not so, or does not pay. */
+  async #runsOf(ranges: readonly Range[], signal: AbortSignal): Promise<Runs | undefined> {
+    const [codec, ...others] = this.formats;
+    if (!this.#options.found.raw || !isCodec(codec) || others.length > 0) return undefined;
+    const imageSize = this.bmap?.imageSize ?? this.size;
+    const table = await findSeekTable(this.#source, codec, { ranges, imageSize, signal });
+    const last = table?.parts.at(-1);
+    if (table === undefined || last === undefined) return undefined;
+    if (imageSize !== undefined && rangeEnd(last.unpacked) !== imageSize) return undefined;
+    return { codec, table, runs: runsFor(table, ranges) };
+  }
+
+  async *#decodeRuns({ codec, table, runs }: Runs, signal: AbortSignal): AsyncGenerator<ImageChunk> {
+    const { begun, count, decode } = this.#options;
+    await begun.drop();
+    let at = 0;
+    for (const run of runs) {
+      const start = run[0].packed.offset;
+      const end = rangeEnd((run.at(-1) ?? run[0]).packed);
+      count(start - at);
+      const bytes = counted(this.#source.open({ signal, start, end, lend: true }), count);
+      let { offset } = run[0].unpacked;
+      for await (const data of decode(codec, table.wrap(run, bytes), signal)) {
+        yield { offset, data };
+        offset += data.length;
+      }
+      at = end;
+    }
+    count((this.#source.size ?? at) - at);
   }
 
   async *#readSpans(spans: readonly Range[], signal: AbortSignal): AsyncGenerator<ImageChunk> {
