@@ -5,6 +5,8 @@ import type { Part, ReadAt, SeekTable } from './parts.ts';
 const headerLength = 12;
 /** Largest index that is read: some two million blocks. */
 const mostIndexBytes = 16 << 20;
+/** Most bytes between two streams. */
+const mostPadding = 64 << 10;
 const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 
 interface Block extends Part {
@@ -48,11 +50,15 @@ export async function xzTable(readAt: ReadAt, size: number): Promise<SeekTable |
 }
 
 /** The stream that ends at `end`, but for padding. Places in what it decodes to are left open. */
-async function streamBefore(readAt: ReadAt, end: number): Promise<{ start: number; blocks: Block[] } | undefined> {
-  if (end < 2 * headerLength) return undefined;
+async function streamBefore(
+  readAt: ReadAt,
+  end: number,
+  padding = 0,
+): Promise<{ start: number; blocks: Block[] } | undefined> {
+  if (end < 2 * headerLength || padding > mostPadding) return undefined;
   const footer = await readAt(end - headerLength, headerLength);
   // Streams may be padded with zeroes, four at a time.
-  if (footer.readUInt32LE(8) === 0) return await streamBefore(readAt, end - 4);
+  if (footer.readUInt32LE(8) === 0) return await streamBefore(readAt, end - 4, padding + 4);
   const flags = footer.readUInt16LE(8);
   const indexLength = (footer.readUInt32LE(4) + 1) * 4;
   const indexStart = end - headerLength - indexLength;
