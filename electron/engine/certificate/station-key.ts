@@ -1,0 +1,89 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto';
+import { link, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WickError } from '../../contract/errors.ts';
+
+/** The key that this computer signs certificates with. */
+export interface StationKey {
+  privateKey: KeyObject;
+  /** 32 bytes. */
+  publicKey: Uint8Array;
+  /** The first 16 hexadecimal digits of the public key's SHA-256: to compare by eye. */
+  fingerprint: string;
+}
+
+const fileName = 'station-key.pem';
+
+/**
+ * The station's Ed25519 key from its folder; made on first use, readable for its owner alone.
+ *
+ * @throws WickError `file-unwritable`, and `source-unreadable` for a key that others may read or that is not one
+ */
+export async function stationKey(folder: string): Promise<StationKey> {
+  const path = join(folder, fileName);
+  return (await readKey(path)) ?? (await makeKey(path));
+}
+
+async function makeKey(path: string): Promise<StationKey> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    // A name of its own first: whoever reads the key meanwhile sees all of it or nothing.
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await file.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // Of two that make a key at once, one is the first; the other takes that key.
+    await link(draft, path);
+  } catch (cause) {
+    const present = (cause as NodeJS.ErrnoException).code === 'EEXIST' ? await readKey(path) : undefined;
+    if (present !== undefined) return present;
+    throw new WickError('file-unwritable', { path, reason: (cause as Error).message }, { cause });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return asStationKey(privateKey);
+}
+
+async function readKey(path: string): Promise<StationKey | undefined> {
+  const unreadable = (reason: string, cause?: unknown) =>
+    new WickError('source-unreadable', { what: path, reason }, { cause });
+  const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw unreadable(cause.message, cause);
+  });
+  if (file === undefined) return undefined;
+  try {
+    const { mode } = await file.stat();
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw unreadable('others may read this key; make it 0600');
+    const key = createPrivateKey(await readFile(file, 'utf8'));
+    if (key.asymmetricKeyType !== 'ed25519') throw unreadable('it is a key of another kind');
+    return asStationKey(key);
+  } catch (cause) {
+    if (cause instanceof WickError) throw cause;
+    throw unreadable('it is not a key', cause);
+  } finally {
+    await file.close();
+  }
+}
+
+function asStationKey(privateKey: KeyObject): StationKey {
+  const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
+  const publicKey = Buffer.from(x, 'base64url');
+  return { privateKey, publicKey, fingerprint: fingerprintOf(publicKey) };
+}
+
+export function fingerprintOf(publicKey: Uint8Array): string {
+  return createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,30 @@
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Where this computer keeps what must not get lost: its key, and what can be undone. `WICK_HOME` names another folder. Made
+ * where it is not there, for its owner alone.
+ */
+export async function stationFolder(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const folder = usualFolder(environment);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+function usualFolder(environment: NodeJS.ProcessEnv): string {
+  const named = environment['WICK_HOME'];
+  if (named !== undefined && named !== '') return named;
+  const home = homedir();
+  switch (process.platform) {
+    case 'win32':
+      return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Wick');
+    case 'darwin':
+      return join(home, 'Library', 'Application Support', 'Wick');
+    default: {
+      const config = environment['XDG_CONFIG_HOME'];
+      // A relative path counts as none (XDG Base Directory Specification).
+      return join(config?.startsWith('/') === true ? config : join(home, '.config'), 'wick');
+    }
+  }
+}
