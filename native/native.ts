@@ -67,9 +67,8 @@ export interface NativeAddon {
   rereadPartitions?(fd: number): Promise<void>;
   /** Writes back and forgets what the kernel caches of the drive. */
   flushBuffers?(fd: number): Promise<void>;
-  discard?(fd: number, offset: number, length: number): Promise<void>;
-  /** Writes zeroes, by the drive's own command where it has one. */
-  zeroOut?(fd: number, offset: number, length: number): Promise<void>;
+  /** Makes a range read as zeroes without writing: a hole in a file, the drive's own command on a block device. */
+  punchHole?(fd: number, offset: number, length: number): Promise<void>;
   /** Drops clean pages of the file from the page cache; `length` 0 means to its end. */
   dropCache?(fd: number, offset: number, length: number): void;
   unmount?(path: string): Promise<void>;

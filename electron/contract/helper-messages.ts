@@ -1,18 +1,26 @@
 import { z } from 'zod';
 
 /** Raised when a request or a reply changes its meaning; both sides must have the same. */
-export const helperVersion = 2;
+export const helperVersion = 3;
 
 /** Most ranges in one `hash` request, so that request and reply stay within a header's 64 KiB. */
 export const hashBatch = 256;
 
 const bytes = z.int().nonnegative();
 const id = z.int().nonnegative();
+/** `fast`: ranges of some size read as zeroes without their being written. */
+const zeroes = z.enum(['fast', 'written']);
 const digest = z.enum(['sha1', 'sha256', 'sha512']);
 
 /** What the engine asks of the helper. `write` carries its bytes as the frame's payload. Offsets and lengths are bytes. */
 export const helperRequest = z.discriminatedUnion('do', [
-  z.object({ id, do: z.literal('hello'), version: z.int() }),
+  z.object({
+    id,
+    do: z.literal('hello'),
+    version: z.int(),
+    /** Bytes of `write` that will be under way at a time; the helper has memory for a little more, and for as much to read. */
+    window: z.int().positive().optional(),
+  }),
   z.object({
     id,
     do: z.literal('open'),
@@ -50,9 +58,11 @@ export const helperAnswers = {
     blockSize: z.int().positive(),
     /** What is read comes from the medium; without it, it may come from memory. */
     bypassesCache: z.boolean(),
+    zeroes,
   }),
   write: z.object({}),
-  zero: z.object({}),
+  /** What holds from now on: a drive may refuse what it has promised. */
+  zero: z.object({ zeroes }),
   flush: z.object({}),
   hash: z.object({ digests: z.array(z.string().regex(/^[0-9a-f]{40,128}$/)) }),
   read: z.object({}),

@@ -50,6 +50,7 @@ async function openPresent(request: RequestOf<'open'>, memory: AlignedMemory): P
     blockSize: practiceBlock,
     practice: true,
     writable: mode === 'write',
+    clears: false,
     finishedIo: () => '',
     present: () => true,
   };
@@ -63,7 +64,8 @@ async function openPresent(request: RequestOf<'open'>, memory: AlignedMemory): P
       descriptor = cached;
       if (facts.writable) await lock(descriptor, path);
     }
-    return new DriveFile({ ...facts, descriptor, direct, size });
+    const clears = facts.writable && (await takesHoles(descriptor, size));
+    return new DriveFile({ ...facts, descriptor, direct, size, clears });
   } catch (error) {
     await closeFile(descriptor);
     throw error;
@@ -111,6 +113,18 @@ async function grow(descriptor: number, target: string, size: number): Promise<v
     if (code === 'EFBIG' || code === 'EINVAL')
       throw new WickError('practice-too-large', { target, size }, { cause: error });
     throw ioFault(error, { target, operation: 'grow', offset: size, practice: true });
+  }
+}
+
+/** Whether the file system makes holes; one behind the end changes nothing. */
+async function takesHoles(descriptor: number, size: number): Promise<boolean> {
+  const { native } = await import('../../native/native.ts');
+  if (native?.punchHole === undefined) return false;
+  try {
+    await native.punchHole(descriptor, size, practiceBlock);
+    return true;
+  } catch {
+    return false;
   }
 }
 

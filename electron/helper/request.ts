@@ -7,7 +7,7 @@ export function parseRequest(header: object): HelperRequest {
   const verb = fields.get('do');
   switch (verb) {
     case 'hello':
-      return { id, do: verb, version: whole(fields, 'version') };
+      return { id, do: verb, version: whole(fields, 'version'), ...parseWindow(fields) };
     case 'open':
       return { id, do: verb, ...parseOpen(fields) };
     case 'write':
@@ -29,6 +29,13 @@ export function parseRequest(header: object): HelperRequest {
     default:
       throw new TypeError(`unknown request ${JSON.stringify(verb)}`);
   }
+}
+
+function parseWindow(fields: Map<string, unknown>) {
+  if (fields.get('window') === undefined) return {};
+  const window = whole(fields, 'window');
+  if (window === 0) throw new TypeError('window is empty');
+  return { window };
 }
 
 function parseOpen(fields: Map<string, unknown>) {

@@ -1,7 +1,7 @@
 import { asWickError, WickError } from '../contract/errors.ts';
 import { type Frame, FrameReader, frameLimits } from '../contract/frames.ts';
 import type { HelperRequest } from '../contract/helper-messages.ts';
-import { alignedMemory } from './aligned-memory.ts';
+import { type AlignedMemory, alignedMemory } from './aligned-memory.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { parseRequest } from './request.ts';
 import { DriveSession } from './session.ts';
@@ -9,11 +9,11 @@ import { type FrameInput, readFrames } from './stdin.ts';
 import { type FrameOutput, writeFrames } from './stdout.ts';
 
 /** `helperVersion` of the engine's side must be the same. */
-const version = 2;
-/** Bytes of `write` that may wait for the drive. */
-const incomingSize = 16 << 20;
-/** Bytes that are read ahead or on their way out. */
-const outgoingSize = 16 << 20;
+const version = 3;
+/** Bytes of `write` under way, where the engine does not say, and the bounds of what it may say. */
+const windows = { usual: 12 << 20, least: 1 << 20, most: 64 << 20 } as const;
+/** Memory comes in units of this; bytes. */
+const memoryUnit = 64 << 10;
 
 export interface HelperEnd {
   /** The other side closed the pipe or is gone; `busy` with requests under way. */
@@ -22,12 +22,37 @@ export interface HelperEnd {
   broken(error: unknown, busy: boolean): void;
 }
 
+interface Working {
+  /** For what is written. */
+  incoming: AlignedMemory;
+  session: DriveSession;
+}
+
+/**
+ * Writes have memory of their own: a read that waits for a write must not hold what the write needs. What was answered is
+ * given back a moment later than the engine knows, and pieces of many sizes leave gaps: hence more than the window. The
+ * system backs only what is touched.
+ */
+function begin(window: number): Working {
+  const size = Math.min(windows.most, Math.max(windows.least, window));
+  return {
+    incoming: alignedMemory(wholeUnits(size + frameLimits.payload)),
+    // The largest read takes a few blocks more than it returns.
+    session: new DriveSession(alignedMemory(wholeUnits(Math.max(size, frameLimits.payload) + memoryUnit))),
+  };
+}
+
+function wholeUnits(bytes: number): number {
+  return Math.ceil(bytes / memoryUnit) * memoryUnit;
+}
+
 /** Answers the requests that come in on one descriptor on another, until the first is closed. */
 export function serve(input: number, output: number, end: HelperEnd): void {
-  // Writes have memory of their own: a read that waits for a write must not hold what the write needs.
-  const incoming = alignedMemory(incomingSize);
-  const session = new DriveSession(alignedMemory(outgoingSize));
-  const reader = new FrameReader((length) => incoming.tryTake(length));
+  let window: number = windows.usual;
+  let started: Working | undefined;
+  /** `hello` says first how much memory there should be. */
+  const working = () => (started ??= begin(window));
+  const reader = new FrameReader((length) => working().incoming.tryTake(length));
   const replies: FrameOutput = writeFrames(output);
   let underWay = 0;
 
@@ -42,18 +67,21 @@ export function serve(input: number, output: number, end: HelperEnd): void {
     }
     underWay -= 1;
     if (payload.length === 0) return;
-    incoming.giveBack(payload);
+    working().incoming.giveBack(payload);
     frames.resume();
   }
 
   /** The answer; undefined where it was sent already. */
   async function carryOut(request: HelperRequest, payload: Uint8Array): Promise<object | undefined> {
     const { id } = request;
+    if (request.do === 'hello') {
+      if (request.version !== version) throw new WickError('bug', { reason: `this helper is of version ${version}` });
+      window = request.window ?? window;
+      return { version, pid: process.pid };
+    }
+    const { session } = working();
     const progress = (bytes: number) => void replies.send({ id, progress: bytes });
     switch (request.do) {
-      case 'hello':
-        if (request.version !== version) throw new WickError('bug', { reason: `this helper is of version ${version}` });
-        return { version, pid: process.pid };
       case 'open':
         return await session.open(request);
       case 'write':
@@ -74,8 +102,9 @@ export function serve(input: number, output: number, end: HelperEnd): void {
   }
 
   startHeartbeat(
-    () => session.finishedIo(),
+    () => started?.session.finishedIo() ?? '',
     () => void replies.send({ id: 0, progress: 0 }),
+    () => started?.session.silent(),
   );
 
   const frames: FrameInput = readFrames(input, reader, {

@@ -28,12 +28,17 @@ export class DriveSession {
     return this.#drive?.facts.finishedIo() ?? '';
   }
 
+  /** The drive has finished nothing for a while. */
+  silent(): void {
+    this.#drive?.silent();
+  }
+
   async open(request: RequestOf<'open'>) {
     if (this.#used) throw misuse('a second drive');
     this.#used = true;
     this.#drive = await openDrive(request, this.#memory);
     const { size, blockSize } = this.#drive.facts;
-    return { size, blockSize, bypassesCache: await this.#drive.bypassesCache() };
+    return { size, blockSize, bypassesCache: await this.#drive.bypassesCache(), zeroes: zeroesOf(this.#drive) };
   }
 
   /** `payload` is written up to its next whole block, padded with zeroes. */
@@ -49,7 +54,7 @@ export class DriveSession {
     const drive = this.#opened();
     const end = this.#end(offset, length, drive.facts.blockSize);
     await this.#order.run(offset, end, 'write', () => writeZeroes(drive, this.#memory, offset, end, progress));
-    return {};
+    return { zeroes: zeroesOf(drive) };
   }
 
   async flush() {
@@ -109,6 +114,10 @@ export class DriveSession {
     }
     return end;
   }
+}
+
+function zeroesOf({ clears }: DriveFile): 'fast' | 'written' {
+  return clears ? 'fast' : 'written';
 }
 
 function misuse(what: string): WickError {

@@ -5,7 +5,6 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 
-#include <array>
 #include <cerrno>
 
 #include "../js/task.h"
@@ -39,17 +38,19 @@ napi_value reread_partitions(js::Call& call) { return simple(call, BLKRRPART, "B
 
 napi_value flush_buffers(js::Call& call) { return simple(call, BLKFLSBUF, "BLKFLSBUF"); }
 
-napi_value over_range(js::Call& call, unsigned long request, const char* name) {
-  const std::array<uint64_t, 2> range{static_cast<uint64_t>(call.integer(1, "offset")),
-                                      static_cast<uint64_t>(call.integer(2, "length"))};
-  return js::in_background(call.env, [fd = descriptor(call), range, request, name]() mutable {
-    if (ioctl(fd, request, range.data()) < 0) throw js::SystemError(errno, name);
+// On a block device the kernel drops what it caches of the range, then has the drive zero it, and never writes zeroes
+// itself: blkdev_fallocate() passes BLKDEV_ZERO_NOFALLBACK on.
+napi_value punch_hole(js::Call& call) {
+  const auto offset = static_cast<off_t>(call.integer(1, "offset"));
+  const auto length = static_cast<off_t>(call.integer(2, "length"));
+  return js::in_background(call.env, [fd = descriptor(call), offset, length] {
+    int result = 0;
+    do {
+      result = fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
+    } while (result < 0 && errno == EINTR);
+    if (result < 0) throw js::SystemError(errno, "fallocate");
   });
 }
-
-napi_value discard(js::Call& call) { return over_range(call, BLKDISCARD, "BLKDISCARD"); }
-
-napi_value zero_out(js::Call& call) { return over_range(call, BLKZEROOUT, "BLKZEROOUT"); }
 
 napi_value drop_cache(js::Call& call) {
   const int result = posix_fadvise(descriptor(call), static_cast<off_t>(call.integer(1, "offset")),
@@ -72,8 +73,7 @@ Functions block_functions() {
       js::method<logical_block_size>("logicalBlockSize"),
       js::method<reread_partitions>("rereadPartitions"),
       js::method<flush_buffers>("flushBuffers"),
-      js::method<discard>("discard"),
-      js::method<zero_out>("zeroOut"),
+      js::method<punch_hole>("punchHole"),
       js::method<drop_cache>("dropCache"),
       js::method<unmount>("unmount"),
   };

@@ -1,10 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { encodeFrame, FrameReader } from '../../electron/contract/frames.ts';
+import { openTarget } from '../../electron/engine/flash/open-target.ts';
 import { helperCommand, spawnHelper } from '../../electron/engine/flash/spawn-helper.ts';
 import { badDrive } from '../rigs/bad-drive.ts';
+import { loopDrive } from '../rigs/loop-drive.ts';
 import { needing } from '../rigs/needs.ts';
 
 const MiB = 1 << 20;
@@ -53,4 +56,32 @@ describe('a helper that is sent more than it has memory for', needing('root', 'l
     await channel.exited;
     expect(Buffer.compare(readFileSync(drive.file), expected)).toBe(0);
   });
+});
+
+describe('a small window', needing('root', 'loop'), () => {
+  test.each([1, MiB, 4 * MiB])(
+    'of %i bytes lets the largest requests through, in whatever order they meet',
+    async (window) => {
+      await using drive = await loopDrive({ size: 64 * MiB });
+      const signal = AbortSignal.timeout(30_000);
+      await using target = await openTarget(drive.drive(), { signal, mode: 'write', force: false, window });
+      const bytes = randomBytes(4 * MiB);
+      const expected = Buffer.alloc(64 * MiB);
+      const calls: Promise<unknown>[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        // Reads wait for the writes before them, and writes for those reads.
+        for (let at = 0; at < 60 * MiB; at += 6 * MiB) {
+          calls.push(target.write(at, bytes));
+          calls.push(target.read({ offset: at + 512 * round + 1, length: 4 * MiB }));
+          calls.push(target.zero({ offset: at + MiB, length: (1 + round * 4) * MiB }));
+          calls.push(target.hash([{ offset: 0, length: 64 * MiB }], 'sha256'));
+          bytes.copy(expected, at);
+          expected.fill(0, at + MiB, at + (2 + round * 4) * MiB);
+        }
+      }
+      await Promise.all(calls);
+      const digest = createHash('sha256').update(expected).digest('hex');
+      expect(await target.hash([{ offset: 0, length: 64 * MiB }], 'sha256')).toEqual([digest]);
+    },
+  );
 });

@@ -19,7 +19,7 @@ test('the bundled helper holds the helper, the contract and the way to native co
 
 test('the engine finds it beside its own bundle, and it answers', async () => {
   const command = helperCommand(bundle.folder);
-  expect(command.args).toEqual([join(bundle.folder, 'helper.mjs')]);
+  expect(command.args.at(-1)).toBe(join(bundle.folder, 'helper.mjs'));
   const channel = await spawnHelper(command);
   channel.input.write(encodeFrame({ id: 1, do: 'hello', version: helperVersion }));
   const [answer] = await once(channel.output, 'data');

@@ -10,6 +10,8 @@ import { type LoopDrive, loopDrive } from './loop-drive.ts';
 const run = promisify(execFile);
 
 export interface BadDrive extends Omit<LoopDrive, 'detach'> {
+  /** The file that misbehaves; `file` is the one behind it. */
+  served: string;
   /** From now on, what touches the drive at or behind byte `from` fails, is slow, or is never answered. */
   order(order: BadFileOrder): Promise<void>;
   heal(): Promise<void>;
@@ -46,6 +48,7 @@ export async function badDrive({ size }: { size: number }): Promise<BadDrive> {
   return {
     path: loop.path,
     file: backing,
+    served: mountPoint,
     size,
     drive: (changes) => loop.drive(changes),
     order: tell,

@@ -10,15 +10,20 @@ export interface BadFileOrder {
   operation: 'read' | 'write' | 'flush';
   /** What lies before this byte stays good. */
   from: number;
-  /** A number is slowness: ms for every 128 KiB or less, or for every flush. */
-  how: 'error' | 'silence' | number;
+  /**
+   * A number is slowness: ms for every 128 KiB or less, or for every flush. `refusal` is that of all that is larger than 64
+   * KiB; a loop drive makes an I/O error of it.
+   */
+  how: 'error' | 'silence' | 'refusal' | number;
 }
 
 const [mountPoint = '', backing = ''] = process.argv.slice(2);
 const file = openSync(backing, 'r+');
 const fuse = openSync('/dev/fuse', 'r+');
 const EIO = 5;
+const EINVAL = 22;
 const ENOSYS = 38;
+const mostTaken = 64 * 1024;
 const maxWrite = 128 * 1024;
 let order: BadFileOrder | undefined;
 
@@ -86,8 +91,12 @@ function transfer(unique: bigint, operation: 'read' | 'write', body: Buffer): vo
   const offset = Number(body.readBigUInt64LE(8));
   const size = body.readUInt32LE(16);
   if (order?.operation === operation && offset + size > order.from) {
-    if (typeof order.how === 'string') return misbehave(unique);
-    pause(order.how);
+    if (order.how === 'refusal') {
+      if (size > mostTaken) return fail(unique, EINVAL);
+    } else {
+      if (typeof order.how === 'string') return misbehave(unique);
+      pause(order.how);
+    }
   }
   if (operation === 'read') {
     const data = Buffer.alloc(size);

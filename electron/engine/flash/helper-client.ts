@@ -13,9 +13,6 @@ import type { HelperChannel } from './helper-channel.ts';
 import type { StallLimits } from './stall-limits.ts';
 import { StallWatch } from './stall-watch.ts';
 
-/** Payload under way, in bytes: less than the helper has memory for, so that it never stops listening to the pipe. */
-const windowSize = 12 << 20;
-
 type Fields<V extends HelperVerb> = Omit<RequestOf<V>, 'id' | 'do'>;
 
 interface Answer {
@@ -36,6 +33,8 @@ export interface HelperClientOptions {
   /** The drive's path, for messages. */
   target: string;
   limits: StallLimits;
+  /** Payload under way, in bytes: what "hello" has told the helper, so that it never stops listening to the pipe. */
+  window: number;
 }
 
 /** What may take as long as it takes: a person types a password, a file system is flushed before it is unmounted. */
@@ -49,6 +48,7 @@ const flushing: ReadonlySet<HelperVerb> = new Set(['flush', 'finish']);
 export class HelperClient implements AsyncDisposable {
   readonly #channel: HelperChannel;
   readonly #target: string;
+  readonly #window: number;
   readonly #reader = new FrameReader();
   readonly #pending = new Map<number, Pending>();
   readonly #unsent: { size: number; send: () => void }[] = [];
@@ -58,9 +58,10 @@ export class HelperClient implements AsyncDisposable {
   #failure: WickError | undefined;
   #end: Promise<void> | undefined;
 
-  constructor(channel: HelperChannel, { target, limits }: HelperClientOptions) {
+  constructor(channel: HelperChannel, { target, limits, window }: HelperClientOptions) {
     this.#channel = channel;
     this.#target = target;
+    this.#window = window;
     channel.output.on('data', (chunk: Buffer) => this.#receive(chunk));
     void channel.exited.then(({ reason }) => this.fail(new WickError('helper-failed', { target, reason })));
     this.#watch = new StallWatch(
@@ -118,7 +119,7 @@ export class HelperClient implements AsyncDisposable {
 
   #sendNext(): void {
     for (let next = this.#unsent[0]; next !== undefined; next = this.#unsent[0]) {
-      if (this.#inFlight > 0 && this.#inFlight + next.size > windowSize) return;
+      if (this.#inFlight > 0 && this.#inFlight + next.size > this.#window) return;
       this.#inFlight += next.size;
       this.#unsent.shift();
       next.send();

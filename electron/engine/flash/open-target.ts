@@ -11,10 +11,14 @@ import type { HelperExit } from './helper-channel.ts';
 import { type StallLimits, stallLimits } from './stall-limits.ts';
 import type { DigestAlgorithm, OpenTarget, TargetOpener } from './target.ts';
 
+/** Bytes of writes under way, where nobody says. */
+const usualWindow = 12 << 20;
+
 /** Opens targets through helpers that `elevate` starts; `limits` for all of them in place of the usual ones. */
 export function targetOpener({ elevate, limits }: { elevate: Elevate; limits?: StallLimits }): TargetOpener {
-  return async (drive, { signal, mode }) => {
-    const client = await connect(elevate(drive), drive, limits ?? stallLimits(drive), signal);
+  return async (drive, { signal, mode, window = usualWindow }) => {
+    const connection = { limits: limits ?? stallLimits(drive), window, signal };
+    const client = await connect(elevate(drive), drive, connection);
     try {
       const opened = await client.call('open', {
         path: drive.path,
@@ -39,15 +43,20 @@ class HelperTarget implements OpenTarget {
   readonly size: number;
   readonly blockSize: number;
   readonly provesMedium: boolean;
-  readonly zeroesFast = false;
   readonly #client: HelperClient;
+  #zeroes: HelperAnswer<'zero'>['zeroes'];
 
-  constructor(drive: Drive, client: HelperClient, { size, blockSize, bypassesCache }: HelperAnswer<'open'>) {
+  constructor(drive: Drive, client: HelperClient, { size, blockSize, bypassesCache, zeroes }: HelperAnswer<'open'>) {
     this.drive = drive;
     this.size = size;
     this.blockSize = blockSize;
     this.provesMedium = bypassesCache;
     this.#client = client;
+    this.#zeroes = zeroes;
+  }
+
+  get zeroesFast(): boolean {
+    return this.#zeroes === 'fast';
   }
 
   async write(offset: number, data: Uint8Array): Promise<void> {
@@ -55,7 +64,9 @@ class HelperTarget implements OpenTarget {
   }
 
   async zero(range: Range): Promise<void> {
-    if (range.length > 0) await this.#client.call('zero', range);
+    if (range.length === 0) return;
+    const { zeroes } = await this.#client.call('zero', range);
+    if (zeroes === 'written') this.#zeroes = zeroes;
   }
 
   async flush(): Promise<void> {
@@ -97,8 +108,14 @@ class HelperTarget implements OpenTarget {
 /** Whoever may be asked for a password is asked one question at a time; sudo remembers the answer for the next drive. */
 let lastQuestion: Promise<unknown> = Promise.resolve();
 
-function connect(elevation: Elevation, drive: Drive, limits: StallLimits, signal: AbortSignal): Promise<HelperClient> {
-  const start = () => greet(elevation, drive, limits, signal);
+interface Connection {
+  limits: StallLimits;
+  window: number;
+  signal: AbortSignal;
+}
+
+function connect(elevation: Elevation, drive: Drive, connection: Connection): Promise<HelperClient> {
+  const start = () => greet(elevation, drive, connection);
   if (!elevation.asks) return start();
   const mine = lastQuestion.then(start);
   lastQuestion = mine.catch(() => {});
@@ -109,12 +126,11 @@ function connect(elevation: Elevation, drive: Drive, limits: StallLimits, signal
 async function greet(
   elevation: Elevation,
   drive: Drive,
-  limits: StallLimits,
-  signal: AbortSignal,
+  { limits, window, signal }: Connection,
 ): Promise<HelperClient> {
   if (signal.aborted) throw new WickError('cancelled', {});
   const channel = await elevation.start(drive);
-  const client = new HelperClient(channel, { target: drive.path, limits });
+  const client = new HelperClient(channel, { target: drive.path, limits, window });
   let exit: HelperExit | undefined;
   const cancel = () => client.fail(new WickError('cancelled', {}));
   signal.addEventListener('abort', cancel, { once: true });
@@ -124,7 +140,7 @@ async function greet(
   });
   if (signal.aborted) cancel();
   try {
-    await client.call('hello', { version: helperVersion });
+    await client.call('hello', { version: helperVersion, window });
     return client;
   } catch (error) {
     await client[Symbol.asyncDispose]();

@@ -8,6 +8,9 @@ const keptWords = 4096;
 /** How long standard error may still speak after the end, in ms. */
 const afterwards = 200;
 
+/** The helper keeps next to nothing in its heap, and eight of them may run: 2 MiB less for each. */
+const lean = ['--max-semi-space-size=1', '--v8-pool-size=0'];
+
 export interface HelperCommand {
   program: string;
   args: readonly string[];
@@ -17,7 +20,7 @@ export interface HelperCommand {
 export function helperCommand(directory = import.meta.dirname): HelperCommand {
   const bundled = join(directory, 'helper.mjs');
   const source = join(directory, '../../helper/main.ts');
-  return { program: process.execPath, args: [existsSync(bundled) ? bundled : source] };
+  return { program: process.execPath, args: [...lean, existsSync(bundled) ? bundled : source] };
 }
 
 /** Nothing of this process's environment is for the helper; Windows starts no program without its own folder's name. */

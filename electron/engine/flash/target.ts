@@ -15,11 +15,11 @@ export interface OpenTarget extends AsyncDisposable {
   readonly blockSize: number;
   /** What `hash` and `read` return comes from the medium itself; without it, it may come from the computer's memory. */
   readonly provesMedium: boolean;
-  /** `zero` costs the drive next to nothing: it writes none of them. */
+  /** `zero` costs the drive next to nothing: it writes none of them. False for good once it has refused to. */
   readonly zeroesFast: boolean;
   /** Sends bytes; resolves once the drive has taken them. `data` must stay untouched until then. At most 4 MiB. */
   write(offset: number, data: Uint8Array): Promise<void>;
-  /** Writes zeroes. */
+  /** Makes the range, in whole blocks, read as zeroes. */
   zero(range: Range): Promise<void>;
   /** Resolves once everything acknowledged is on the medium. */
   flush(): Promise<void>;
@@ -42,6 +42,11 @@ export interface OpenTargetOptions {
   mode: 'write' | 'read';
   /** Write although `drive.risks` is not empty; the person typed the drive's name. */
   force: boolean;
+  /**
+   * Bytes of writes under way at a time, 1 MiB and more, default 12 MiB. The helper's memory follows it: it has as much
+   * again for what it reads.
+   */
+  window?: number;
 }
 
 export type TargetOpener = (drive: Drive, options: OpenTargetOptions) => Promise<OpenTarget>;

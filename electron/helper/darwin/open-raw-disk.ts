@@ -31,6 +31,7 @@ export async function openRawDisk(request: RequestOf<'open'>): Promise<DriveFile
       ...geometry,
       practice: false,
       writable,
+      clears: false,
       finishedIo: () => '',
       present: () => statSync(path, { throwIfNoEntry: false }) !== undefined,
       sync: synchronize,

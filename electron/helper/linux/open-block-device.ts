@@ -8,6 +8,7 @@ import { kindOf, openDirect } from '../open-file.ts';
 import { refuseOther } from '../refuse-other.ts';
 import { type BlockDevice, describeBlockDevice, finishedIoOf } from './block-device.ts';
 import { freeDrive } from './free-drive.ts';
+import { clearsCheaply, queueSizeOf, settleQueue } from './queue.ts';
 import { ejectMedium, rereadPartitions } from './release.ts';
 
 const closeFile = promisify(close);
@@ -33,6 +34,9 @@ export async function openBlockDevice(request: RequestOf<'open'>): Promise<Drive
     if (held === undefined || held.isPartition) throw new WickError('target-missing', { target: path });
     refuseOther(path, expect, held);
     const { size, logicalBlockSize: blockSize, majorMinor } = held;
+    const writable = mode === 'write';
+    const restore = writable ? settleQueue(held) : undefined;
+    const queueSize = queueSizeOf(held);
     const present = () => describeBlockDevice(majorMinor) !== undefined && statOf(path)?.rdev === stat.rdev;
     return new DriveFile({
       ...opened,
@@ -40,7 +44,10 @@ export async function openBlockDevice(request: RequestOf<'open'>): Promise<Drive
       size,
       blockSize,
       practice: false,
-      writable: mode === 'write',
+      writable,
+      ...(queueSize === undefined ? {} : { queueSize }),
+      clears: writable && clearsCheaply(held),
+      ...(restore === undefined ? {} : { restore }),
       finishedIo: () => finishedIoOf(held),
       present,
       showPartitions: rereadPartitions,

@@ -36,6 +36,7 @@ export async function openPhysicalDrive(request: RequestOf<'open'>): Promise<Dri
       ...geometry,
       practice: false,
       writable,
+      clears: false,
       finishedIo: () => '',
       present: () => true,
     });
