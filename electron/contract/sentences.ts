@@ -1,6 +1,7 @@
 import type { ExitName } from './errors.ts';
 import { fileSystemSentences } from './file-system-sentences.ts';
 import { formatBytes } from './format.ts';
+import { inspectSentences } from './inspect-sentences.ts';
 import { provisionSentences } from './provision-sentences.ts';
 import type { Range } from './range.ts';
 
@@ -332,6 +333,7 @@ export const sentences = {
   }),
 
   ...fileSystemSentences,
+  ...inspectSentences,
   ...provisionSentences,
 } satisfies Record<string, (fields: never) => Sentence>;
 

@@ -8,12 +8,20 @@ import { expandSparse, isSparse, readSparseMap } from './tar-sparse.ts';
 /** Long names and pax records beyond this are an attack. Bytes. */
 const largestExtra = 1 << 20;
 
+/** A name in an archive that stands for another one. */
+export interface TarLink {
+  kind: 'hard' | 'symbolic';
+  name: string;
+  /** The name of an earlier file, or where a symbolic link leads. */
+  target: string;
+}
+
 /**
  * The regular files of a tar archive: v7, ustar, pax and GNU, sparse files expanded. The archive must end with its two
- * blocks of zeroes, and nothing but zeroes may follow. Throws `source-truncated`, `source-corrupt` and
- * `source-trailing-junk` with the offset in the archive.
+ * blocks of zeroes, and nothing but zeroes may follow. Links are told to `onLink` as they pass. Throws
+ * `source-truncated`, `source-corrupt` and `source-trailing-junk` with the offset in the archive.
  */
-export async function* readTar(cursor: ByteCursor, what: string): Members {
+export async function* readTar(cursor: ByteCursor, what: string, onLink?: (link: TarLink) => void): Members {
   const tar = new TarReader(cursor, what);
   for (let header = await tar.header(); header !== undefined; header = await tar.header()) {
     let start = cursor.position;
@@ -22,6 +30,9 @@ export async function* readTar(cursor: ByteCursor, what: string): Members {
       // The old map of a sparse file is not counted in its size.
       if (header.type === 'S') start = cursor.position;
       yield member;
+    }
+    if (header.type === '1' || header.type === '2') {
+      onLink?.({ kind: header.type === '1' ? 'hard' : 'symbolic', name: header.name, target: header.target });
     }
     await tar.skipTo(start + header.size + padding(header.size));
   }
@@ -36,7 +47,7 @@ function padding(size: number): number {
   return (tarBlock - (size % tarBlock)) % tarBlock;
 }
 
-type FileHeader = TarHeader & { pax: PaxRecords };
+type FileHeader = TarHeader & { pax: PaxRecords; target: string };
 
 class TarReader {
   readonly #cursor: ByteCursor;
@@ -51,6 +62,7 @@ class TarReader {
   /** The next header with what the extra headers before it say; undefined at the end of the archive. */
   async header(): Promise<FileHeader | undefined> {
     let longName: string | undefined;
+    let longTarget: string | undefined;
     let pax: PaxRecords | undefined;
     for (;;) {
       const offset = this.#cursor.position;
@@ -60,7 +72,7 @@ class TarReader {
       const header = isTarHeader(block) ? parseTarHeader(block) : undefined;
       if (header === undefined) throw this.#corrupt(offset, 'a header is damaged');
       if (header.type === 'L') longName = tarText(await this.#extra(header, offset), 0, header.size);
-      else if (header.type === 'K') await this.#extra(header, offset);
+      else if (header.type === 'K') longTarget = tarText(await this.#extra(header, offset), 0, header.size);
       else if (header.type === 'x' || header.type === 'g') {
         const records = readPax(await this.#extra(header, offset));
         if (records === undefined) throw this.#corrupt(offset, 'an extended header is damaged');
@@ -69,7 +81,7 @@ class TarReader {
       } else if (header.type === 'M') {
         throw new WickError('source-unsupported', { what: this.#what, format: 'tar archive in several volumes' });
       } else {
-        return this.#apply(header, { ...this.#global, ...pax }, longName, offset);
+        return this.#apply(header, { ...this.#global, ...pax }, { longName, longTarget }, offset);
       }
     }
   }
@@ -111,14 +123,20 @@ class TarReader {
     if (this.#cursor.position < end) throw this.#truncated();
   }
 
-  #apply(header: TarHeader, pax: PaxRecords, longName: string | undefined, offset: number): FileHeader {
+  #apply(
+    header: TarHeader,
+    pax: PaxRecords,
+    { longName, longTarget }: { longName: string | undefined; longTarget: string | undefined },
+    offset: number,
+  ): FileHeader {
     const size = pax['size'] === undefined ? header.size : Number(pax['size']);
     if (!Number.isSafeInteger(size) || size < 0) throw this.#corrupt(offset, 'a size makes no sense');
     // Links, devices and folders have no data, whatever their size says.
     const none = /^[1-6]$/u.test(header.type);
     const name = pax['path'] ?? longName ?? header.name;
     const folder = header.type === '0' && name.endsWith('/');
-    return { ...header, type: folder ? '5' : header.type, name, size: none ? 0 : size, pax };
+    const target = pax['linkpath'] ?? longTarget ?? tarText(header.block, 157, 100);
+    return { ...header, type: folder ? '5' : header.type, name, target, size: none ? 0 : size, pax };
   }
 
   async #extra(header: TarHeader, offset: number): Promise<Uint8Array> {
