@@ -1,5 +1,5 @@
 // Bundles the command and the helper into dist/.
-import { chmodSync } from 'node:fs';
+import { chmodSync, copyFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const shared = /** @type {const} */ ({
@@ -31,6 +31,7 @@ export async function bundle() {
     build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
   ]);
   chmodSync('dist/wick.mjs', 0o755);
+  copyFileSync('build/recipe.schema.json', 'dist/recipe.schema.json');
 }
 
 if (import.meta.main) await bundle();

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { WickError } from '../contract/errors.ts';
 import type { FlashOptions } from './commands/flash.ts';
+import type { ProvisionOptions } from './commands/provision.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { Face } from './output/face.ts';
 import { version } from './version.ts';
@@ -64,6 +65,20 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       code = await verifyCommand(face, target, options);
     });
 
+  command('provision <target>', 'give a card that was flashed before the settings of a recipe')
+    .option('--recipe <file>', "what makes the card one device's own")
+    .option('--set <name=value>', 'value of a variable of the recipe; may be given several times', collect)
+    .option('--undo', 'take back what was done last')
+    .option('--dry-run', 'show every file and byte that would change, write nothing')
+    .option('--virtual', 'the target is a practice drive: a plain file')
+    .option('--no-eject', 'leave the drive in place afterwards')
+    .option('-y, --yes', 'do not ask')
+    .option('--force <drive>', 'change this drive although it is protected; type its exact name', collect)
+    .action(async (target: string, options: ProvisionOptions) => {
+      const { provisionCommand } = await import('./commands/provision.ts');
+      code = await provisionCommand(face, target, options);
+    });
+
   const bmap = command('bmap', 'make and check block maps');
   bmap
     .command('create <image>')
@@ -103,6 +118,11 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       return code;
     },
   };
+}
+
+/** An option that may be given several times. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 /** Help and version are answers like others. */

@@ -3,7 +3,7 @@ import { WickError } from '../../contract/errors.ts';
 import type { ProvisionEvent, ProvisionPhase, ProvisionReport, Recognised } from '../../contract/provision.ts';
 import type { FamilyName, SettingsOf } from '../../contract/recipe.ts';
 import type { BlockView } from '../image/block-view.ts';
-import { openDisk } from '../image/disk.ts';
+import { openDisk, type OpenDiskOptions } from '../image/disk.ts';
 import { Overlay } from '../image/view/overlay.ts';
 import { applyEdits } from './apply.ts';
 import { type Change, changesOf, digestOf } from './change.ts';
@@ -26,6 +26,10 @@ export interface ProvisionJob {
   emit?: (event: ProvisionEvent) => void;
   /** Says what would be done, and writes nothing. */
   dryRun?: boolean;
+  /** Brings what was written to the medium, before it is read back. */
+  flush?: () => Promise<void>;
+  /** Bytes that the drive counts in. */
+  sectorSize?: number;
   /** Told what is about to be overwritten, before it is; to keep it. */
   keep?: (changes: readonly Change[]) => Promise<void>;
   /** For tests: salts of passwords, and what files are dated with. */
@@ -55,8 +59,14 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
   const { masker } = recipe;
   const phase = (name: ProvisionPhase) => job.emit?.({ type: 'provision', target: masker.text(target), phase: name });
 
+  const disk: OpenDiskOptions = {
+    ...(job.sectorSize === undefined ? {} : { sectorSize: job.sectorSize }),
+    ...(job.now === undefined ? {} : { now: job.now }),
+  };
+  const open = async (from: BlockView) => new Medium(await openDisk(from, disk));
+
   phase('reading');
-  await using before = new Medium(await openDisk(view));
+  await using before = await open(view);
   const { family, recognised } = await chooseFamily(before, recipe, target);
   const context: PlanContext = {
     target,
@@ -70,7 +80,7 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
   phase('planning');
   const planned = await planAll(family, before, recipe, context);
   const overlay = new Overlay(view);
-  await inMemory(overlay, planned, context, job.now);
+  await inMemory(() => open(overlay), planned, context);
   const changes = await changesOf(overlay, view);
   const report: ProvisionReport = {
     recognised,
@@ -84,8 +94,11 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
     phase('writing');
     signal.throwIfAborted();
     await overlay.commit();
+    await job.flush?.();
     phase('reading-back');
-    await readBack(view, changes, planned.edits, context);
+    await compare(view, changes, context);
+    await using after = await open(view);
+    await mustHold(after, planned.edits, context);
   }
   job.emit?.({ type: 'provisioned', target: masker.text(target), report });
   return report;
@@ -136,39 +149,30 @@ async function planAll<F extends FamilyName>(
 }
 
 /** Carries the edits out where nothing can go wrong yet, and looks at the result as a device would. */
-async function inMemory(
-  overlay: Overlay,
-  { edits, check }: Planned,
-  context: PlanContext,
-  now: (() => Date) | undefined,
-): Promise<void> {
+async function inMemory(open: () => Promise<Medium>, { edits, check }: Planned, context: PlanContext): Promise<void> {
   const { target, signal } = context;
   {
-    await using medium = new Medium(await openDisk(overlay, now === undefined ? {} : { now }));
+    await using medium = await open();
     const own = edits.map((edit) => ({ ...edit, partition: samePartition(medium, edit) }));
     await applyEdits(medium, own, signal);
   }
-  await using fresh = new Medium(await openDisk(overlay));
-  const missing = await missingEdits(fresh, edits, signal);
-  if (missing.length > 0) throw new WickError('provision-differs', { target, files: missing });
+  await using fresh = await open();
+  await mustHold(fresh, edits, context);
   const [problem] = await check(fresh);
   if (problem !== undefined) throw new WickError('provision-refused', { target, reason: problem });
 }
 
-async function readBack(
-  view: BlockView,
-  changes: readonly Change[],
-  edits: readonly Edit[],
-  { target, signal }: PlanContext,
-): Promise<void> {
+async function mustHold(medium: Medium, edits: readonly Edit[], { target, signal }: PlanContext): Promise<void> {
+  const files = await missingEdits(medium, edits, signal);
+  if (files.length > 0) throw new WickError('provision-differs', { target, files });
+}
+
+async function compare(view: BlockView, changes: readonly Change[], { target, signal }: PlanContext): Promise<void> {
   for (const { offset, length, after } of changes) {
     signal.throwIfAborted();
     if (Buffer.compare(await view.read(offset, length), after) === 0) continue;
     throw new WickError('verify-mismatch', { target, ranges: [{ offset, length }], rewritten: false });
   }
-  await using medium = new Medium(await openDisk(view));
-  const missing = await missingEdits(medium, edits, signal);
-  if (missing.length > 0) throw new WickError('provision-differs', { target, files: missing });
 }
 
 /** An edit was planned for a partition of one opening of the disk, and is carried out on another one. */

@@ -58,7 +58,7 @@ export async function parseRecipe(
   refuseUnused(variables.set, filled.names);
   const recipe = check(filled.value, {
     parse: (value) => recipeSchema.safeParse(value),
-    schema: recipeJsonSchema(),
+    schema: recipeJsonSchema,
     document,
     filled,
   });
@@ -86,7 +86,7 @@ export async function parseRecipe(
         return await resolveIn((recipe.settings ?? familySettings[family].parse({})) as SettingsOf<F>);
       const settings = check(recipe.settings ?? {}, {
         parse: (value) => familySettings[family].safeParse(value) as Parsed<SettingsOf<F>>,
-        schema: settingsJsonSchema(family),
+        schema: () => settingsJsonSchema(family),
         document,
         filled,
         root: ['settings'],
@@ -105,7 +105,7 @@ type Parsed<T> =
 
 interface Check<T> {
   parse: (value: unknown) => Parsed<T>;
-  schema: object;
+  schema: () => object;
   document: RecipeDocument;
   filled: Filled;
   root?: Path;
@@ -125,7 +125,7 @@ function check<T>(value: unknown, { parse, schema, document, filled, root = [] }
   if (again.success) return again.data;
   throw new WickError('recipe-invalid', {
     file: document.file,
-    problems: problemsOf(again.error.issues, { document, value: fitted, schema, root }),
+    problems: problemsOf(again.error.issues, { document, value: fitted, schema: schema(), root }),
   });
 }
 

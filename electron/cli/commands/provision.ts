@@ -1,0 +1,136 @@
+import type { Drive } from '../../contract/drive.ts';
+import { WickError } from '../../contract/errors.ts';
+import { findDrive } from '../../engine/drive/find.ts';
+import { practiceDrive } from '../../engine/drive/practice.ts';
+import { openTarget } from '../../engine/flash/open-target.ts';
+import { targetView } from '../../engine/flash/target-view.ts';
+import { provision } from '../../engine/provision/provision.ts';
+import { loadRecipe, type LoadedRecipe } from '../../engine/provision/recipe/load.ts';
+import { findPreImage, keepPreImage } from '../../engine/provision/undo/pre-image.ts';
+import { undo } from '../../engine/provision/undo/undo.ts';
+import { stationFolder } from '../../engine/station-folder.ts';
+import { ask } from '../output/ask.ts';
+import { driveContent, driveLine } from '../output/describe.ts';
+import type { Face } from '../output/face.ts';
+import { reportText } from '../output/provision.ts';
+
+export interface ProvisionOptions {
+  recipe?: string;
+  set?: readonly string[];
+  undo?: true;
+  dryRun?: true;
+  virtual?: true;
+  eject: boolean;
+  yes?: true;
+  force?: readonly string[];
+}
+
+/** `wick provision TARGET (--recipe FILE [--set KEY=VALUE]... [--dry-run] | --undo)` */
+export async function provisionCommand(face: Face, targetName: string, options: ProvisionOptions): Promise<number> {
+  if ((options.recipe === undefined) === (options.undo === undefined)) {
+    throw new WickError('usage', { reason: 'Say what to do: --recipe FILE, or --undo for what was done last.' });
+  }
+  const recipe = options.recipe === undefined ? undefined : await readRecipe(face, options.recipe, options.set ?? []);
+  const drive =
+    options.virtual === true ? await practiceDrive(targetName, { missing: 'refuse' }) : await findDrive(targetName);
+  if (recipe === undefined) return await undoLast(face, drive, options);
+  return options.dryRun === true ? await rehearse(face, drive, recipe) : await carryOut(face, drive, recipe, options);
+}
+
+/** A recipe with the values of `--set` and of the environment. */
+async function readRecipe(face: Face, file: string, set: readonly string[]): Promise<LoadedRecipe> {
+  return await loadRecipe(file, {
+    variables: { set: new Map(set.map((one) => pairOf(one))), environment: process.env },
+    signal: face.signal,
+  });
+}
+
+function pairOf(text: string): [string, string] {
+  const split = text.indexOf('=');
+  if (split > 0) return [text.slice(0, split), text.slice(split + 1)];
+  // What stands there could be a secret: it is not repeated.
+  throw new WickError('usage', { reason: 'A --set needs a name and a value: --set NAME=VALUE.' });
+}
+
+async function rehearse(face: Face, drive: Drive, recipe: LoadedRecipe): Promise<number> {
+  await using target = await openTarget(drive, { signal: face.signal, mode: 'read', force: true });
+  const report = await provision({
+    target: drive.path,
+    view: targetView(target, { write: false }),
+    sectorSize: drive.logicalBlockSize,
+    recipe,
+    signal: face.signal,
+    dryRun: true,
+  });
+  face.event('result', { ok: true, exitCode: 0, dryRun: true, target: drive.path, report });
+  if (!face.json) face.print(reportText(drive.path, report, { done: false }));
+  return 0;
+}
+
+async function carryOut(face: Face, drive: Drive, recipe: LoadedRecipe, options: ProvisionOptions): Promise<number> {
+  await confirm(face, drive, `is given the settings of ${recipe.file}`, options);
+  const folder = await stationFolder();
+  await using target = await openTarget(drive, { signal: face.signal, mode: 'write', force: isForced(drive, options) });
+  const report = await provision({
+    target: drive.path,
+    view: targetView(target, { write: true }),
+    sectorSize: drive.logicalBlockSize,
+    recipe,
+    signal: face.signal,
+    emit: ({ type, ...data }) => type === 'provision' && face.event(type, data),
+    keep: async (changes) => await keepPreImage(folder, drive, changes),
+    flush: async () => await target.flush(),
+  });
+  const notes = await target.finish({ eject: options.eject && drive.transport !== 'practice' });
+  face.event('result', { ok: true, exitCode: 0, target: drive.path, report, notes });
+  if (!face.json) face.print(reportText(drive.path, report, { done: true }));
+  for (const note of notes) face.note(`Note: ${note}.`);
+  return 0;
+}
+
+async function undoLast(face: Face, drive: Drive, options: ProvisionOptions): Promise<number> {
+  const preImage = await findPreImage(await stationFolder(), drive);
+  await confirm(face, drive, 'loses the settings that it was given last', options);
+  await using target = await openTarget(drive, { signal: face.signal, mode: 'write', force: isForced(drive, options) });
+  await undo({
+    target: drive.path,
+    view: targetView(target, { write: true }),
+    preImage,
+    signal: face.signal,
+    flush: async () => await target.flush(),
+  });
+  const notes = await target.finish({ eject: options.eject && drive.transport !== 'practice' });
+  face.event('result', { ok: true, exitCode: 0, target: drive.path, undone: true, notes });
+  if (!face.json) face.print(`${drive.path}: as it was before.`);
+  return 0;
+}
+
+function isForced(drive: Drive, { force = [] }: ProvisionOptions): boolean {
+  return force.includes(drive.path);
+}
+
+/** A drive that must not be written by mistake is refused, and a person is asked for a yes. */
+async function confirm(face: Face, drive: Drive, what: string, options: ProvisionOptions): Promise<void> {
+  const target = drive.path;
+  if (drive.unusable === 'no-medium') throw new WickError('target-no-medium', { target });
+  if (drive.unusable === 'memory') throw new WickError('target-not-a-drive', { target, kind: 'memory' });
+  if (drive.risks.length > 0 && !isForced(drive, options)) {
+    throw new WickError('target-protected', {
+      target,
+      reasons: drive.risks.map(({ reason }) => `it ${reason}`),
+      forceable: drive.risks.every(({ kind }) => kind === 'internal'),
+    });
+  }
+  if (drive.readOnly) throw new WickError('target-write-protected', { target });
+  face.note(`Target  ${driveLine(drive)}`);
+  if (drive.transport !== 'practice') face.note(`        holds now: ${driveContent(drive)}`);
+  if (options.yes === true) return;
+  if (!face.interactive) {
+    throw new WickError('usage', {
+      reason: `${target} would be changed, and there is no terminal to ask for a yes.`,
+      hint: 'Add --yes if that is what you want; --dry-run shows what would change.',
+    });
+  }
+  const answer = await ask(`${target} ${what}. Type "yes" to go on: `, face.signal);
+  if (answer.toLowerCase() !== 'yes') throw new WickError('cancelled', {});
+}
