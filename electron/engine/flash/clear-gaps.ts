@@ -21,19 +21,24 @@ export function gapsOf(ranges: readonly Range[], size: number): Range[] {
   return gaps;
 }
 
-/** Makes gaps read as zeroes. `onBytes` gets how many bytes are done. */
+/**
+ * Makes gaps read as zeroes, and returns how many bytes it emptied: unless `always`, it stops where the drive turns out to
+ * write them after all. `onBytes` gets how many bytes are done.
+ */
 export async function clearGaps(
   target: OpenTarget,
   gaps: readonly Range[],
-  onBytes: (bytes: number) => void,
-): Promise<void> {
+  { always, onBytes }: { always: boolean; onBytes: (bytes: number) => void },
+): Promise<number> {
   let done = 0;
   for (const gap of gaps) {
     for (let offset = gap.offset; offset < rangeEnd(gap); offset += stepSize) {
+      if (!always && !target.zeroesFast) return done;
       const length = Math.min(stepSize, rangeEnd(gap) - offset);
       await target.zero({ offset, length });
       done += length;
       onBytes(done);
     }
   }
+  return done;
 }

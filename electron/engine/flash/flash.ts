@@ -18,6 +18,10 @@ import { fillGaps } from './zeroes.ts';
 /** Decoded bytes that are held for the slower targets. */
 const ringCapacity = 32 << 20;
 
+/** Bytes of writes under way at a time, to all targets together, and to one: each takes as much memory in its helper. */
+const allWindows = 24 << 20;
+const window = { least: 2 << 20, most: 8 << 20 };
+
 export interface FlashJob {
   image: Image;
   /** A plan without refusals. */
@@ -101,6 +105,7 @@ class FlashRun {
       changedOnly: plan.changedOnly,
       eject: plan.eject,
       force: force.includes(target.drive.path),
+      window: Math.min(window.most, Math.max(window.least, Math.floor(allWindows / plan.targets.length))),
       openTarget,
       signal: AbortSignal.any([signal, this.#writing.signal]),
       segments: (cut) => this.#segments(id, cut),

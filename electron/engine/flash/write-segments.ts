@@ -4,11 +4,10 @@ import type { SegmentData } from './segments.ts';
 import type { OpenTarget } from './target.ts';
 import { WriteWindow } from './window.ts';
 
-/** Bytes of writes under way at a time, to one drive. */
-const windowSize = 8 << 20;
-
 export interface WriteSegmentsOptions {
   imageName: string;
+  /** Bytes under way at a time. */
+  window: number;
   /** Bytes that the drive has acknowledged so far. */
   report?: (bytes: number) => void;
   /** Resolves when the next segment may be written. */
@@ -21,9 +20,9 @@ export interface WriteSegmentsOptions {
 export async function writeSegments(
   target: OpenTarget,
   segments: AsyncIterable<SegmentData>,
-  { imageName, report, turn, written }: WriteSegmentsOptions,
+  { imageName, window: limit, report, turn, written }: WriteSegmentsOptions,
 ): Promise<number> {
-  const window = new WriteWindow(windowSize);
+  const window = new WriteWindow(limit);
   let bytes = 0;
   for await (const segment of segments) {
     const { length, pieces, release } = segment;

@@ -26,6 +26,8 @@ export interface TargetJob {
   changedOnly: boolean;
   eject: boolean;
   force: boolean;
+  /** Bytes of writes under way at a time. */
+  window: number;
   openTarget: TargetOpener;
   signal: AbortSignal;
   /**
@@ -90,8 +92,8 @@ class TargetRun {
   async run(): Promise<void> {
     const { job, tally } = { job: this.#job, tally: this.#tally };
     this.#phase('preparing');
-    const { drive, signal, force } = job;
-    await using target = await job.openTarget(drive, { signal, force, mode: 'write' });
+    const { drive, signal, force, window } = job;
+    await using target = await job.openTarget(drive, { signal, force, window, mode: 'write' });
     // A practice drive is a file: what the system remembers of it is as good as what it stores.
     if (job.verify && !target.provesMedium && drive.transport !== 'practice') {
       throw new WickError('verify-impossible', { target: drive.path });
@@ -122,8 +124,8 @@ class TargetRun {
       return;
     }
     this.#phase('clearing', bytes);
-    await clearGaps(target, gaps, (done) => this.#bytes(done));
-    this.#tally.cleared = bytes;
+    this.#tally.cleared = await clearGaps(target, gaps, { always, onBytes: (done) => this.#bytes(done) });
+    this.#tally.stale = bytes - this.#tally.cleared;
   }
 
   /** A failed card must not look like a good one, so the table goes again where anything fails from here on. */
@@ -159,6 +161,7 @@ class TargetRun {
     using behind = job.verify ? new ReadBehind(target, { reads: mayReadBehind(job.drive) }) : undefined;
     await writeSegments(target, needed, {
       imageName: job.imageName,
+      window: job.window,
       report,
       turn: () => behind?.turn() ?? Promise.resolve(),
       written: (segment) => behind?.written(segment),
@@ -198,7 +201,7 @@ class TargetRun {
     segments: AsyncIterable<SegmentData>,
     report: (bytes: number) => void = () => {},
   ): Promise<number> {
-    return writeSegments(target, segments, { imageName: this.#job.imageName, report });
+    return writeSegments(target, segments, { imageName: this.#job.imageName, window: this.#job.window, report });
   }
 
   #condemn(bad: readonly Segment[]): never {
