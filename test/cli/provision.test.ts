@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fileIn, type ImagePartition, makeDiskImage } from '../rigs/disk-image.ts';
+import { pantavisorImage } from '../rigs/family-images.ts';
+import { loopDrive } from '../rigs/loop-drive.ts';
+import { needing } from '../rigs/needs.ts';
+import { wick } from '../rigs/wick.ts';
+
+const token = 'abcdefghijklmnopqrstuvwxyz+/0123';
+
+let folder: string;
+let card: string;
+let recipe: string;
+let storage: ImagePartition;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wick-provision-command-'));
+  card = join(folder, 'card.img');
+  recipe = join(folder, 'recipe.yaml');
+  env = { WICK_HOME: join(folder, 'home'), CLAIM: token };
+  const parts = await makeDiskImage(card, pantavisorImage('rpi'));
+  storage = parts.at(-1) ?? { kind: 'ext4', offset: 0, length: 0 };
+  await writeFile(
+    recipe,
+    'wick: 1\nfamily: pantavisor\nsettings:\n  claim: { token: "{{token}}" }\n  kernel: { words: [PV_LOG_LEVEL=5] }\n',
+  );
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const digest = async (file: string) =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+
+describe('wick provision', needing('mke2fs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'debugfs'), () => {
+  test('shows with --dry-run what would change, without the secret, and changes nothing', async () => {
+    const before = await digest(card);
+    const args = ['provision', card, '--virtual', '--recipe', recipe, '--set', 'token=env:CLAIM', '--dry-run'];
+    const plain = await wick(args, { env });
+    expect(plain.code, plain.stderr).toBe(0);
+    expect(plain.stdout).toContain('PH_FACTORY_AUTOTOK=••••••');
+    expect(plain.stdout).toContain('+console=serial0,115200 panic=5 PV_BOOTLOADER_TYPE=rpiab PV_LOG_LEVEL=5');
+    expect(plain.stdout).toMatch(/Bytes {3}512 from byte \d+/);
+    const json = await wick([...args, '--json'], { env });
+    expect(json.result).toMatchObject({ ok: true, dryRun: true, report: { recognised: { family: 'pantavisor' } } });
+    expect(`${plain.stdout}${plain.stderr}${json.stdout}${json.stderr}`).not.toContain(token);
+    expect(await digest(card)).toBe(before);
+  });
+
+  test('gives a card its settings, and takes them back with --undo', async () => {
+    const before = await digest(card);
+    const done = await wick(
+      ['provision', card, '--virtual', '--recipe', recipe, '--set', `token=${token}`, '--yes', '--json'],
+      { env },
+    );
+    expect(done, done.stderr).toMatchObject({ code: 0, result: { ok: true, target: card } });
+    expect(`${done.stdout}${done.stderr}`).not.toContain(token);
+    expect(fileIn(card, storage, '/config/pantahub.config')).toContain(`PH_FACTORY_AUTOTOK=${token}\n`);
+    const [kept = ''] = await readdir(join(folder, 'home', 'undo'));
+    expect((await stat(join(folder, 'home', 'undo', kept))).mode & 0o777).toBe(0o600);
+
+    const undone = await wick(['provision', card, '--virtual', '--undo', '--yes'], { env });
+    expect(undone.code, undone.stderr).toBe(0);
+    expect(await digest(card)).toBe(before);
+    expect(await wick(['provision', card, '--virtual', '--undo', '--yes', '--json'], { env })).toMatchObject({
+      code: 2,
+      result: { error: { code: 'undo-missing' } },
+    });
+  });
+
+  test('does not take settings back from a card that was changed since', async () => {
+    const args = ['provision', card, '--virtual', '--recipe', recipe, '--set', 'token=one-token', '--yes'];
+    expect((await wick(args, { env })).code).toBe(0);
+    const bytes = await readFile(card);
+    const at = bytes.indexOf('one-token');
+    bytes.write('two', at);
+    await writeFile(card, bytes);
+    const refused = await wick(['provision', card, '--virtual', '--undo', '--yes', '--json'], { env });
+    expect(refused).toMatchObject({ code: 3, result: { error: { code: 'undo-changed' } } });
+    expect(Buffer.compare(bytes, await readFile(card))).toBe(0);
+  });
+
+  test.each<[string, string[], number, string]>([
+    ['without a recipe', [], 2, 'usage'],
+    ['without a yes', ['--recipe', 'RECIPE', '--set', 'token=x'], 2, 'usage'],
+    ['with a variable that has no value', ['--recipe', 'RECIPE', '--yes'], 2, 'recipe-invalid'],
+    ['with a recipe that is not there', ['--recipe', '/none.yaml', '--yes'], 2, 'recipe-unreadable'],
+    [
+      'with a secret that is not there',
+      ['--recipe', 'RECIPE', '--set', 'token=env:NOT_THERE', '--yes'],
+      2,
+      'secret-unavailable',
+    ],
+  ])('is refused %s', async (_, args, code, error) => {
+    const before = await digest(card);
+    const ran = await wick(
+      ['provision', card, '--virtual', '--json', ...args.map((arg) => (arg === 'RECIPE' ? recipe : arg))],
+      { env },
+    );
+    expect(ran).toMatchObject({ code, result: { ok: false, exitCode: code, error: { code: error } } });
+    expect(await digest(card)).toBe(before);
+  });
+
+  test('works on a block device through the helper', needing('root', 'loop'), async () => {
+    await using drive = await loopDrive({ size: (await stat(card)).size, file: card });
+    const args = [
+      'provision',
+      drive.path,
+      '--recipe',
+      recipe,
+      '--set',
+      `token=${token}`,
+      '--yes',
+      '--no-eject',
+      '--json',
+    ];
+    const done = await wick(args, { env });
+    expect(done, done.stderr).toMatchObject({ code: 0, result: { ok: true, target: drive.path } });
+    expect(fileIn(card, storage, '/config/pantahub.config')).toContain(`PH_FACTORY_AUTOTOK=${token}\n`);
+  });
+});
