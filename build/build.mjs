@@ -25,8 +25,8 @@ export async function bundle() {
       splitting: true,
       // Beside each other, so that every file finds the helper and the native code at the same place.
       chunkNames: '[name]-[hash]',
-      // Packages that bring native code stay where they are installed.
-      external: ['drivelist', 'lzma-native'],
+      // Packages that bring native or WebAssembly code stay where they are installed.
+      external: ['drivelist', 'ext2fs', 'lzma-native'],
     }),
     build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
   ]);
