@@ -15,7 +15,7 @@ export function usersOfFile(
   { sys, proc } = { sys: '/sys', proc: '/proc' },
 ): string[] {
   const isFile = (other: string) => {
-    const found = statSync(other, { bigint: true, throwIfNoEntry: false });
+    const found = identityOf(other);
     return found !== undefined && found.dev === file.dev && found.ino === file.ino;
   };
   const loops = namesIn(join(sys, 'block'))
@@ -29,6 +29,15 @@ export function usersOfFile(
     .filter(({ mountPoint, source }) => mountPoint === path || (source.startsWith('/') && isFile(source)))
     .map(({ mountPoint }) => `the file system mounted at ${mountPoint}`);
   return [...loops, ...swaps, ...mounts];
+}
+
+/** Undefined for what cannot be looked at, such as a file whose server is gone: it is not the one that is open here. */
+function identityOf(path: string): FileIdentity | undefined {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined;
+  }
 }
 
 function namesIn(folder: string): string[] {
