@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { WickError } from '../contract/errors.ts';
 import type { FlashOptions } from './commands/flash.ts';
+import type { InspectOptions } from './commands/inspect.ts';
 import type { ProvisionOptions } from './commands/provision.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { Face } from './output/face.ts';
@@ -77,6 +78,18 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .action(async (target: string, options: ProvisionOptions) => {
       const { provisionCommand } = await import('./commands/provision.ts');
       code = await provisionCommand(face, target, options);
+    });
+
+  command(
+    'inspect <what>',
+    'tell what is in an image, on a drive, in an export or a folder of pvr, and whether it is right',
+  )
+    .option('--trust <file>', 'PEM certificates or public keys that must have signed it')
+    .option('--entry <name>', 'which image of an archive')
+    .option('--no-store', 'do not use a copy of the unpacked image')
+    .action(async (what: string, options: InspectOptions) => {
+      const { inspectCommand } = await import('./commands/inspect.ts');
+      code = await inspectCommand(face, what, options);
     });
 
   const bmap = command('bmap', 'make and check block maps');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pantavisorReport } from './inspect-pantavisor.ts';
+import { familyNames } from './recipe.ts';
 
 const bytes = z.int().nonnegative();
 
@@ -24,6 +25,8 @@ const partitionReport = z.object({
   uuid: z.string().optional(),
   bootable: z.boolean(),
   fileSystem: fileSystemReport.optional(),
+  /** Why its files cannot be read: a sentence. Absent where nobody tried. */
+  unreadable: z.string().optional(),
 });
 
 const diskReport = z.object({
@@ -41,13 +44,22 @@ export const inspectReport = z.object({
   /** As the person named it. */
   name: z.string(),
   kind: z.enum(['image', 'drive', 'folder', 'archive']),
+  /** A name that a person would know it by: the model of a drive. */
+  title: z.string().optional(),
   /** How it is packed, outermost first. */
   formats: z.array(z.string()),
   /** Of what is inside of all packing, where known. */
   size: bytes.optional(),
   disk: diskReport.optional(),
-  /** The family of the image, recognised by its content. */
-  family: z.string().optional(),
+  /** The family of the image, by its content; see `Recognised`. */
+  recognised: z
+    .object({
+      family: z.enum(familyNames),
+      confidence: z.enum(['certain', 'likely']),
+      evidence: z.array(z.string()),
+      form: z.string().optional(),
+    })
+    .optional(),
   pantavisor: pantavisorReport.optional(),
 });
 export type InspectReport = z.infer<typeof inspectReport>;

@@ -2,16 +2,16 @@ import { assertNever } from './errors.ts';
 import type { CheckName, PantavisorReport } from './inspect-pantavisor.ts';
 
 /** The steps that a card climbs before it is put into its device. */
-export const rungs = {
+const rungs = {
   V0: 'download',
   V1: 'medium',
   V2: 'structure',
   V3: 'content',
   V4: 'settings',
 } as const;
-export type Rung = keyof typeof rungs;
+type Rung = keyof typeof rungs;
 
-export interface RungResult {
+interface RungResult {
   rung: Rung;
   name: (typeof rungs)[Rung];
   /** `unchecked`: nobody looked; it neither holds nor fails. */
@@ -27,12 +27,12 @@ export interface Ladder {
 }
 
 /** What was found elsewhere; absent where nobody looked. */
-export interface LadderFacts {
+interface LadderFacts {
   /** The packed file has the digest that was promised. */
   download?: boolean;
   /** The medium, read back, is the image. */
   medium?: boolean;
-  report?: PantavisorReport;
+  report?: PantavisorReport | undefined;
   /** The settings, read back, are as planned, and nothing else changed. */
   settings?: boolean;
 }
@@ -59,8 +59,8 @@ function reasonsOf(rung: Rung, { download, medium, report, settings }: LadderFac
     case 'V1':
       return plain(medium, 'The medium does not hold the image');
     case 'V2':
-      if (report === undefined) return undefined;
-      return report.form === 'storage' && hasNoSelector(report)
+      if (report?.form !== 'storage') return undefined;
+      return hasNoSelector(report)
         ? ['Nothing says which revision boots', ...failures(report, structure)]
         : failures(report, structure);
     case 'V3':

@@ -37,7 +37,7 @@ export function checkSignatures(state: PantavisorState, options: CheckSignatures
   for (const key of all) {
     coverage.looked();
     if (verified.length === 0 || covered.has(key)) continue;
-    coverage.warns('key-uncovered', key, `No signature that holds covers ${key}; devices in strict mode refuse it`);
+    coverage.warns('key-uncovered', key, `No signature that holds covers ${key}; in strict mode, devices refuse that`);
   }
   if (verified.length === 0) coverage.skip('nothing is signed');
   return { signatures: verified.map(({ report }) => report), uncovered, checks: [found, coverage] };

@@ -23,7 +23,7 @@ MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEFatm3OW0rRgXOaoFgwF8VxE7Pd0g73w8
 -----END PUBLIC KEY-----
 `;
 
-export const developerAuthorities: readonly KeyObject[] = [pantavisorDevCa, pantacorOemRoot].map((pem) =>
+const developerAuthorities: readonly KeyObject[] = [pantavisorDevCa, pantacorOemRoot].map((pem) =>
   createPublicKey(pem),
 );
 

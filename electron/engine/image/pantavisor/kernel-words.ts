@@ -1,8 +1,8 @@
 import type { PantavisorReport } from '../../../contract/inspect-pantavisor.ts';
+import { mask } from '../../../contract/recipe/secret.ts';
 import type { FileTree } from '../file-system/file-tree.ts';
 import { readSmallFile } from '../tree/read-file.ts';
 import { Collector } from './collect.ts';
-import { masked } from './settings.ts';
 
 /** The kernel hands no more variables than this to init. */
 const mostVariables = 32;
@@ -36,7 +36,7 @@ export async function readKernelWords(
       }
       lines.set(file, line);
       const words = line.split(/\s+/u).filter((word) => word !== '');
-      kernelWords.push({ file: where, words: words.map((word) => mask(word, where, check)) });
+      kernelWords.push({ file: where, words: words.map((word) => withoutSecret(word, where, check)) });
       if (words.filter((word) => /^[\w]+=/u.test(word)).length > mostVariables) {
         check.warns(
           'too-many-words',
@@ -67,7 +67,7 @@ function oemArguments(text: string, where: string, check: Collector): string {
   return line?.slice('oemargs='.length) ?? '';
 }
 
-function mask(word: string, where: string, check: Collector): string {
+function withoutSecret(word: string, where: string, check: Collector): string {
   if (!secretWord.test(word)) return word;
   const name = word.slice(0, word.indexOf('='));
   check.warns(
@@ -75,5 +75,5 @@ function mask(word: string, where: string, check: Collector): string {
     where,
     `${where} carries ${name}: the serial console shows it, and containers can read it`,
   );
-  return `${name}=${masked}`;
+  return `${name}=${mask}`;
 }

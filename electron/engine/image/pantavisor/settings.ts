@@ -1,16 +1,14 @@
 import type { PantavisorReport, SettingReport } from '../../../contract/inspect-pantavisor.ts';
+import { mask } from '../../../contract/recipe/secret.ts';
 import type { FileTree } from '../file-system/file-tree.ts';
 import { readSmallFile } from '../tree/read-file.ts';
 import { Collector } from './collect.ts';
 
 const path = '/config/pantahub.config';
 
-/** What stands in place of a secret. */
-export const masked = '(secret)';
-
 const secrets = new Set(['PH_FACTORY_AUTOTOK', 'PH_CREDS_SECRET']);
 
-export interface Setting {
+interface Setting {
   /** In the current spelling: `PH_CREDS_ID`, also where the file has `creds.id`. */
   key: string;
   value: string;
@@ -22,7 +20,7 @@ export interface Setting {
  * Settings as a device reads them: each line is split at its first `=`, lines without one are passed over, one white-space
  * character at the end is taken off. Source: pantavisor, config_parser.c.
  */
-export function parseSettings(text: string): Setting[] {
+function parseSettings(text: string): Setting[] {
   return text.split('\n').flatMap((line, index, lines) => {
     const equals = line.indexOf('=');
     if (equals === -1) return [];
@@ -38,11 +36,7 @@ function currentSpelling(key: string): string {
   return /^[a-z]+\.[a-z_.]+$/u.test(key) ? `PH_${key.replaceAll('.', '_').toUpperCase()}` : key;
 }
 
-export function isSecretSetting(key: string): boolean {
-  return secrets.has(key);
-}
-
-export interface SettingsCheck {
+interface SettingsCheck {
   settings: SettingReport[];
   claim: PantavisorReport['claim'];
   check: Collector;
@@ -112,6 +106,6 @@ function claimOf(token: boolean, credentials: boolean): NonNullable<PantavisorRe
 }
 
 function shown({ key, value }: Setting): SettingReport {
-  const secret = isSecretSetting(key);
-  return { key, value: secret && value !== '' ? masked : value, secret };
+  const secret = secrets.has(key);
+  return { key, value: secret && value !== '' ? mask : value, secret };
 }

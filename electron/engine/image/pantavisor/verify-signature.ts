@@ -1,7 +1,7 @@
 import { type KeyObject, verify, type X509Certificate } from 'node:crypto';
 import type { CertificateReport, SignatureReport } from '../../../contract/inspect-pantavisor.ts';
 import { checkChain } from './chain.ts';
-import { developerAuthorities, isDeveloperChain } from './developer-authorities.ts';
+import { isDeveloperChain } from './developer-authorities.ts';
 import { payloadOf, select } from './payload.ts';
 import {
   HeaderFault,
@@ -68,7 +68,7 @@ export function verifySignature(
       ...judge(header, value, payloadOf(selection.included), options.trust),
       certificates: chain.map((certificate) => describe(certificate)),
       ...trustOf(header.certificates, options.trust),
-      developer: isDeveloperChain(chain, options.developers ?? developerAuthorities),
+      developer: isDeveloperChain(chain, options.developers),
     },
     covered: selection.covered,
   };

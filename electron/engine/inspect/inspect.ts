@@ -1,0 +1,76 @@
+import { stat } from 'node:fs/promises';
+import { WickError } from '../../contract/errors.ts';
+import type { InspectReport } from '../../contract/inspect.ts';
+import { findDrive } from '../drive/find.ts';
+import { openTarget } from '../flash/open-target.ts';
+import { targetView } from '../flash/target-view.ts';
+import { openImage } from '../image/open.ts';
+import { inspectPantavisor } from '../image/pantavisor/inspect.ts';
+import { openExport } from '../image/pantavisor/open-export.ts';
+import { openSource } from '../image/source/source.ts';
+import type { ImageStore } from '../image/store/store.ts';
+import { FolderTree } from '../image/tree/folder-tree.ts';
+import { openImageView } from '../image/view/image-view.ts';
+import { inspectDisk, type InspectOptions } from './inspect-disk.ts';
+
+export interface InspectNamed extends InspectOptions {
+  /** Which file of an archive is the image. */
+  entry?: string | undefined;
+  /** Where a copy of the unpacked image may lie. */
+  store?: ImageStore | undefined;
+}
+
+/**
+ * What a person named, and what is in it: a drive, an image however it is packed, a `.pvrexport`, or a folder that `pvr`
+ * made. Nothing is changed. Throws `source-…`, `archive-…`, `target-…`, `nothing-to-inspect`.
+ */
+export async function inspect(name: string, options: InspectNamed): Promise<InspectReport> {
+  switch (await kindOf(name)) {
+    case 'folder':
+      return await inspectFolder(name, options);
+    case 'drive':
+      return await inspectDrive(name, options);
+    case 'source':
+      return await inspectSource(name, options);
+  }
+}
+
+async function kindOf(name: string): Promise<'folder' | 'drive' | 'source'> {
+  if (/^\\\\[.?]\\/u.test(name)) return 'drive';
+  const stats = await stat(name).catch(() => undefined);
+  if (stats?.isDirectory() === true) return 'folder';
+  return stats?.isBlockDevice() === true || stats?.isCharacterDevice() === true ? 'drive' : 'source';
+}
+
+async function inspectFolder(name: string, options: InspectNamed): Promise<InspectReport> {
+  const pantavisor = await inspectPantavisor(new FolderTree(name), options);
+  if (pantavisor === undefined) throw new WickError('nothing-to-inspect', { what: name });
+  return { name, kind: 'folder', formats: [], pantavisor };
+}
+
+async function inspectDrive(name: string, options: InspectNamed): Promise<InspectReport> {
+  const drive = await findDrive(name);
+  if (drive.unusable === 'no-medium') throw new WickError('target-no-medium', { target: drive.path });
+  await using target = await openTarget(drive, { signal: options.signal, mode: 'read', force: true });
+  const view = targetView(target, { write: false });
+  const found = await inspectDisk(view, { ...options, sectorSize: drive.logicalBlockSize });
+  return { name: drive.path, kind: 'drive', title: drive.name, formats: [], size: view.size, ...found };
+}
+
+async function inspectSource(name: string, options: InspectNamed): Promise<InspectReport> {
+  const { signal, entry, store } = options;
+  const source = await openSource(name, { signal });
+  if (entry === undefined) {
+    await using tree = await openExport(source, signal);
+    const pantavisor = tree === undefined ? undefined : await inspectPantavisor(tree, options);
+    if (pantavisor !== undefined) return { name, kind: 'archive', formats: [], pantavisor };
+  }
+  const image = await openImage(source, { signal, ...(entry === undefined ? {} : { entry }) });
+  await using view = await openImageView(image, {
+    signal,
+    ...(entry === undefined ? {} : { entry }),
+    ...(store === undefined ? {} : { store }),
+  });
+  const found = await inspectDisk(view, options);
+  return { name, kind: 'image', formats: [...image.formats], size: view.size, ...found };
+}
