@@ -72,7 +72,8 @@ async function planned(
 ) {
   const { masker, folder } = recipe;
   const random = (length: number) => new Uint8Array(length).fill(7);
-  const context = { target: '/dev/test', folder, masker, recognised, random, signal: noSignal };
+  await using resources = new AsyncDisposableStack();
+  const context = { target: '/dev/test', folder, masker, recognised, random, signal: noSignal, resources };
   const settings = await recipe.settings(family);
   const plan = await familyNamed(family).plan(medium, settings, context);
   const more = family === 'generic' ? [] : await planFiles(medium, settings.files ?? [], context, plan.edits);

@@ -15,6 +15,8 @@ export interface PlanContext {
   /** Fresh random bytes, such as the salt of a password. */
   random: (length: number) => Uint8Array;
   signal: AbortSignal;
+  /** Closed once the edits are on the medium. */
+  resources: AsyncDisposableStack;
 }
 
 export interface Plan {

@@ -68,6 +68,7 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
   phase('reading');
   await using before = await open(view);
   const { family, recognised } = await chooseFamily(before, recipe, target);
+  await using resources = new AsyncDisposableStack();
   const context: PlanContext = {
     target,
     folder: recipe.folder,
@@ -75,6 +76,7 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
     recognised,
     random: job.random ?? randomBytes,
     signal,
+    resources,
   };
 
   phase('planning');

@@ -6,6 +6,7 @@ import type { Family, Plan, PlanContext } from '../family.ts';
 import { isFile, isFolder, readText, readWhole } from '../files.ts';
 import { type Medium, partitionText } from '../medium.ts';
 import { isRegistered, planConfig } from './config-file.ts';
+import { checkContainers, planContainers } from './containers/plan.ts';
 import { findCommandLine, findStorage, type Found, storageLabel } from './find.ts';
 import { editCommandLine, editOemEnv, lookAtLength, tellingWords } from './kernel-words.ts';
 
@@ -39,11 +40,23 @@ export const pantavisor: Family<'pantavisor'> = {
   async plan(medium, settings, context) {
     const storage = await findStorage(medium);
     if (storage === undefined) throw new TypeError('planned without storage');
-    const parts = [await planIdentity(storage, settings, context), await planKernel(medium, settings, context)];
+    const parts = [
+      await planIdentity(storage, settings, context),
+      await planKernel(medium, settings, context),
+      await planContainers(storage, settings, context),
+    ];
     return {
       edits: parts.flatMap(({ edits }) => edits),
       warnings: [...(await usedWarnings(storage)), ...parts.flatMap(({ warnings }) => warnings)],
     };
+  },
+
+  async check(medium, settings, { signal }) {
+    if (settings.containers === undefined || settings.containers.length === 0) return [];
+    const storage = await findStorage(medium);
+    return storage === undefined
+      ? ['it is no longer a Pantavisor system']
+      : await checkContainers(storage, settings, signal);
   },
 };
 
