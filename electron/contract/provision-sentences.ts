@@ -25,7 +25,7 @@ export const provisionSentences = {
         [`${e.file}, line ${line}, column ${column}: ${reason}.`, suggestion].filter(Boolean).join(' '),
       )
       .join('\n'),
-    hint: 'The form of recipes is described in the README.',
+    hint: 'The README shows what a recipe looks like, and recipe.schema.json says all that can stand in one.',
     exit: 'usage',
   }),
   'variable-unused': (e: { name: string; known: readonly string[] }) => ({

@@ -70,6 +70,17 @@ describe('what is wrong is said with its line, its column and a way out', () => 
     expect(await problemsOf(text)).toContainEqual(expect.objectContaining(problem));
   });
 
+  test('text that YAML takes for something else is told of without being repeated', async () => {
+    const problems = await problemsOf('wick: 1\nfamily: pantavisor\nsettings: { claim: { token: *my-secret } }\n');
+    expect(problems).toHaveLength(1);
+    expect(JSON.stringify(problems)).not.toContain('my-secret');
+    const bomb = [
+      'a: &a [x]',
+      ...'bcdefghi'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefgh'[i]}, `.repeat(9)}]`),
+    ];
+    expect(await problemsOf(`${bomb.join('\n')}\n`)).not.toEqual([]);
+  });
+
   test('a JSON file is a recipe as well', async () => {
     const text = '{\n  "wick": 1,\n  "family": "pantavisor",\n  "settings": { "hbu": {} }\n}\n';
     expect(await problemsOf(text)).toMatchObject([{ line: 4, column: 17, suggestion: 'Did you mean "hub"?' }]);

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { type RecipeProblem } from '../../../contract/provision-sentences.ts';
 import { WickError } from '../../../contract/errors.ts';
 
@@ -37,7 +37,7 @@ export function readDocument(file: string, text: string): RecipeDocument {
   }
   return {
     file,
-    value: document.toJS({ maxAliasCount: 100 }),
+    value: asValue(document, (reason) => invalid([{ line: 1, column: 1, path: '', reason }])),
     place(path, part = 'value') {
       let node: unknown = document.contents;
       let offset = startOf(node) ?? 0;
@@ -62,9 +62,19 @@ function startOf(node: unknown): number | undefined {
   return (node as Node | undefined | null)?.range?.[0];
 }
 
+/** Aliases without an anchor are only found here, and ones that would grow without end. */
+function asValue(document: Document.Parsed, fault: (reason: string) => WickError): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw fault(clause(error instanceof Error ? error.message : String(error)));
+  }
+}
+
 /** The parser's `Map keys must be unique` as a clause. */
 function clause(message: string): string {
-  const line = (message.split('\n')[0] ?? '').replace(/\.$/, '');
+  // Behind a colon, it quotes what stands there: that may be a secret that should have been in quotes.
+  const line = (message.split('\n')[0] ?? '').replace(/(: .*|\.)$/, '');
   return `${line.charAt(0).toLowerCase()}${line.slice(1)}`;
 }
 
