@@ -40,7 +40,7 @@ export interface OpenDiskOptions {
 
 /** Reads the partition table, and looks at what each partition holds. `view` must outlive everything opened from it. */
 export async function openDisk(view: BlockView, options: OpenDiskOptions = {}): Promise<Disk> {
-  const table = await readPartitionTable(
+  const { places: _, ...table } = await readPartitionTable(
     view,
     options.sectorSize === undefined ? {} : { sectorSize: options.sectorSize },
   );

@@ -28,6 +28,4 @@ export type FileSystemKind =
   | 'swap'
   | 'luks1'
   | 'luks2'
-  | 'lvm2'
-  | 'ubi'
-  | 'ubifs';
+  | 'lvm2';

@@ -7,7 +7,7 @@ export const probedBytes = 68 << 10;
 type Probe = (head: Buffer) => FileSystem | undefined;
 
 /** All but FAT and ext, the surest first. */
-const probes: readonly Probe[] = [luks, lvm, swap, btrfs, xfs, f2fs, squashfs, erofs, iso9660, exfat, ntfs, ubi, ubifs];
+const probes: readonly Probe[] = [luks, lvm, swap, btrfs, xfs, f2fs, squashfs, erofs, iso9660, exfat, ntfs];
 
 export function probeOthers(head: Buffer): FileSystem | undefined {
   for (const probe of probes) {
@@ -120,16 +120,6 @@ function ntfs(head: Buffer): FileSystem | undefined {
   const size = sectors === undefined ? undefined : sectors * head.readUInt16LE(11);
   const uuid = head.readBigUInt64LE(72).toString(16).toUpperCase().padStart(16, '0');
   return found('ntfs', { uuid, size });
-}
-
-/** drivers/mtd/ubi/ubi-media.h */
-function ubi(head: Buffer): FileSystem | undefined {
-  return has(head, 0, 'UBI#') ? found('ubi', {}) : undefined;
-}
-
-/** fs/ubifs/ubifs-media.h: a node of the kind that every volume begins with. */
-function ubifs(head: Buffer): FileSystem | undefined {
-  return has(head, 0, '\x31\x18\x10\x06') && head[20] === 6 ? found('ubifs', {}) : undefined;
 }
 
 function found(kind: FileSystem['kind'], facts: Partial<FileSystem>): FileSystem {

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import type { Range } from '../../../contract/range.ts';
 import type { BlockView } from '../block-view.ts';
 import type { Partition } from './table.ts';
 import { gptType } from './type-names.ts';
@@ -10,8 +11,8 @@ export interface Gpt {
   /** Sectors. */
   ownPlace: number;
   otherPlace: number;
-  firstUsable: number;
-  lastUsable: number;
+  /** Of header and list; bytes. */
+  places: Range[];
   /** Equal for equal entries. */
   entriesCrc: number;
   /** Those that are used. */
@@ -52,8 +53,10 @@ export async function readGpt(view: BlockView, place: number, sectorSize: number
     diskId: guid(sector, 56),
     ownPlace: place,
     otherPlace: at64(32),
-    firstUsable: at64(40),
-    lastUsable: at64(48),
+    places: [
+      { offset: place * sectorSize, length: sectorSize },
+      { offset: entriesPlace * sectorSize, length: bytes },
+    ],
     entriesCrc,
     partitions,
   };

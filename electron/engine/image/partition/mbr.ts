@@ -1,3 +1,4 @@
+import type { Range } from '../../../contract/range.ts';
 import type { BlockView } from '../block-view.ts';
 import type { Partition, TableFinding } from './table.ts';
 import { mbrType } from './type-names.ts';
@@ -51,7 +52,7 @@ export async function readMbrPartitions(
   view: BlockView,
   mbr: Mbr,
   sectorSize: number,
-): Promise<{ partitions: Partition[]; findings: TableFinding[] }> {
+): Promise<{ partitions: Partition[]; findings: TableFinding[]; places: Range[] }> {
   const toPartition = (entry: MbrEntry, number: number, start: number): Partition => ({
     number,
     offset: start * sectorSize,
@@ -64,6 +65,7 @@ export async function readMbrPartitions(
   });
   const partitions = mbr.entries.map((entry) => toPartition(entry, entry.number, entry.start));
   const findings: TableFinding[] = [];
+  const places = [{ offset: 0, length: sectorSize }];
   let next = 5;
   for (const extended of mbr.entries.filter(isExtended)) {
     const broken = (reason: string) => {
@@ -77,6 +79,7 @@ export async function readMbrPartitions(
         broken(link);
         break;
       }
+      places.push({ offset: at * sectorSize, length: sectorSize });
       const logical = link.entries.find((entry) => !isExtended(entry));
       if (logical !== undefined) {
         partitions.push(toPartition(logical, next, at + logical.start));
@@ -86,7 +89,7 @@ export async function readMbrPartitions(
       at = onwards === undefined ? undefined : extended.start + onwards.start;
     }
   }
-  return { partitions, findings };
+  return { partitions, findings, places };
 }
 
 /** Why it cannot be read, where it cannot. */

@@ -3,22 +3,20 @@ import { readFatGeometry } from '../file-system/fat/geometry.ts';
 import { findMisplaced } from './findings.ts';
 import { type Gpt, hasGptSignature, readGpt } from './gpt.ts';
 import { type Mbr, parseMbr, protectiveType, readMbrPartitions } from './mbr.ts';
-import type { PartitionTable, TableFinding } from './table.ts';
+import type { PlacedTable, TableFinding } from './table.ts';
 
 /**
  * Finds and reads the partition table of a disk or an image. What is wrong with it stands in the findings. `sectorSize`
  * (bytes) where the drive says it; a GPT tells by its place, an MBR is taken to count in 512 bytes.
  */
-export async function readPartitionTable(
-  view: BlockView,
-  options: { sectorSize?: number } = {},
-): Promise<PartitionTable> {
-  const none: PartitionTable = {
+export async function readPartitionTable(view: BlockView, options: { sectorSize?: number } = {}): Promise<PlacedTable> {
+  const none: PlacedTable = {
     scheme: 'none',
     sectorSize: options.sectorSize ?? 512,
     diskId: undefined,
     partitions: [],
     findings: [],
+    places: [],
   };
   if (view.size < 1024) return none;
   const first = await view.read(0, 512);
@@ -35,7 +33,7 @@ export async function readPartitionTable(
   const covered = entries.every(({ start }) => start === 0);
   if (covered && readFatGeometry(first, view.size) !== undefined) return none;
   const sectorSize = options.sectorSize ?? 512;
-  const { partitions, findings } = await readMbrPartitions(view, mbr, sectorSize);
+  const { partitions, findings, places } = await readMbrPartitions(view, mbr, sectorSize);
   const misplaced = findMisplaced(partitions, view.size);
   return {
     scheme: 'mbr',
@@ -43,6 +41,7 @@ export async function readPartitionTable(
     diskId: mbr.diskId,
     partitions: misplaced.inside,
     findings: [...findings, ...misplaced.findings],
+    places,
   };
 }
 
@@ -52,7 +51,7 @@ async function readGptTable(
   mbr: Mbr | undefined,
   knownSectorSize: number | undefined,
   protective: boolean,
-): Promise<PartitionTable | undefined> {
+): Promise<PlacedTable | undefined> {
   const { sectorSize, primary, backup } = await findCopies(view, knownSectorSize);
   if (typeof primary === 'string' && typeof backup === 'string') {
     return protective ? emptyGpt(sectorSize, primary, backup) : undefined;
@@ -89,10 +88,15 @@ async function readGptTable(
     diskId: good.diskId,
     partitions: misplaced.inside,
     findings: [...findings, ...misplaced.findings],
+    places: [
+      { offset: 0, length: sectorSize },
+      ...(typeof primary === 'string' ? [] : primary.places),
+      ...(typeof backup === 'string' ? [] : backup.places),
+    ],
   };
 }
 
-function emptyGpt(sectorSize: number, primary: string, backup: string): PartitionTable {
+function emptyGpt(sectorSize: number, primary: string, backup: string): PlacedTable {
   return {
     scheme: 'gpt',
     sectorSize,
@@ -102,6 +106,7 @@ function emptyGpt(sectorSize: number, primary: string, backup: string): Partitio
       { kind: 'primary-damaged', message: `the first copy of the table cannot be used: ${primary}`, partitions: [] },
       { kind: 'backup-damaged', message: `the backup of the table cannot be used: ${backup}`, partitions: [] },
     ],
+    places: [{ offset: 0, length: sectorSize }],
   };
 }
 

@@ -50,3 +50,8 @@ export interface PartitionTable {
   partitions: readonly Partition[];
   findings: readonly TableFinding[];
 }
+
+export interface PlacedTable extends PartitionTable {
+  /** Where the table itself lies, with its backup and the links between logical partitions; in any order. */
+  places: readonly Range[];
+}

@@ -57,6 +57,7 @@ function takeEntries(volume: ExtVolume, inode: Inode, block: Buffer, entries: Ex
     }
     if (number !== 0) {
       const name = block.toString('utf8', at + 8, at + 8 + nameLength);
+      if (name === '' || name.includes('/') || name.includes('\0')) throw broken(volume, inode);
       if (name !== '.' && name !== '..') entries.push({ name, inode: number });
     }
     at += length;

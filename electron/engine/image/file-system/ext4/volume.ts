@@ -11,6 +11,8 @@ export interface Group {
   inodeTable: number;
   /** Its bitmap was never written: nothing is used but what the layout says. */
   blocksUninitialized: boolean;
+  /** Of the block bitmap, with metadata_csum; small descriptors have the low half only. */
+  blockBitmapSum: { low: number; high: number | undefined };
 }
 
 /** Descriptors and inodes of one ext2, 3 or 4. Throws `file-system-damaged`. */
@@ -59,15 +61,24 @@ export class ExtVolume {
       inodeBitmap: place(4, 36),
       inodeTable: place(8, 40),
       blocksUninitialized: checked && (descriptor.readUInt16LE(18) & 2) !== 0,
+      blockBitmapSum: {
+        low: descriptor.readUInt16LE(24),
+        high: descriptorSize >= 64 ? descriptor.readUInt16LE(56) : undefined,
+      },
     };
   }
 
   /** Where a block of descriptors lies (lib/ext2fs/openfs.c and the format's "Meta Block Groups" say the same). */
   descriptorBlock(index: number): number {
-    const { firstDataBlock, firstMetaGroup, descriptorSize, blockSize } = this.superblock;
-    if (!this.has('meta_bg') || index < firstMetaGroup) return firstDataBlock + 1 + index;
+    const { firstMetaGroup, descriptorSize, blockSize } = this.superblock;
+    if (!this.has('meta_bg') || index < firstMetaGroup) return this.superblockPlace(0) + 1 + index;
     const group = (index * blockSize) / descriptorSize;
-    return this.groupStart(group) + (this.hasBackup(group) ? 1 : 0);
+    return this.superblockPlace(group) + (this.hasBackup(group) ? 1 : 0);
+  }
+
+  /** Of a group's copy: its first block, but for the superblock itself, which lies behind 1024 bytes. */
+  superblockPlace(group: number): number {
+    return group === 0 ? Math.floor(1024 / this.superblock.blockSize) : this.groupStart(group);
   }
 
   groupStart(group: number): number {

@@ -7,9 +7,16 @@ export async function allocateChain(volume: FatVolume, count: number, path: stri
   const info = await readInfo(volume);
   const start = info !== undefined && info.next >= 2 && info.next < clusters + 2 ? info.next : 2;
   const taken: number[] = [];
-  for (let step = 0; step < clusters && taken.length < count; step += 1) {
-    const cluster = 2 + ((start - 2 + step) % clusters);
-    if ((await volume.table.link(cluster)).kind === 'free') taken.push(cluster);
+  for (const [from, to] of [
+    [start, clusters + 2],
+    [2, start],
+  ] as const) {
+    for (let cluster = from; cluster < to && taken.length < count; ) {
+      const { free, end } = await volume.table.freeRun(cluster);
+      const most = free ? Math.min(end, to, cluster + count - taken.length) : cluster;
+      for (let next = cluster; next < most; next += 1) taken.push(next);
+      cluster = free ? most : end;
+    }
   }
   if (taken.length < count) throw new WickError('file-system-full', { what: volume.what, kind, path });
   for (const [index, cluster] of taken.entries()) await volume.table.set(cluster, taken[index + 1] ?? 'end');

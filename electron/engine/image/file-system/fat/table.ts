@@ -30,6 +30,17 @@ export class FatTable {
     return value >= 2 && value < clusters + 2 ? { kind: 'next', cluster: value } : { kind: 'reserved' };
   }
 
+  /** Whether a cluster is free, and up to which one (exclusive) the same is known to hold. */
+  async freeRun(cluster: number): Promise<{ free: boolean; end: number }> {
+    const { clusters } = this.#geometry;
+    const page = await this.#page(this.#place(cluster));
+    const last = Math.min(clusters + 2, this.#firstBehindPage(cluster));
+    const free = this.#entry(page, cluster) === 0;
+    let end = cluster + 1;
+    while (end < last && (this.#entry(page, end) === 0) === free) end += 1;
+    return { free, end };
+  }
+
   /** Writes an entry into all tables that count. `next` is a cluster, `end` or `free`. */
   async set(cluster: number, next: number | 'end' | 'free'): Promise<void> {
     const { tables, activeTable, tableOffset, tableSize } = this.#geometry;
@@ -74,16 +85,31 @@ export class FatTable {
   }
 
   async #value(cluster: number): Promise<number> {
+    return this.#entry(await this.#page(this.#place(cluster)), cluster);
+  }
+
+  /** `page`: the one that the entry is in. */
+  #entry(page: Buffer, cluster: number): number {
+    const at = this.#place(cluster) % pageSize;
     switch (this.#geometry.kind) {
       case 'fat32':
-        return (await this.#read(cluster * 4, 4)).readUInt32LE(0) & 0x0fff_ffff;
+        return page.readUInt32LE(at) & 0x0fff_ffff;
       case 'fat16':
-        return (await this.#read(cluster * 2, 2)).readUInt16LE(0);
-      case 'fat12': {
-        const pair = (await this.#read(cluster + (cluster >> 1), 2)).readUInt16LE(0);
-        return (cluster & 1) === 0 ? pair & 0xfff : pair >> 4;
-      }
+        return page.readUInt16LE(at);
+      case 'fat12':
+        return (cluster & 1) === 0 ? page.readUInt16LE(at) & 0xfff : page.readUInt16LE(at) >> 4;
     }
+  }
+
+  /** Bytes from the start of the table. */
+  #place(cluster: number): number {
+    const { kind } = this.#geometry;
+    return kind === 'fat12' ? cluster + (cluster >> 1) : cluster * (kind === 'fat16' ? 2 : 4);
+  }
+
+  #firstBehindPage(cluster: number): number {
+    const perPage = pageSize / { fat12: 1.5, fat16: 2, fat32: 4 }[this.#geometry.kind];
+    return (Math.floor(cluster / perPage) + 1) * perPage;
   }
 
   async #read(at: number, length: number): Promise<Buffer> {

@@ -112,7 +112,10 @@ export class FatVolume {
 
   async #listing(cluster: number, runs: readonly Range[]): Promise<FatFolder> {
     const parts = await Promise.all(runs.map(({ offset, length }) => this.view.read(offset, length)));
-    return { ...readDirectory(Buffer.concat(parts)), cluster, runs };
+    const listing = readDirectory(Buffer.concat(parts));
+    const odd = listing.entries.find((entry) => !isDots(entry) && /^\.{0,2}$|[/\0]/.test(entry.name));
+    if (odd !== undefined) throw this.damaged(`a folder has an entry that is called ${JSON.stringify(odd.name)}`);
+    return { ...listing, cluster, runs };
   }
 }
 
