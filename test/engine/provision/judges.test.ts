@@ -50,11 +50,28 @@ test('password hashes are those of openssl', needing('openssl'), () => {
   );
 });
 
-test('the key of a Wi-Fi network is that of wpa_passphrase', needing('wpa_passphrase'), async () => {
+describe('the key of a Wi-Fi network', () => {
   const wifi = { ssid: 'my "net"', password: 'correct horse battery', country: 'DE' };
-  const { '/custom.toml': toml = '' } = await filesOf(raspberryPiImage('toml'), { wifi });
-  const judged = execFileSync('wpa_passphrase', [wifi.ssid], { input: `${wifi.password}\n`, encoding: 'utf8' });
-  expect(/password = "(.*)"/.exec(toml)?.[1]).toBe(/^\s+psk=([0-9a-f]{64})$/m.exec(judged)?.[1]);
+  const keyOf = async () => {
+    const { '/custom.toml': toml = '' } = await filesOf(raspberryPiImage('toml'), { wifi });
+    return /password = "(.*)"/.exec(toml)?.[1];
+  };
+
+  test('is that of openssl', needing('openssl'), async () => {
+    const options = ['digest:SHA1', `pass:${wifi.password}`, `salt:${wifi.ssid}`, 'iter:4096'];
+    const args = ['kdf', '-keylen', '32', ...options.flatMap((one) => ['-kdfopt', one]), 'PBKDF2'];
+    const judged = execFileSync('openssl', args, { encoding: 'utf8' });
+    expect(await keyOf()).toBe(judged.replaceAll(/[:\s]/g, '').toLowerCase());
+  });
+
+  test('is that of wpa_passphrase', needing('wpa_passphrase'), async () => {
+    const judged = execFileSync('wpa_passphrase', [wifi.ssid], {
+      input: `${wifi.password}\n`,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    expect(await keyOf()).toBe(/^\s+psk=([0-9a-f]{64})$/m.exec(judged)?.[1]);
+  });
 });
 
 describe('cloud-init', needing('cloud-init'), () => {

@@ -166,6 +166,19 @@ describe('secrets', () => {
     }
   });
 
+  test.skipIf(process.platform !== 'linux')('are taken from the keychain of the session', async () => {
+    const answer = `[ "$*" = "lookup service wick name hub token" ] && echo from-the-keychain`;
+    await writeFile(join(folder, 'secret-tool'), `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+    const path = process.env['PATH'];
+    process.env['PATH'] = `${folder}:${path}`;
+    try {
+      expect(await tokenOf(recipeOf(text('keychain:hub token')))).toBe('from-the-keychain');
+      await expect(tokenOf(recipeOf(text('keychain:another')))).rejects.toMatchObject({ code: 'secret-unavailable' });
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+
   test('a row of a table cannot reach what is kept elsewhere', async () => {
     const row = new Map([['token', 'env:HOME']]);
     expect(await tokenOf(recipeOf(text('{{token}}'), { row, environment: { HOME: '/root' } }))).toBe('env:HOME');
