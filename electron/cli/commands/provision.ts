@@ -81,7 +81,9 @@ async function carryOut(face: Face, drive: Drive, recipe: LoadedRecipe, options:
     keep: async (changes) => await keepPreImage(folder, drive, changes),
     flush: async () => await target.flush(),
   });
-  const notes = await target.finish({ eject: options.eject && drive.transport !== 'practice' });
+  const left = await target.finish({ eject: options.eject && drive.transport !== 'practice' });
+  const unproven = "what was read back may have come from this computer's memory, not from the card";
+  const notes = target.provesMedium || drive.transport === 'practice' ? left : [...left, unproven];
   face.event('result', { ok: true, exitCode: 0, target: drive.path, report, notes });
   if (!face.json) face.print(reportText(drive.path, report, { done: true }));
   for (const note of notes) face.note(`Note: ${note}.`);
