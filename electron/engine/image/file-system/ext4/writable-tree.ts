@@ -30,10 +30,12 @@ export class WritableExtTree implements WritableDiskTree {
   readonly #options: ExtOptions;
   readonly #turns = new Turns();
   #tree: ExtTree;
+  #superblock: Superblock;
 
   constructor(view: BlockView, options: ExtOptions) {
     this.#view = view;
     this.#options = options;
+    this.#superblock = options.superblock;
     this.#tree = new ExtTree(new ExtVolume(view, options.superblock, options.what));
   }
 
@@ -59,10 +61,12 @@ export class WritableExtTree implements WritableDiskTree {
       const inode = await this.#tree.find(path);
       if (inode === undefined) {
         await this.#mustHavePlace(path);
+        this.#mustHaveRoom(path, data.length);
         await this.#change(path, data, (files) => files.write(path, data, { mode }));
         return;
       }
       this.#mustBeFile(inode, path);
+      this.#mustHaveRoom(path, data.length - (inode.links === 1 ? inode.size : 0));
       await this.#change(path, data, async (files) => {
         if (inode.links === 1) return await files.write(path, data, { mode });
         // A new file takes the name; the other names keep the old one.
@@ -152,7 +156,16 @@ export class WritableExtTree implements WritableDiskTree {
       throw new WickError('file-system-damaged', { what, kind, reason: `${path} would not be what was written` });
     }
     await overlay.commit();
+    this.#superblock = changed.superblock;
     this.#tree = new ExtTree(new ExtVolume(this.#view, changed.superblock, what));
+  }
+
+  /** Says at once what the library finds only after having filled the rest. */
+  #mustHaveRoom(path: string, bytes: number): void {
+    const { freeBlocks, blockSize, kind } = this.#superblock;
+    if (bytes > freeBlocks * blockSize + blockSize) {
+      throw new WickError('file-system-full', { what: this.#options.what, kind, path });
+    }
   }
 
   async #mustHavePlace(path: string): Promise<void> {
