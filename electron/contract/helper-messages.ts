@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Raised when a request or a reply changes its meaning; both sides must have the same. */
 export const helperVersion = 3;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pantavisorReport } from './inspect-pantavisor.ts';
 import { familyNames } from './recipe.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { armbianSettings } from './recipe/armbian.ts';
 import { balenaSettings } from './recipe/balena.ts';
 import { cloudInitSettings } from './recipe/cloud-init.ts';

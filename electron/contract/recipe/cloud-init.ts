@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemShape } from './system.ts';
 
 const document = z.record(z.string(), z.json());

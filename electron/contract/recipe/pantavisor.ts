@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileChanges } from './files.ts';
 import { secret } from './secret.ts';
 
@@ -51,12 +51,9 @@ export const pantavisorSettings = z
     kernel: z
       .strictObject({
         words: z.array(word).max(32),
-        secrets: z
-          .boolean()
-          .default(false)
-          .meta({
-            description: 'Allow tokens and keys in words, where the serial console and every container can read them.',
-          }),
+        secrets: z.boolean().default(false).meta({
+          description: 'Allow tokens and keys in words, where the serial console and every container can read them.',
+        }),
       })
       .optional(),
     containers: z.array(container).max(100).optional(),

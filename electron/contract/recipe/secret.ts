@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What stands in place of a secret wherever it could be shown. */
 export const mask = '••••••';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileChanges } from './files.ts';
 import { secret } from './secret.ts';
 

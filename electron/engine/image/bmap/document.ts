@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Largest block map that is read, in bytes. A range with SHA-256 takes about 110 bytes of XML, so this is some 600,000

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PantavisorReport } from '../../../contract/inspect-pantavisor.ts';
 import { Collector } from './collect.ts';
 import type { Place } from './place.ts';

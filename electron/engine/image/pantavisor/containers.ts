@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContainerReport, GroupReport, SignatureReport } from '../../../contract/inspect-pantavisor.ts';
 import { Collector } from './collect.ts';
 import { inlineValue, type PantavisorState, stateSpec } from './state.ts';

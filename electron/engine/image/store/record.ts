@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isWickError } from '../../../contract/errors.ts';
 import type { BlockMap } from '../bmap/bmap.ts';
 import { maxBmapBytes } from '../bmap/document.ts';

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataFile, isDamage, readRecord, recordFile, type StoredRecord } from './record.ts';
 
 /** ms after which what an unknown process has left unfinished is taken for abandoned. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RecipeProblem } from '../../../contract/provision-sentences.ts';
 import { closest } from './closest.ts';
 import { type Path, pathText, type RecipeDocument } from './document.ts';
