@@ -20,7 +20,7 @@ interface Setting {
  * Settings as a device reads them: each line is split at its first `=`, lines without one are passed over, one white-space
  * character at the end is taken off. Source: pantavisor, config_parser.c.
  */
-function parseSettings(text: string): Setting[] {
+export function parseSettings(text: string): Setting[] {
   return text.split('\n').flatMap((line, index, lines) => {
     const equals = line.indexOf('=');
     if (equals === -1) return [];

@@ -6,6 +6,7 @@ import { formatBytes } from '../../../contract/format.ts';
 import type { BlockView } from '../block-view.ts';
 import type { Image } from '../image.ts';
 import { errorCode, fileReason } from '../source/reason.ts';
+import { isZero } from '../zero.ts';
 import { FileView } from './file-view.ts';
 
 /** Bytes that stay free on the disk, whatever is unpacked. */
@@ -91,12 +92,6 @@ async function mustHaveRoom(place: string): Promise<void> {
 async function writeAll(file: FileHandle, data: Uint8Array, offset: number): Promise<void> {
   let done = 0;
   while (done < data.length) done += (await file.write(data, done, data.length - done, offset + done)).bytesWritten;
-}
-
-const zeroes = Buffer.alloc(pieceSize);
-
-function isZero(piece: Uint8Array): boolean {
-  return zeroes.compare(piece, 0, piece.length, 0, piece.length) === 0;
 }
 
 /** `/tmp` is often kept in memory; `/var/tmp` is for what is large (Filesystem Hierarchy Standard). */

@@ -1,14 +1,17 @@
 import type { PantavisorSettings } from '../../../contract/recipe/pantavisor.ts';
 import { mask, Secret } from '../../../contract/recipe/secret.ts';
+import { parseSettings } from '../../image/pantavisor/settings.ts';
 import { type Content, textContent } from '../content.ts';
 
 /**
- * `/config/pantahub.config`: one `key=value` a line, split at the first `=`; no comments, no quotes, line feeds only; empty
- * lines are skipped; of a repeated key the last one counts (pantavisor, config_parser.c). Old dotted names are other
- * spellings of the new ones (`creds.id`, `PH_CREDS_ID`), and only one of them may stand in a file.
+ * A line of `/config/pantahub.config`: no quotes, no comments, line feeds only. Of a repeated key the last one counts, in
+ * whichever of its spellings (`creds.id`, `PH_CREDS_ID`), and only one of them may stand in a file.
  */
 interface Entry {
+  /** In the current spelling. */
   key: string;
+  /** As the file has it. */
+  spelling: string;
   value: string | Secret;
 }
 
@@ -27,7 +30,7 @@ const token = 'PH_FACTORY_AUTOTOK';
 
 /** Whether a configuration says whose the device is: it was registered, on the device or beforehand. */
 export function isRegistered(text: string): boolean {
-  return parse(text).some(({ key, value }) => nameOf(key) === 'PH_CREDS_PRN' && value !== '');
+  return parse(text).some(({ key, value }) => key === 'PH_CREDS_PRN' && value !== '');
 }
 
 export interface PlannedConfig {
@@ -47,7 +50,7 @@ export function planConfig(old: Uint8Array | undefined, settings: PantavisorSett
   const add = (key: string, value: string | Secret | number | undefined) => {
     if (value === undefined) return;
     gone.add(key);
-    added.push({ key, value: typeof value === 'number' ? String(value) : value });
+    added.push({ key, spelling: key, value: typeof value === 'number' ? String(value) : value });
   };
   add('PH_CREDS_HOST', hub?.host);
   add('PH_CREDS_PORT', hub?.port);
@@ -57,14 +60,14 @@ export function planConfig(old: Uint8Array | undefined, settings: PantavisorSett
     add('PH_CREDS_PRN', credentials.prn ?? `prn:::devices:/${credentials.id}`);
     add('PH_CREDS_SECRET', credentials.secret);
   }
-  const kept = parse(base).filter(({ key, value }) => value !== '' && !gone.has(nameOf(key)));
+  const kept = parse(base).filter(({ key, value }) => value !== '' && !gone.has(key));
   return fit([...kept, ...added], old?.length);
 }
 
 /** Leaves out what says nothing new where that makes the text fit into the file as it is. */
 function fit(entries: readonly Entry[], room: number | undefined): PlannedConfig {
-  const needed = entries.filter(({ key, value }) => defaults[nameOf(key)] !== value);
-  const shortest = needed.filter(({ key, value }) => nameOf(key) !== 'PH_UPDATER_INTERVAL' || value !== '10');
+  const needed = entries.filter(({ key, value }) => defaults[key] !== value);
+  const shortest = needed.filter(({ key, value }) => key !== 'PH_UPDATER_INTERVAL' || value !== '10');
   const fitting = [entries, needed, shortest].find((some) => room !== undefined && sizeOf(some) <= room);
   if (fitting === undefined)
     return { content: textContent((reveal) => format(entries, reveal)), inPlace: false, warnings: [] };
@@ -84,21 +87,13 @@ function sizeOf(entries: readonly Entry[]): number {
 }
 
 function format(entries: readonly Entry[], reveal: (secret: Secret) => string): string {
-  return entries.map(({ key, value }) => `${key}=${value instanceof Secret ? reveal(value) : value}\n`).join('');
+  return entries
+    .map(({ spelling, value }) => `${spelling}=${value instanceof Secret ? reveal(value) : value}\n`)
+    .join('');
 }
 
 function parse(text: string): Entry[] {
-  const entries = new Map<string, Entry>();
-  for (const line of text.split('\n')) {
-    const split = line.indexOf('=');
-    if (split <= 0) continue;
-    const key = line.slice(0, split);
-    entries.set(nameOf(key), { key, value: line.slice(split + 1) });
-  }
-  return [...entries.values()];
-}
-
-/** `creds.id` as `PH_CREDS_ID`. */
-function nameOf(key: string): string {
-  return key.startsWith('PH_') ? key : `PH_${key.toUpperCase().replaceAll('.', '_')}`;
+  return [...new Map(parseSettings(text).map((setting) => [setting.key, setting])).values()].filter(
+    ({ key }) => key !== '',
+  );
 }
