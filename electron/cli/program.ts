@@ -28,7 +28,8 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       code = await drives(face, { all: options.all === true });
     });
 
-  command('flash <image> <target...>', 'write an image to one or more drives, and read it back')
+  command('flash <names...>', 'write an image to one or more drives, and read it back')
+    .usage('[options] [image] <target...>')
     .option('--bmap <file>', 'block map that says which parts to write (default: the one beside the image)')
     .option('--no-bmap', 'write the whole image, map or not')
     .option('--bmap-key <file>', 'OpenPGP key that must have signed the block map')
@@ -40,6 +41,10 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .option('--changed-only', 'write only what the drive does not hold yet')
     .option('--no-eject', 'leave the drive in place afterwards')
     .option('--no-store', 'neither use nor leave a copy of the unpacked image')
+    .option('--recipe <file>', "what makes each card one device's own; it may name the image, too")
+    .option('--set <name=value>', 'value of a variable of the recipe; may be given several times', collect)
+    .option('--table <file>', 'CSV or JSON with values of the variables, a row for each target')
+    .option('--certificate <place>', 'keep a signed certificate of each good target: a folder, or a new file')
     .option('--virtual', 'the target is a practice drive: a plain file')
     .option('--size <size>', 'size of a new practice drive, such as 8GiB')
     .option('--dry-run', 'show the plan, write nothing')
@@ -49,9 +54,9 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
         (value: string, before: string[] | undefined) => [...(before ?? []), value],
       ),
     )
-    .action(async (image: string, targets: string[], options: FlashOptions) => {
+    .action(async (names: string[], options: FlashOptions) => {
       const { flashCommand } = await import('./commands/flash.ts');
-      code = await flashCommand(face, image, targets, options);
+      code = await flashCommand(face, names, options);
     });
 
   command('verify <target>', 'read a drive back and compare it')
@@ -60,6 +65,12 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .option('--bmap-key <file>', 'OpenPGP key that must have signed the block map')
     .option('--bmap-signature <file>', 'detached signature of the block map')
     .option('--entry <name>', 'which image of an archive')
+    .option('--certificate <file>', 'with what was certified when it was flashed')
+    .option(
+      '--trusted <key>',
+      'station that must have signed the certificate: PEM file, or key; several times',
+      collect,
+    )
     .option('--virtual', 'the target is a practice drive: a plain file')
     .action(async (target: string, options: VerifyOptions) => {
       const { verifyCommand } = await import('./commands/verify.ts');

@@ -1,5 +1,8 @@
+import type { SignedCertificate } from './certificate.ts';
 import type { Drive } from './drive.ts';
 import type { ErrorData } from './errors.ts';
+import type { ProvisionReport } from './provision.ts';
+import type { FamilyName } from './recipe.ts';
 
 /** What is known of an image before it is decoded. Sizes are bytes. */
 export interface ImageFacts {
@@ -21,6 +24,8 @@ export interface TargetPlan {
   unmount: readonly string[];
   /** Why this drive is refused; nothing is written anywhere while one target is refused. */
   refusal?: ErrorData;
+  /** What the recipe will change on this drive; absent where the image cannot be looked into beforehand. */
+  settings?: ProvisionReport;
 }
 
 /** What will be written where, and what is refused and why. The confirmation and `--dry-run` show this and nothing else. */
@@ -40,10 +45,20 @@ export interface FlashPlan {
   /** What the drive holds already is not written again. */
   changedOnly: boolean;
   eject: boolean;
+  /** What makes each drive one device's own. */
+  recipe?: { file: string; family: FamilyName | 'auto' };
   targets: readonly TargetPlan[];
 }
 
-export type FlashPhase = 'preparing' | 'clearing' | 'writing' | 'flushing' | 'verifying' | 'rewriting' | 'finishing';
+export type FlashPhase =
+  | 'preparing'
+  | 'clearing'
+  | 'writing'
+  | 'flushing'
+  | 'verifying'
+  | 'rewriting'
+  | 'provisioning'
+  | 'finishing';
 
 /** Which stage sets the pace: getting the image, or the drive. */
 export type Limit = 'image' | 'drive';
@@ -78,6 +93,9 @@ export interface TargetResult {
   duration: number;
   /** What could not be done after the data was safe: clauses without a full stop. */
   notes: readonly string[];
+  /** What the recipe has changed; read back, whatever `verified` says of the image. */
+  settings?: ProvisionReport;
+  certificate?: SignedCertificate;
   error?: ErrorData;
 }
 

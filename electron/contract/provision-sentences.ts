@@ -1,3 +1,4 @@
+import { places, type Range } from './range.ts';
 import type { Sentence } from './sentences.ts';
 
 /** Something wrong in a recipe, and where. Lines and columns count from 1. */
@@ -26,6 +27,11 @@ export const provisionSentences = {
       )
       .join('\n'),
     hint: 'The README shows what a recipe looks like, and recipe.schema.json says all that can stand in one.',
+    exit: 'usage',
+  }),
+  'table-invalid': (e: { file: string; reason: string }) => ({
+    message: `The table ${e.file} cannot be used: ${e.reason}.`,
+    hint: 'A table is CSV with the names of the variables in its first line, or a JSON array of objects.',
     exit: 'usage',
   }),
   'variable-unused': (e: { name: string; known: readonly string[] }) => ({
@@ -68,5 +74,25 @@ export const provisionSentences = {
     message: `The certificate ${e.file} does not hold: ${e.reason}.`,
     hint: 'Do not trust what it says.',
     exit: 'badSource',
+  }),
+  /** `settings`: what it was given and does not hold, as `PATH on partition N`. `ranges`: all that differs. */
+  'certificate-differs': (e: {
+    target: string;
+    file: string;
+    image: boolean;
+    settings: readonly string[];
+    ranges: readonly Range[];
+  }) => ({
+    message: `${e.target} is not as ${e.file} says: ${[
+      ...(e.image ? ['what it holds of the image differs'] : []),
+      ...(e.settings.length > 0 ? [`its settings differ (${e.settings.join(', ')})`] : []),
+    ].join(', and ')}, in ${places(e.ranges)}.`,
+    hint: 'This is the certificate of another card, or the card was changed since: a device that starts from it does so, too.',
+    exit: 'readBackDiffers',
+  }),
+  'certificate-other-card': (e: { target: string; file: string; what: string; expected: string; actual: string }) => ({
+    message: `${e.target} is not the card of ${e.file}: its ${e.what} is ${e.actual}, not ${e.expected}.`,
+    hint: 'Take the card that the certificate was made for.',
+    exit: 'readBackDiffers',
   }),
 } satisfies Record<string, (fields: never) => Sentence>;

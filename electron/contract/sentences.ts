@@ -3,14 +3,7 @@ import { fileSystemSentences } from './file-system-sentences.ts';
 import { formatBytes } from './format.ts';
 import { inspectSentences } from './inspect-sentences.ts';
 import { provisionSentences } from './provision-sentences.ts';
-import type { Range } from './range.ts';
-
-/** The first of some runs of bytes, in words. */
-function places(ranges: readonly Range[]): string {
-  const named = ranges.slice(0, 3).map(({ offset, length }) => `the ${formatBytes(length)} from byte ${offset}`);
-  const more = ranges.length - named.length;
-  return more > 0 ? `${named.join(', ')} and ${more} more places` : named.join(' and ');
-}
+import { places, type Range } from './range.ts';
 
 export interface Sentence {
   /** What happened, and why. */

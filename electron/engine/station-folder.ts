@@ -16,15 +16,9 @@ function usualFolder(environment: NodeJS.ProcessEnv): string {
   const named = environment['WICK_HOME'];
   if (named !== undefined && named !== '') return named;
   const home = homedir();
-  switch (process.platform) {
-    case 'win32':
-      return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Wick');
-    case 'darwin':
-      return join(home, 'Library', 'Application Support', 'Wick');
-    default: {
-      const config = environment['XDG_CONFIG_HOME'];
-      // A relative path counts as none (XDG Base Directory Specification).
-      return join(config?.startsWith('/') === true ? config : join(home, '.config'), 'wick');
-    }
-  }
+  if (process.platform === 'win32') return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Wick');
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Wick');
+  const config = environment['XDG_CONFIG_HOME'];
+  // A relative path counts as none (XDG Base Directory Specification).
+  return join(config?.startsWith('/') === true ? config : join(home, '.config'), 'wick');
 }

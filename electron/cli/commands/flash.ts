@@ -1,6 +1,8 @@
 import type { Drive } from '../../contract/drive.ts';
 import { errorFromData, exitCodes, WickError } from '../../contract/errors.ts';
 import type { FlashPlan, FlashResult } from '../../contract/flash.ts';
+import { certifier } from '../../engine/certificate/certify.ts';
+import { stationKey } from '../../engine/certificate/station-key.ts';
 import { findDrive, withImageRisk } from '../../engine/drive/find.ts';
 import { practiceDrive } from '../../engine/drive/practice.ts';
 import { parseSize } from '../../engine/drive/size.ts';
@@ -10,10 +12,17 @@ import { planFlash } from '../../engine/flash/plan.ts';
 import type { Image } from '../../engine/image/image.ts';
 import { openImage } from '../../engine/image/open.ts';
 import { openStore } from '../../engine/image/store/store.ts';
+import { stationFolder } from '../../engine/station-folder.ts';
+import { type CertificatePlace, certificatePlace, keepCertificates } from '../certificate/keep.ts';
 import { ask } from '../output/ask.ts';
 import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
 import { ProgressView } from '../output/progress.ts';
+import { settingsTexts } from '../output/provision.ts';
+import { nameImage } from '../recipe/name-image.ts';
+import { withSettings } from '../recipe/plan.ts';
+import { dealOut, readRecipes } from '../recipe/read.ts';
+import { version } from '../version.ts';
 
 export interface FlashOptions {
   /** Path of a block map, or false for none. */
@@ -30,23 +39,29 @@ export interface FlashOptions {
   virtual?: boolean;
   size?: string;
   dryRun?: boolean;
+  recipe?: string;
+  set?: readonly string[];
+  table?: string;
+  /** Folder or file. */
+  certificate?: string;
   yes?: boolean;
   force?: string[];
 }
 
-/** `wick flash IMAGE TARGET...` */
-export async function flashCommand(
-  face: Face,
-  imageName: string,
-  targets: readonly string[],
-  options: FlashOptions,
-): Promise<number> {
+/** `wick flash [IMAGE] TARGET...`; the image may be named by the recipe. */
+export async function flashCommand(face: Face, names: readonly string[], options: FlashOptions): Promise<number> {
+  const given = options.recipe === undefined ? [] : await readRecipes(face, options.recipe, options);
+  const named = await nameImage(names, given);
+  const { targets } = named;
   checkOptions(targets, options);
-  const sha256 = parseSha256(options.sha256);
-  const image = await openImage(imageName, {
+  const recipes = options.recipe === undefined ? [] : dealOut(given, targets.length, options.table);
+  const sha256 = expectedSha256(options.sha256, named.sha256);
+  const entry = options.entry ?? named.entry;
+  const bmap = options.bmap ?? named.bmap;
+  const image = await openImage(named.image, {
     signal: face.signal,
-    ...(options.entry === undefined ? {} : { entry: options.entry }),
-    ...(options.bmap === undefined ? {} : { bmap: options.bmap }),
+    ...(entry === undefined ? {} : { entry }),
+    ...(bmap === undefined ? {} : { bmap }),
     ...(options.bmapKey === undefined ? {} : { bmapKeys: [options.bmapKey] }),
     ...(options.bmapSignature === undefined ? {} : { bmapSignature: options.bmapSignature }),
   });
@@ -58,26 +73,37 @@ export async function flashCommand(
     eject: options.eject,
     force: options.force ?? [],
   });
-  if (options.dryRun !== true) refuseIfRefused(face, plan);
+  const store = options.store ? await openStore() : undefined;
   if (options.dryRun === true) {
-    face.event('result', { ok: true, exitCode: 0, plan });
-    if (!face.json) face.print(planText(plan));
+    const shown = await withSettings(plan, recipes, { image, store, entry, unpack: true, signal: face.signal });
+    face.event('result', { ok: true, exitCode: 0, plan: shown });
+    if (!face.json) face.print([planText(shown), ...settingsTexts(shown)].join('\n'));
     return 0;
   }
-  await confirm(face, plan, options.yes === true);
-  const store = options.store ? await openStore() : undefined;
-  const copy = await store?.find(image, { source: image.origin, entry: options.entry, sha256 });
+  refuseIfRefused(face, plan);
+  const shown = await withSettings(plan, recipes, { image, store, entry, unpack: false, signal: face.signal });
+  const place =
+    options.certificate === undefined ? undefined : await certificatePlace(options.certificate, targets.length);
+  const key = place === undefined ? undefined : await stationKey(await stationFolder());
+  await confirm(face, shown, options.yes === true);
+  const copy = await store?.find(image, { source: image.origin, entry, sha256 });
   if (copy !== undefined) face.note('The unpacked copy of this image from last time is used.');
-  const result = await runFlash(face, copy ?? image, plan, {
-    ...(store === undefined || copy !== undefined ? {} : { keepIn: { store, entry: options.entry } }),
+  const result = await runFlash(face, copy ?? image, shown, {
+    ...(store === undefined || copy !== undefined ? {} : { keepIn: { store, entry } }),
     force: options.force ?? [],
     ...(sha256 === undefined ? {} : { sha256 }),
+    ...(recipes.length === 0 ? {} : { recipes }),
+    ...(key === undefined ? {} : { certify: certifier({ key, version, image: copy ?? image, map: plan.map }) }),
   });
-  return report(face, result, copy !== undefined);
+  return await report(face, result, { fromCopy: copy !== undefined, place });
 }
 
 /** What would be ignored is a mistake. */
 function checkOptions(targets: readonly string[], options: FlashOptions): void {
+  const needsRecipe = options.table === undefined ? 'set' : 'table';
+  if (options.recipe === undefined && options[needsRecipe] !== undefined) {
+    throw new WickError('usage', { reason: `A --${needsRecipe} is for a recipe.`, hint: 'Add --recipe FILE.' });
+  }
   if (options.size !== undefined && options.virtual !== true) {
     throw new WickError('usage', {
       reason: 'A --size is for practice drives only.',
@@ -105,7 +131,7 @@ export async function runFlash(
   face: Face,
   image: Image,
   plan: FlashPlan,
-  options: Pick<FlashJob, 'force' | 'sha256' | 'keepIn'>,
+  options: Pick<FlashJob, 'force' | 'sha256' | 'keepIn' | 'recipes' | 'certify'>,
 ): Promise<FlashResult> {
   using view = new ProgressView(
     face,
@@ -133,14 +159,21 @@ async function confirm(face: Face, plan: FlashPlan, yes: boolean): Promise<void>
   if (answer.toLowerCase() !== 'yes') throw new WickError('cancelled', {});
 }
 
-/** Says how it went for each target; returns the exit code of the whole. */
-export function report(face: Face, result: FlashResult, fromCopy: boolean): number {
-  const code = exitCodeOf(result);
+/** Says how it went for each target, and keeps their certificates; returns the exit code of the whole. */
+async function report(
+  face: Face,
+  result: FlashResult,
+  { fromCopy, place }: { fromCopy: boolean; place: CertificatePlace | undefined },
+): Promise<number> {
+  const kept = await keepCertificates(face, result, place);
+  const code = exitCodeOf(result) === exitCodes.done ? kept.exitCode : exitCodeOf(result);
   for (const target of result.targets) {
     if (face.json) face.note(resultText(target));
     else face.print(resultText(target));
   }
-  face.event('result', { ok: code === 0, exitCode: code, fromCopy, ...result });
+  for (const file of kept.files) face.note(`Certificate: ${file}`);
+  const certificates = place === undefined ? {} : { certificates: kept.files };
+  face.event('result', { ok: code === 0, exitCode: code, fromCopy, ...certificates, ...result });
   return code;
 }
 
@@ -154,6 +187,13 @@ export function exitCodeOf(result: FlashResult): number {
   if (codes.has(exitCodes.cancelled)) return exitCodes.cancelled;
   if (failed.length < result.targets.length) return exitCodes.someTargetsFailed;
   return others.length === 0 ? code : exitCodes.targetFailed;
+}
+
+/** What the person and the recipe expect must be the same. */
+function expectedSha256(option: string | undefined, recipe: string | undefined): string | undefined {
+  const typed = parseSha256(option);
+  if (typed === undefined || recipe === undefined || typed === recipe) return typed ?? recipe;
+  throw new WickError('usage', { reason: 'The recipe is for another image: its SHA-256 is not that of --sha256.' });
 }
 
 function parseSha256(text: string | undefined): string | undefined {

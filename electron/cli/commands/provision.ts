@@ -5,7 +5,7 @@ import { practiceDrive } from '../../engine/drive/practice.ts';
 import { openTarget } from '../../engine/flash/open-target.ts';
 import { targetView } from '../../engine/flash/target-view.ts';
 import { provision } from '../../engine/provision/provision.ts';
-import { loadRecipe, type LoadedRecipe } from '../../engine/provision/recipe/load.ts';
+import type { LoadedRecipe } from '../../engine/provision/recipe/load.ts';
 import { findPreImage, keepPreImage } from '../../engine/provision/undo/pre-image.ts';
 import { undo } from '../../engine/provision/undo/undo.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
@@ -13,6 +13,7 @@ import { ask } from '../output/ask.ts';
 import { driveContent, driveLine } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
 import { reportText } from '../output/provision.ts';
+import { readRecipe } from '../recipe/read.ts';
 
 export interface ProvisionOptions {
   recipe?: string;
@@ -30,26 +31,11 @@ export async function provisionCommand(face: Face, targetName: string, options: 
   if ((options.recipe === undefined) === (options.undo === undefined)) {
     throw new WickError('usage', { reason: 'Say what to do: --recipe FILE, or --undo for what was done last.' });
   }
-  const recipe = options.recipe === undefined ? undefined : await readRecipe(face, options.recipe, options.set ?? []);
+  const recipe = options.recipe === undefined ? undefined : await readRecipe(face, options.recipe, options.set);
   const drive =
     options.virtual === true ? await practiceDrive(targetName, { missing: 'refuse' }) : await findDrive(targetName);
   if (recipe === undefined) return await undoLast(face, drive, options);
   return options.dryRun === true ? await rehearse(face, drive, recipe) : await carryOut(face, drive, recipe, options);
-}
-
-/** A recipe with the values of `--set` and of the environment. */
-async function readRecipe(face: Face, file: string, set: readonly string[]): Promise<LoadedRecipe> {
-  return await loadRecipe(file, {
-    variables: { set: new Map(set.map((one) => pairOf(one))), environment: process.env },
-    signal: face.signal,
-  });
-}
-
-function pairOf(text: string): [string, string] {
-  const split = text.indexOf('=');
-  if (split > 0) return [text.slice(0, split), text.slice(split + 1)];
-  // What stands there could be a secret: it is not repeated.
-  throw new WickError('usage', { reason: 'A --set needs a name and a value: --set NAME=VALUE.' });
 }
 
 async function rehearse(face: Face, drive: Drive, recipe: LoadedRecipe): Promise<number> {

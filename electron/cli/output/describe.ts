@@ -1,6 +1,7 @@
 import type { Drive } from '../../contract/drive.ts';
-import type { FlashPlan, TargetResult } from '../../contract/flash.ts';
+import type { FlashPlan, TargetPlan, TargetResult } from '../../contract/flash.ts';
 import { formatBytes, formatDuration, formatRate } from '../../contract/format.ts';
+import { countEdits } from './provision.ts';
 
 /** One drive in one line: path, size, name, what is on it. */
 export function driveLine(drive: Drive): string {
@@ -30,16 +31,29 @@ export function planText(plan: FlashPlan): string {
   const lines = [`Image   ${image.name}${packed}${image.size === undefined ? '' : `, ${formatBytes(image.size)}`}`];
   lines.push(`Writes  ${mapText(plan)}`);
   if ((plan.unmappedBytes ?? 0) > 0) lines.push(`        ${gapText(plan.unmappedBytes ?? 0, plan.unmapped)}`);
-  for (const { drive, unmount, refusal } of plan.targets) {
+  if (plan.recipe !== undefined) lines.push(`Recipe  ${plan.recipe.file} (${plan.recipe.family})`);
+  for (const { drive, unmount, refusal, settings } of plan.targets) {
     lines.push(`Target  ${driveLine(drive)}`);
     if (drive.transport !== 'practice') lines.push(`        holds now: ${driveContent(drive)}`);
     if (unmount.length > 0) lines.push(`        unmounts ${unmount.join(', ')} first`);
     if (refusal !== undefined) lines.push(`        refused: ${refusal.message}`);
+    if (settings !== undefined) lines.push(...settingsLines(settings));
   }
   if (plan.changedOnly) lines.push('        and only where the drive does not hold it already');
   const ejects = plan.eject && plan.targets.some(({ drive }) => drive.transport !== 'practice');
   lines.push(`Then    ${plan.verify ? 'reads everything back' : 'does not read back'}${ejects ? ', ejects' : ''}`);
   return lines.join('\n');
+}
+
+function settingsLines(settings: NonNullable<TargetPlan['settings']>): string[] {
+  const { recognised, edits, warnings } = settings;
+  const files = [...new Set(edits.map(({ path }) => path))];
+  const named = files.length > 3 ? [...files.slice(0, 3), '…'] : files;
+  const of = named.length === 0 ? '' : `: ${named.join(', ')}`;
+  return [
+    `        gets settings of ${recognised.family}, ${countEdits(settings)}${of}`,
+    ...warnings.map((warning) => `        note: ${warning}`),
+  ];
 }
 
 function mapText(plan: FlashPlan): string {
@@ -71,9 +85,16 @@ export function resultText(result: TargetResult): string {
       const again = rewritten > 0 ? `, ${formatBytes(rewritten)} of it twice` : '';
       const proof = verified ? ', read back and right' : ', not read back';
       const there = kept > 0 ? `, ${formatBytes(kept)} were there already` : '';
-      const remarks = [...notes, ...staleNote(stale)].map((note) => `\n  Note: ${note}.`).join('');
+      const { settings } = result;
+      const given =
+        settings === undefined
+          ? ''
+          : ` Settings of ${settings.recognised.family} given (${countEdits(settings)}), read back and right.`;
+      const remarks = [...(settings?.warnings ?? []), ...notes, ...staleNote(stale)]
+        .map((note) => `\n  Note: ${note}.`)
+        .join('');
       const emptied = cleared > 0 ? `, ${formatBytes(cleared)} emptied` : '';
-      return `${target}: good. ${formatBytes(written)} written${again}${there}${emptied}${proof}, in ${seconds} (${rate}).${remarks}`;
+      return `${target}: good. ${formatBytes(written)} written${again}${there}${emptied}${proof}, in ${seconds} (${rate}).${given}${remarks}`;
     }
     case 'cancelled':
       return `${target}: cancelled after ${seconds}. ${wiped ? 'It has no partition table now and can be flashed again.' : 'Nothing was written.'}`;

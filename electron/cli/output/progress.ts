@@ -102,6 +102,7 @@ const phaseNames: Record<TargetProgress['phase'], string> = {
   flushing: 'flushing to the medium',
   verifying: 'reading back',
   rewriting: 'writing again what differs',
+  provisioning: 'giving it its settings',
   finishing: 'finishing',
   done: 'done',
 };

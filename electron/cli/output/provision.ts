@@ -1,4 +1,5 @@
 import { formatBytes } from '../../contract/format.ts';
+import type { FlashPlan } from '../../contract/flash.ts';
 import type { EditKind, EditReport, ProvisionReport } from '../../contract/provision.ts';
 
 const doing: Record<EditKind, string> = {
@@ -12,12 +13,19 @@ const doing: Record<EditKind, string> = {
   link: 'link',
 };
 
+/** What the recipe would change on each target of a plan. */
+export function settingsTexts({ targets }: FlashPlan): string[] {
+  return targets.flatMap(({ drive, settings }) =>
+    settings === undefined ? [] : [reportText(drive.path, settings, { done: false })],
+  );
+}
+
 /** What a recipe does to a card, or would do, with its diffs. */
 export function reportText(target: string, report: ProvisionReport, { done }: { done: boolean }): string {
   const { recognised, edits, warnings, ranges } = report;
   const bytes = ranges.reduce((sum, { length }) => sum + length, 0);
   const form = recognised.form === undefined ? '' : ` (${recognised.form})`;
-  const count = edits.length === 1 ? '1 change' : `${edits.length} changes`;
+  const count = countEdits(report);
   const places = ranges.length === 1 ? '1 place' : `${ranges.length} places`;
   const summary = done
     ? `${target}: good. ${count}, ${formatBytes(bytes)} in ${places}, read back and right.`
@@ -29,6 +37,11 @@ export function reportText(target: string, report: ProvisionReport, { done }: { 
     ...warnings.map((warning) => `Note    ${warning}`),
     summary,
   ].join('\n');
+}
+
+/** `1 change` */
+export function countEdits({ edits }: ProvisionReport): string {
+  return edits.length === 1 ? '1 change' : `${edits.length} changes`;
 }
 
 function editLines({ kind, partition, path, size, diff, target }: EditReport, done: boolean): string[] {

@@ -27,8 +27,12 @@ const fileName = 'station-key.pem';
  * @throws WickError `file-unwritable`, and `source-unreadable` for a key that others may read or that is not one
  */
 export async function stationKey(folder: string): Promise<StationKey> {
-  const path = join(folder, fileName);
-  return (await readKey(path)) ?? (await makeKey(path));
+  return (await presentStationKey(folder)) ?? (await makeKey(join(folder, fileName)));
+}
+
+/** The same where there is one already. */
+export async function presentStationKey(folder: string): Promise<StationKey | undefined> {
+  return await readKey(join(folder, fileName));
 }
 
 async function makeKey(path: string): Promise<StationKey> {

@@ -50,17 +50,6 @@ export function verifyCertificate(text: string, { file, trusted = [] }: VerifyOp
   };
 }
 
-/** The ranges of a drive that do not hold what its certificate says. `hash` returns SHA-256 digests in lower-case hex. */
-export async function differingFrom(
-  certificate: Certificate,
-  hash: (ranges: readonly Range[]) => Promise<readonly string[]>,
-): Promise<Range[]> {
-  const digests = await hash(certificate.ranges.map(({ offset, length }) => ({ offset, length })));
-  return certificate.ranges.flatMap(({ offset, length, sha256 }, index) =>
-    digests[index] === sha256 ? [] : [{ offset, length }],
-  );
-}
-
 function isInOrder(ranges: readonly Range[]): boolean {
   return ranges.every((range, index) => {
     const before = ranges[index - 1];

@@ -1,8 +1,11 @@
 import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPlan, FlashResult, TargetPlan, TargetResult } from '../../contract/flash.ts';
 import { type Range, rangeEnd } from '../../contract/range.ts';
+import { shareChunks } from '../image/chunk-memory.ts';
 import type { Image } from '../image/image.ts';
 import type { ImageStore } from '../image/store/store.ts';
+import type { Certify } from '../certificate/certify.ts';
+import type { LoadedRecipe } from '../provision/recipe/load.ts';
 import { gapsOf } from './clear-gaps.ts';
 import { type FedImage, feed } from './feed.ts';
 import { keepCopy } from './keep-copy.ts';
@@ -30,6 +33,10 @@ export interface FlashJob {
   force: readonly string[];
   /** Expected SHA-256 of the packed file or of the decoded image, lower-case hex. */
   sha256?: string;
+  /** What makes each target of the plan one device's own, in their order. */
+  recipes?: readonly LoadedRecipe[] | undefined;
+  /** Makes the record of each target that is good. */
+  certify?: Certify | undefined;
   openTarget: TargetOpener;
   /** Where a copy of the decoded image is left for the next time. */
   keepIn?: { store: ImageStore; entry: string | undefined };
@@ -47,6 +54,7 @@ export async function flash(job: FlashJob): Promise<FlashResult> {
   const { image, plan, emit } = job;
   const startedAt = performance.now();
   emit({ type: 'plan', plan });
+  shareChunks();
   const run = new FlashRun(job);
   await using _spool = await run.openSpool();
   const copy = run.startCopy();
@@ -94,7 +102,7 @@ class FlashRun {
   }
 
   async target(target: TargetPlan, id: number): Promise<TargetResult> {
-    const { image, plan, force, openTarget, emit, signal } = this.#job;
+    const { image, plan, force, openTarget, emit, signal, recipes, certify } = this.#job;
     const result = await writeTarget({
       drive: target.drive,
       imageName: image.name,
@@ -105,6 +113,8 @@ class FlashRun {
       changedOnly: plan.changedOnly,
       eject: plan.eject,
       force: force.includes(target.drive.path),
+      recipe: recipes?.[id],
+      certify,
       window: Math.min(window.most, Math.max(window.least, Math.floor(allWindows / plan.targets.length))),
       openTarget,
       signal: AbortSignal.any([signal, this.#writing.signal]),
@@ -150,12 +160,12 @@ class FlashRun {
   }
 
   async #feed(): Promise<FedImage> {
-    const { image, sha256, emit, signal } = this.#job;
+    const { image, sha256, plan, keepIn, certify, emit, signal } = this.#job;
     try {
       const fed = await feed({
         image,
         sha256,
-        hash: this.#job.plan.verify || this.#job.plan.changedOnly || this.#job.keepIn !== undefined,
+        hash: plan.verify || plan.changedOnly || keepIn !== undefined || certify !== undefined,
         ring: this.#ring,
         signal: AbortSignal.any([signal, this.#feeding.signal]),
         emit,

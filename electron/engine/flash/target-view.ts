@@ -7,6 +7,8 @@ import type { OpenTarget } from './target.ts';
  * An opened drive as a view. Parts of blocks are written by reading the rest of them first. Who opened the drive flushes
  * it in the end. `write` where it was opened for writing.
  */
+export function targetView(target: OpenTarget, options: { write: true }): Required<BlockView>;
+export function targetView(target: OpenTarget, options: { write: boolean }): BlockView;
 export function targetView(target: OpenTarget, options: { write: boolean }): BlockView {
   const view = new TargetView(target);
   return options.write

@@ -1,10 +1,15 @@
 import type { Drive } from '../../contract/drive.ts';
-import { asWickError, WickError } from '../../contract/errors.ts';
+import { asWickError, type ErrorData, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPhase, TargetResult } from '../../contract/flash.ts';
+import type { ProvisionReport } from '../../contract/provision.ts';
 import type { Range } from '../../contract/range.ts';
+import type { Certify } from '../certificate/certify.ts';
+import type { LoadedRecipe } from '../provision/recipe/load.ts';
 import { onlyChanged } from './changed.ts';
 import { clearGaps } from './clear-gaps.ts';
 import type { FedImage } from './feed.ts';
+import { giveSettings } from './give-settings.ts';
+import { heldRanges } from './held-ranges.ts';
 import { differing } from './read-back.ts';
 import { mayReadBehind, ReadBehind, type ReadBehindResult } from './read-behind.ts';
 import { type Segment, type SegmentData, withDigest } from './segments.ts';
@@ -26,6 +31,10 @@ export interface TargetJob {
   changedOnly: boolean;
   eject: boolean;
   force: boolean;
+  /** What makes the drive one device's own. */
+  recipe: LoadedRecipe | undefined;
+  /** Makes the record of a drive that is done. */
+  certify: Certify | undefined;
   /** Bytes of writes under way at a time. */
   window: number;
   openTarget: TargetOpener;
@@ -55,21 +64,20 @@ export async function writeTarget(job: TargetJob): Promise<TargetResult> {
     wiped: false,
     notes: [],
   };
-  const result = (outcome: TargetResult['outcome'], error?: WickError): TargetResult => ({
+  const result = (outcome: TargetResult['outcome'], more: Made | { error: ErrorData }): TargetResult => ({
     target: job.drive.path,
     outcome,
     ...tally,
     duration: performance.now() - startedAt,
-    ...(error === undefined ? {} : { error: error.toJSON() }),
+    ...more,
   });
   let done: TargetResult;
   try {
-    await new TargetRun(job, tally).run();
-    done = result('good');
+    done = result('good', await new TargetRun(job, tally).run());
   } catch (thrown) {
     const error = asWickError(job.signal.aborted ? job.signal.reason : thrown);
     tally.verified = false;
-    done = result(error.code === 'cancelled' ? 'cancelled' : 'failed', error);
+    done = result(error.code === 'cancelled' ? 'cancelled' : 'failed', { error: error.toJSON() });
   }
   job.emit({ type: 'target', result: done });
   return done;
@@ -80,7 +88,11 @@ type Tally = Pick<
   'written' | 'kept' | 'rewritten' | 'cleared' | 'stale' | 'verified' | 'wiped' | 'notes'
 >;
 
+/** What only a good drive has. */
+type Made = Pick<TargetResult, 'settings' | 'certificate'>;
+
 class TargetRun {
+  readonly #startedAt = new Date();
   readonly #job: TargetJob;
   readonly #tally: Tally;
 
@@ -89,7 +101,7 @@ class TargetRun {
     this.#tally = tally;
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<Made> {
     const { job, tally } = { job: this.#job, tally: this.#tally };
     this.#phase('preparing');
     const { drive, signal, force, window } = job;
@@ -108,11 +120,57 @@ class TargetRun {
     this.#phase('flushing');
     await target.flush();
     if (job.verify) await this.#readBack(target, (await written.check?.()) ?? { bad: [], unread: fed.body });
+    await mustStillBeEmpty(target);
+    const { report: settings, head } = await this.#giveSettings(target, fed);
     this.#phase('finishing');
-    // Where it is not empty any more, the drive wraps around: bytes for places that it does not have came out at its start.
-    if (!(await isStillEmpty(target))) throw new WickError('target-capacity', { target: drive.path });
-    await this.#writeHead(target, fed.head);
+    await this.#writeHead(target, head);
+    const certificate = await this.#certify(target, fed, settings);
     tally.notes = await target.finish({ eject: job.eject });
+    return {
+      ...(settings === undefined ? {} : { settings }),
+      ...(certificate === undefined ? {} : { certificate }),
+    };
+  }
+
+  async #giveSettings(
+    target: OpenTarget,
+    fed: FedImage,
+  ): Promise<{ report?: ProvisionReport; head: readonly SegmentData[] }> {
+    const { recipe, verify, signal } = this.#job;
+    if (recipe === undefined) return { head: fed.head };
+    this.#phase('provisioning');
+    const given = await giveSettings({
+      target,
+      recipe,
+      fed,
+      verify,
+      signal,
+      onReadAgain: (total) => this.#phase('verifying', total),
+      onBytes: (bytes) => this.#bytes(bytes),
+    });
+    await mustStillBeEmpty(target);
+    return given;
+  }
+
+  /** A drive without its record is not done, so the table goes again where that fails. */
+  async #certify(target: OpenTarget, fed: FedImage, settings: ProvisionReport | undefined) {
+    const { certify, verify, drive, signal } = this.#job;
+    if (certify === undefined) return undefined;
+    try {
+      return await certify({
+        drive,
+        size: fed.size,
+        mappedBytes: fed.mappedBytes,
+        ranges: await heldRanges(target, fed, settings?.ranges ?? []),
+        settings,
+        started: this.#startedAt,
+        verified: verify,
+        signal,
+      });
+    } catch (error) {
+      await wipeTable(target).catch(() => {});
+      throw error;
+    }
   }
 
   async #clearGaps(target: OpenTarget): Promise<void> {
@@ -215,6 +273,11 @@ class TargetRun {
   #bytes(bytes: number): void {
     this.#job.emit({ type: 'bytes', target: this.#job.drive.path, bytes });
   }
+}
+
+/** Where it is not empty any more, the drive wraps around: bytes for places that it does not have came out at its start. */
+async function mustStillBeEmpty(target: OpenTarget): Promise<void> {
+  if (!(await isStillEmpty(target))) throw new WickError('target-capacity', { target: target.drive.path });
 }
 
 /** Segments whose bytes stay for another time. */
