@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { native } from './native.ts';
 
 export type HashAlgorithm = 'sha1' | 'sha256' | 'sha512';
@@ -14,7 +13,8 @@ export interface Hasher {
 /** Where there is native code, SHA-256 is taken off the main thread, several streams at a time. */
 export function createHasher(algorithm: HashAlgorithm): Hasher {
   if (algorithm === 'sha256' && native !== undefined) return new native.Hasher(algorithm);
-  const hash = createHash(algorithm);
+  // Loading it takes longer than loading the addon; most programs never come here.
+  const hash = process.getBuiltinModule('node:crypto').createHash(algorithm);
   return {
     async update(data) {
       hash.update(data);

@@ -1,103 +1,160 @@
-import { createHash, type Hash } from 'node:crypto';
+import type { HashAlgorithm, Hasher } from '../../native/hasher.ts';
 import type { AlignedMemory } from './aligned-memory.ts';
-import { type DriveFile, pieceSize } from './drive-file.ts';
+import type { DriveFile } from './drive-file.ts';
+import { HashPlan, type Lane, type Part, type Parts } from './hash-plan.ts';
+import { HashRequest } from './hash-request.ts';
+import { wholeBlocks } from './read-blocks.ts';
 
-/** Reads under way ahead of the one that is hashed. */
-const ahead = 6;
-/** Bytes between two reports of progress. */
-const reportEvery = 4 << 20;
+/** Reads that are under way, wait for a hasher or are hashed, at most; the memory may hold fewer. */
+const depth = 8;
+/** Ranges that are read side by side, at most. */
+const mostSideBySide = 4;
+/** Reads by which the hashing must be found the slower one; a drive may answer as many as it was asked all at once. */
+const patience = depth;
 
-interface Piece {
-  /** Bytes from the start of the drive. */
-  start: number;
-  end: number;
-  /** The range ends with this piece. */
-  last: boolean;
-}
-
-interface Reading {
-  piece: Piece;
-  buffer: Promise<Uint8Array>;
+interface HashLane extends Lane {
+  hasher: Hasher | undefined;
+  /** Resolves when the hasher was given all that was to be read before. */
+  given: Promise<unknown>;
 }
 
 /**
- * Reads ranges from the medium and returns a lower-case hex digest for each. The reads run ahead of the hashing, from one
- * range into the next.
+ * Takes digests of ranges as they are on the medium. Reads go over the drive by ascending offsets, from one range into the
+ * next. Only where the drive is found to wait for the hashing are ranges read side by side: several are hashed faster
+ * than one.
  */
-export async function hashRanges(
-  drive: DriveFile,
-  memory: AlignedMemory,
-  ranges: readonly (readonly [offset: number, length: number])[],
-  algorithm: string,
-  progress: (bytes: number) => void,
-): Promise<string[]> {
-  const pieces = piecesOf(ranges);
-  const readings: Reading[] = [];
-  const digests: string[] = [];
-  let hash: Hash = createHash(algorithm);
-  let unreported = 0;
-  const readNext = () => {
-    const { value: piece } = pieces.next();
-    if (piece === undefined) return;
-    const buffer = readBlocks(drive, memory, piece.start, piece.end);
-    buffer.catch(() => {}); // it is awaited in its turn
-    readings.push({ piece, buffer });
-  };
-  try {
-    for (let count = 0; count < ahead; count += 1) readNext();
-    for (let reading = readings[0]; reading !== undefined; reading = readings[0]) {
-      const { piece, buffer } = reading;
-      const bytes = await buffer;
-      const skip = piece.start % drive.facts.blockSize;
-      hash.update(bytes.subarray(skip, skip + piece.end - piece.start));
-      memory.giveBack(bytes);
-      readings.shift();
-      readNext();
-      unreported += piece.end - piece.start;
-      if (piece.last) {
-        digests.push(hash.digest('hex'));
-        hash = createHash(algorithm);
-      }
-      if (unreported >= reportEvery) {
-        progress(unreported);
-        unreported = 0;
-      }
+export class RangeHasher {
+  readonly #drive: DriveFile;
+  readonly #memory: AlignedMemory;
+  readonly #createHasher: (algorithm: HashAlgorithm) => Hasher;
+  readonly #plan = new HashPlan<HashLane>((range) => ({
+    ...range,
+    next: range.start,
+    underWay: 0,
+    hasher: undefined,
+    given: Promise.resolve(),
+  }));
+  #running = false;
+  #underWay = 0;
+  #reading = 0;
+  /** Read, but not hashed. */
+  #filled = 0;
+  #patience = patience;
+  #haveRoom: () => void = () => {};
+
+  constructor(drive: DriveFile, memory: AlignedMemory, createHasher: (algorithm: HashAlgorithm) => Hasher) {
+    this.#drive = drive;
+    this.#memory = memory;
+    this.#createHasher = createHasher;
+  }
+
+  /** Lower-case hex, one for each range. Rejects, too, only when all memory is given back. */
+  hash(
+    ranges: readonly (readonly [offset: number, length: number])[],
+    algorithm: HashAlgorithm,
+    progress: (bytes: number) => void,
+  ): Promise<string[]> {
+    const request = new HashRequest(ranges.length, algorithm, progress);
+    for (const [index, [start, length]] of ranges.entries()) {
+      if (length > 0) this.#plan.add({ request, index, start, end: start + length });
+      else void finish(request, index, this.#createHasher(algorithm));
     }
-  } finally {
-    for (const { buffer } of readings) await buffer.then((bytes) => memory.giveBack(bytes)).catch(() => {});
+    void this.#run();
+    return request.digests;
   }
-  if (unreported > 0) progress(unreported);
-  return digests;
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    for (let parts = this.#plan.next(); parts !== undefined; parts = this.#plan.next()) {
+      for (const { lane } of parts) {
+        lane.underWay += 1;
+        lane.request.begin();
+      }
+      this.#underWay += 1;
+      const { from, length } = wholeBlocks(this.#drive, parts[0].start, parts.at(-1)?.end ?? 0);
+      void this.#pass(parts, from, await this.#memory.take(length));
+      if (this.#underWay < depth) continue;
+      await new Promise<void>((resolve) => {
+        this.#haveRoom = resolve;
+      });
+    }
+    this.#running = false;
+  }
+
+  /** From the drive to the hashers; gives the buffer back. */
+  async #pass(parts: Parts<HashLane>, from: number, buffer: Uint8Array): Promise<void> {
+    const given = this.#give(parts, from, buffer);
+    for (const { lane } of parts) lane.given = given;
+    await Promise.all(await given);
+    this.#memory.giveBack(buffer);
+    this.#widen();
+    this.#filled -= 1;
+    this.#underWay -= 1;
+    this.#haveRoom();
+    for (const { lane, start, end } of parts) {
+      lane.underWay -= 1;
+      const { request, index, hasher } = lane;
+      const isWhole = lane.underWay === 0 && lane.next === lane.end && !request.failed;
+      if (isWhole && hasher !== undefined) void finish(request, index, hasher);
+      request.end(end - start);
+    }
+  }
+
+  /** Reads one more range beside those that are, when for a while most of the memory has waited for the hashing. */
+  #widen(): void {
+    const slower = this.#running && this.#filled > this.#reading;
+    this.#patience = slower ? this.#patience - 1 : Math.min(patience, this.#patience + 1);
+    if (this.#patience > 0) return;
+    this.#patience = patience;
+    if (this.#plan.width < mostSideBySide) this.#plan.width += 1;
+  }
+
+  /** Resolves when the hashers were given what was read, with the promises that they are through with it. */
+  async #give(parts: Parts<HashLane>, from: number, buffer: Uint8Array): Promise<Promise<void>[]> {
+    const before = parts[0].lane.given;
+    await this.#read(parts, from, buffer);
+    await before;
+    return parts.map((part) => this.#hash(part, buffer.subarray(part.start - from, part.end - from)));
+  }
+
+  /** A failure is that of the requests. */
+  async #read(parts: Parts<HashLane>, from: number, buffer: Uint8Array): Promise<void> {
+    this.#reading += 1;
+    const readPart = async ({ lane, start, end }: Part<HashLane>) => {
+      const part = wholeBlocks(this.#drive, start, end);
+      try {
+        await this.#drive.read(buffer.subarray(part.from - from, part.from - from + part.length), part.from);
+      } catch (error) {
+        lane.request.fail(error);
+      }
+    };
+    try {
+      if (parts.length === 1) await readPart(parts[0]);
+      else await this.#drive.read(buffer, from);
+    } catch {
+      // What cannot be read may lie between them.
+      for (const part of parts) if (!part.lane.request.failed) await readPart(part);
+    }
+    this.#reading -= 1;
+    this.#filled += 1;
+  }
+
+  async #hash({ lane }: Part<HashLane>, bytes: Uint8Array): Promise<void> {
+    if (lane.request.failed) return;
+    try {
+      lane.hasher ??= this.#createHasher(lane.request.algorithm);
+      await lane.hasher.update(bytes);
+    } catch (error) {
+      lane.request.fail(error);
+    }
+  }
 }
 
-/** Reads the whole blocks around `start` to `end` into memory that the caller gives back. */
-export async function readBlocks(
-  drive: DriveFile,
-  memory: AlignedMemory,
-  start: number,
-  end: number,
-): Promise<Uint8Array> {
-  const { blockSize } = drive.facts;
-  const from = start - (start % blockSize);
-  const buffer = await memory.take(Math.ceil((end - from) / blockSize) * blockSize);
+async function finish(request: HashRequest, index: number, hasher: Hasher): Promise<void> {
   try {
-    if (end > start) await drive.read(buffer, from);
-    return buffer;
+    request.digest(index, await hasher.digest());
   } catch (error) {
-    memory.giveBack(buffer);
-    throw error;
-  }
-}
-
-function* piecesOf(ranges: readonly (readonly [number, number])[]): Generator<Piece, undefined> {
-  for (const [offset, length] of ranges) {
-    const end = offset + length;
-    let start = offset;
-    do {
-      // Pieces end on round offsets, so that all but the first and the last are whole blocks.
-      const stop = Math.min(end, start - (start % pieceSize) + pieceSize);
-      yield { start, end: stop, last: stop === end };
-      start = stop;
-    } while (start < end);
+    request.fail(error);
   }
 }

@@ -2,9 +2,10 @@ import { WickError } from '../contract/errors.ts';
 import type { RequestOf } from '../contract/helper-messages.ts';
 import type { AlignedMemory } from './aligned-memory.ts';
 import type { DriveFile } from './drive-file.ts';
-import { hashRanges, readBlocks } from './hash.ts';
+import { RangeHasher } from './hash.ts';
 import { openDrive } from './open.ts';
 import { Order } from './order.ts';
+import { readBlocks } from './read-blocks.ts';
 import { release } from './release.ts';
 import { writeZeroes } from './zero.ts';
 
@@ -16,7 +17,7 @@ export class DriveSession {
   readonly #order = new Order();
   #drive: DriveFile | undefined;
   #used = false;
-  #hashing: Promise<unknown> = Promise.resolve();
+  #ranges: RangeHasher | undefined;
 
   /** @param memory for what is read from the drive */
   constructor(memory: AlignedMemory) {
@@ -67,15 +68,15 @@ export class DriveSession {
     const drive = this.#opened();
     const ends = ranges.map(([offset, length]) => this.#end(offset, length));
     const start = Math.min(...ranges.map(([offset]) => offset));
-    // One after the other: two of them would only drive a card's reading apart.
-    const run = async () => {
+    const work = async () => {
+      // Loaded by the first who needs it: it would hold up the start.
+      const { createHasher } = await import('../../native/hasher.ts');
       await drive.forgetCache();
-      return await hashRanges(drive, this.#memory, ranges, algorithm, progress);
+      // One for all requests: it goes from one into the next, where two would only drive a card's reading apart.
+      this.#ranges ??= new RangeHasher(drive, this.#memory, createHasher);
+      return await this.#ranges.hash(ranges, algorithm, progress);
     };
-    const turn = this.#hashing;
-    const digests = this.#order.run(start, Math.max(...ends), 'read', () => turn.then(run));
-    this.#hashing = digests.catch(() => {});
-    return { digests: await digests };
+    return { digests: await this.#order.run(start, Math.max(...ends), 'read', work) };
   }
 
   /** Gives the bytes to `use` and takes their memory back afterwards. */

@@ -54,6 +54,7 @@ void Service::update(const std::shared_ptr<Stream>& stream, Stream::Update updat
   if (awake_ < threads_.size()) {
     awake_++;
     called_++;
+    lock.unlock();  // else it would wake up only to wait
     work_.notify_one();
   } else if (threads_.size() < most_threads()) {
     start_thread();
