@@ -2,6 +2,7 @@
 #include "drive/drive.h"
 #include "js/decoder.h"
 #include "js/hasher.h"
+#include "memory/memory.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -25,6 +26,7 @@ napi_value start(napi_env env, napi_value exports) {
     wick::js::set(env, exports, "Decoder", wick::js::decoder_class(env));
     wick::js::set(env, exports, "Hasher", wick::js::hasher_class(env));
     wick::drive::define_functions(env, exports);
+    wick::memory::define_functions(env, exports);
   } catch (const wick::js::Pending&) {
   } catch (const std::exception& error) {
     napi_throw_error(env, nullptr, error.what());

@@ -72,6 +72,13 @@ export interface NativeAddon {
   /** Drops clean pages of the file from the page cache; `length` 0 means to its end. */
   dropCache?(fd: number, offset: number, length: number): void;
   unmount?(path: string): Promise<void>;
+  /**
+   * `count` buffers of `size` bytes (a multiple of 4096) each, one behind the other in memory that a process shares which
+   * gets the descriptor. Fails where the runtime takes no memory from outside, as Electron's does.
+   */
+  shareMemory?(count: number, size: number): { fd: number; buffers: ArrayBuffer[] };
+  /** The memory behind a descriptor of `shareMemory`. It must not be written to: that ends the process. */
+  mapShared?(fd: number): ArrayBuffer;
 }
 
 const require = createRequire(import.meta.url);

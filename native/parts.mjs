@@ -14,6 +14,7 @@ const parts = [
   { folder: 'input' },
   { folder: 'hash' },
   { folder: 'drive' },
+  { folder: 'memory' },
   { folder: 'lz4', define: 'WICK_LZ4' },
   { folder: 'bzip2', define: 'WICK_BZIP2' },
   { folder: 'gzip', define: 'WICK_ISAL', library: 'libisal', debian: 'libisal-dev' },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Raised when a request or a reply changes its meaning; both sides must have the same. */
-export const helperVersion = 3;
+export const helperVersion = 4;
 
 /** Most ranges in one `hash` request, so that request and reply stay within a header's 64 KiB. */
 export const hashBatch = 256;
@@ -20,6 +20,8 @@ export const helperRequest = z.discriminatedUnion('do', [
     version: z.int(),
     /** Bytes of `write` that will be under way at a time; the helper has memory for a little more, and for as much to read. */
     window: z.int().positive().optional(),
+    /** Bytes of memory that is shared through descriptor 3. */
+    shared: z.int().positive().optional(),
   }),
   z.object({
     id,
@@ -40,6 +42,8 @@ export const helperRequest = z.discriminatedUnion('do', [
     unmount: z.array(z.string()),
   }),
   z.object({ id, do: z.literal('write'), offset: bytes }),
+  /** Writes what lies at `at` of the shared memory; a multiple of 4096 as `length` is. */
+  z.object({ id, do: z.literal('write-shared'), offset: bytes, at: bytes, length: bytes }),
   z.object({ id, do: z.literal('zero'), offset: bytes, length: bytes }),
   z.object({ id, do: z.literal('flush') }),
   z.object({ id, do: z.literal('hash'), ranges: z.array(z.tuple([bytes, bytes])).max(hashBatch), algorithm: digest }),
@@ -52,7 +56,12 @@ export type RequestOf<V extends HelperVerb> = Extract<HelperRequest, { do: V }>;
 
 /** What each request is answered with. `read` has its bytes as the frame's payload. */
 export const helperAnswers = {
-  hello: z.object({ version: z.int(), pid: z.int() }),
+  hello: z.object({
+    version: z.int(),
+    pid: z.int(),
+    /** The shared memory can be written from. */
+    shared: z.boolean(),
+  }),
   open: z.object({
     size: bytes,
     blockSize: z.int().positive(),
@@ -61,6 +70,7 @@ export const helperAnswers = {
     zeroes,
   }),
   write: z.object({}),
+  'write-shared': z.object({}),
   /** What holds from now on: a drive may refuse what it has promised. */
   zero: z.object({ zeroes }),
   flush: z.object({}),

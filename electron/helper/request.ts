@@ -7,11 +7,19 @@ export function parseRequest(header: object): HelperRequest {
   const verb = fields.get('do');
   switch (verb) {
     case 'hello':
-      return { id, do: verb, version: whole(fields, 'version'), ...parseWindow(fields) };
+      return { id, do: verb, version: whole(fields, 'version'), ...parseMemory(fields) };
     case 'open':
       return { id, do: verb, ...parseOpen(fields) };
     case 'write':
       return { id, do: verb, offset: whole(fields, 'offset') };
+    case 'write-shared':
+      return {
+        id,
+        do: verb,
+        offset: whole(fields, 'offset'),
+        at: whole(fields, 'at'),
+        length: whole(fields, 'length'),
+      };
     case 'zero':
     case 'read':
       return { id, do: verb, offset: whole(fields, 'offset'), length: whole(fields, 'length') };
@@ -31,11 +39,16 @@ export function parseRequest(header: object): HelperRequest {
   }
 }
 
-function parseWindow(fields: Map<string, unknown>) {
-  if (fields.get('window') === undefined) return {};
-  const window = whole(fields, 'window');
-  if (window === 0) throw new TypeError('window is empty');
-  return { window };
+function parseMemory(fields: Map<string, unknown>) {
+  const [window, shared] = [positive(fields, 'window'), positive(fields, 'shared')];
+  return { ...(window === undefined ? {} : { window }), ...(shared === undefined ? {} : { shared }) };
+}
+
+function positive(fields: Map<string, unknown>, name: string): number | undefined {
+  if (fields.get(name) === undefined) return undefined;
+  const value = whole(fields, name);
+  if (value === 0) throw new TypeError(`${name} is empty`);
+  return value;
 }
 
 function parseOpen(fields: Map<string, unknown>) {

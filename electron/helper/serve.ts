@@ -5,11 +5,12 @@ import { type AlignedMemory, alignedMemory } from './aligned-memory.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { parseRequest } from './request.ts';
 import { DriveSession } from './session.ts';
+import { mapSharedMemory } from './shared-memory.ts';
 import { type FrameInput, readFrames } from './stdin.ts';
 import { type FrameOutput, writeFrames } from './stdout.ts';
 
 /** `helperVersion` of the engine's side must be the same. */
-const version = 3;
+const version = 4;
 /** Bytes of `write` under way, where the engine does not say, and the bounds of what it may say. */
 const windows = { usual: 12 << 20, least: 1 << 20, most: 64 << 20 } as const;
 /** Memory comes in units of this; bytes. */
@@ -50,6 +51,7 @@ function wholeUnits(bytes: number): number {
 export function serve(input: number, output: number, end: HelperEnd): void {
   let window: number = windows.usual;
   let started: Working | undefined;
+  let shared: Uint8Array | undefined;
   /** `hello` says first how much memory there should be. */
   const working = () => (started ??= begin(window));
   const reader = new FrameReader((length) => working().incoming.tryTake(length));
@@ -77,7 +79,8 @@ export function serve(input: number, output: number, end: HelperEnd): void {
     if (request.do === 'hello') {
       if (request.version !== version) throw new WickError('bug', { reason: `this helper is of version ${version}` });
       window = request.window ?? window;
-      return { version, pid: process.pid };
+      if (request.shared !== undefined) shared = mapSharedMemory(request.shared);
+      return { version, pid: process.pid, shared: shared !== undefined };
     }
     const { session } = working();
     const progress = (bytes: number) => void replies.send({ id, progress: bytes });
@@ -86,6 +89,9 @@ export function serve(input: number, output: number, end: HelperEnd): void {
         return await session.open(request);
       case 'write':
         return await session.write(request, payload);
+      case 'write-shared':
+        if (shared === undefined) throw new WickError('bug', { reason: 'no memory is shared' });
+        return await session.writeShared(request, shared);
       case 'zero':
         return await session.zero(request, progress);
       case 'flush':

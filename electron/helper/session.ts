@@ -11,6 +11,9 @@ import { writeZeroes } from './zero.ts';
 
 type Progress = (bytes: number) => void;
 
+/** What memory must be aligned to; bytes. */
+const page = 4096;
+
 /** What is done to the one drive of this process, from `open` to `finish`. Requests may come while others are under way. */
 export class DriveSession {
   readonly #memory: AlignedMemory;
@@ -48,6 +51,16 @@ export class DriveSession {
     const blocks = wholeBlocks(payload, drive.facts.blockSize);
     const end = this.#end(offset, blocks.length, drive.facts.blockSize);
     await this.#order.run(offset, end, 'write', () => drive.write(blocks, offset));
+    return {};
+  }
+
+  /** As `write`, of bytes that lie in the memory which the engine shares. */
+  async writeShared({ offset, at, length }: RequestOf<'write-shared'>, shared: Uint8Array) {
+    const drive = this.#opened();
+    if (at % page !== 0 || at + length > shared.length) throw misuse(`${length} bytes of memory at ${at}`);
+    const end = this.#end(offset, length, drive.facts.blockSize);
+    const bytes = shared.subarray(at, at + length);
+    await this.#order.run(offset, end, 'write', () => drive.write(bytes, offset));
     return {};
   }
 

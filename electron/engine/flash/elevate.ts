@@ -1,12 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import type { Drive } from '../../contract/drive.ts';
+import { sharedChunks } from '../image/chunk-memory.ts';
 import type { Elevate, Elevation } from './elevation.ts';
 import { helperCommand, spawnHelper } from './spawn-helper.ts';
 import { withSudo } from './sudo.ts';
 
 const direct: Elevation = {
   asks: false,
-  start: () => spawnHelper(helperCommand()),
+  // No border of rights lies between, so that it may be given memory instead of copies.
+  start: () => spawnHelper(helperCommand(), { shared: sharedChunks() }),
   refusal: () => undefined,
 };
 

@@ -13,6 +13,8 @@ export interface HelperExit {
 export interface HelperChannel {
   readonly input: Writable;
   readonly output: Readable;
+  /** Bytes of this process's memory that the helper was handed over. */
+  readonly shared?: number | undefined;
   /** Resolves when it has ended. */
   readonly exited: Promise<HelperExit>;
   /** Ends it with all force that this process has over it; closing `input` is the ordinary way. */

@@ -3,6 +3,7 @@ import { isWickError, WickError } from '../../contract/errors.ts';
 import { frameLimits } from '../../contract/frames.ts';
 import { type HelperAnswer, hashBatch, helperVersion } from '../../contract/helper-messages.ts';
 import type { Range } from '../../contract/range.ts';
+import { placeInShared } from '../image/chunk-memory.ts';
 import { identityOf } from '../drive/identity.ts';
 import { elevate } from './elevate.ts';
 import type { Elevate, Elevation } from './elevation.ts';
@@ -11,6 +12,8 @@ import type { HelperExit } from './helper-channel.ts';
 import { type StallLimits, stallLimits } from './stall-limits.ts';
 import type { DigestAlgorithm, OpenTarget, TargetOpener } from './target.ts';
 
+/** What is written from shared memory lies on such places, and has such lengths; bytes. */
+const page = 4096;
 /** Bytes of writes under way, where nobody says. */
 const usualWindow = 12 << 20;
 
@@ -18,7 +21,7 @@ const usualWindow = 12 << 20;
 export function targetOpener({ elevate, limits }: { elevate: Elevate; limits?: StallLimits }): TargetOpener {
   return async (drive, { signal, mode, window = usualWindow }) => {
     const connection = { limits: limits ?? stallLimits(drive), window, signal };
-    const client = await connect(elevate(drive), drive, connection);
+    const { client, shared } = await connect(elevate(drive), drive, connection);
     try {
       const opened = await client.call('open', {
         path: drive.path,
@@ -27,7 +30,7 @@ export function targetOpener({ elevate, limits }: { elevate: Elevate; limits?: S
         practice: drive.transport === 'practice',
         unmount: drive.mountPoints,
       });
-      return new HelperTarget(drive, client, opened);
+      return new HelperTarget(drive, { client, shared }, opened);
     } catch (error) {
       await client[Symbol.asyncDispose]();
       throw error;
@@ -44,14 +47,20 @@ class HelperTarget implements OpenTarget {
   readonly blockSize: number;
   readonly provesMedium: boolean;
   readonly #client: HelperClient;
+  readonly #shared: boolean;
   #zeroes: HelperAnswer<'zero'>['zeroes'];
 
-  constructor(drive: Drive, client: HelperClient, { size, blockSize, bypassesCache, zeroes }: HelperAnswer<'open'>) {
+  constructor(
+    drive: Drive,
+    { client, shared }: Connected,
+    { size, blockSize, bypassesCache, zeroes }: HelperAnswer<'open'>,
+  ) {
     this.drive = drive;
     this.size = size;
     this.blockSize = blockSize;
     this.provesMedium = bypassesCache;
     this.#client = client;
+    this.#shared = shared;
     this.#zeroes = zeroes;
   }
 
@@ -60,7 +69,14 @@ class HelperTarget implements OpenTarget {
   }
 
   async write(offset: number, data: Uint8Array): Promise<void> {
-    if (data.length > 0) await this.#client.call('write', { offset }, { payload: data });
+    if (data.length === 0) return;
+    const at = this.#shared ? placeInShared(data) : undefined;
+    const { length } = data;
+    if (at === undefined || at % page !== 0 || length % page !== 0) {
+      await this.#client.call('write', { offset }, { payload: data });
+    } else {
+      await this.#client.call('write-shared', { offset, at, length });
+    }
   }
 
   async zero(range: Range): Promise<void> {
@@ -108,13 +124,19 @@ class HelperTarget implements OpenTarget {
 /** Whoever may be asked for a password is asked one question at a time; sudo remembers the answer for the next drive. */
 let lastQuestion: Promise<unknown> = Promise.resolve();
 
+interface Connected {
+  client: HelperClient;
+  /** It can write from this process's shared memory. */
+  shared: boolean;
+}
+
 interface Connection {
   limits: StallLimits;
   window: number;
   signal: AbortSignal;
 }
 
-function connect(elevation: Elevation, drive: Drive, connection: Connection): Promise<HelperClient> {
+function connect(elevation: Elevation, drive: Drive, connection: Connection): Promise<Connected> {
   const start = () => greet(elevation, drive, connection);
   if (!elevation.asks) return start();
   const mine = lastQuestion.then(start);
@@ -123,11 +145,7 @@ function connect(elevation: Elevation, drive: Drive, connection: Connection): Pr
 }
 
 /** Starts a helper, and waits until it has answered for the first time. From then on `signal` ends it. */
-async function greet(
-  elevation: Elevation,
-  drive: Drive,
-  { limits, window, signal }: Connection,
-): Promise<HelperClient> {
+async function greet(elevation: Elevation, drive: Drive, { limits, window, signal }: Connection): Promise<Connected> {
   if (signal.aborted) throw new WickError('cancelled', {});
   const channel = await elevation.start(drive);
   const client = new HelperClient(channel, { target: drive.path, limits, window });
@@ -140,8 +158,12 @@ async function greet(
   });
   if (signal.aborted) cancel();
   try {
-    await client.call('hello', { version: helperVersion, window });
-    return client;
+    const { shared } = await client.call('hello', {
+      version: helperVersion,
+      window,
+      ...(channel.shared === undefined ? {} : { shared: channel.shared }),
+    });
+    return { client, shared };
   } catch (error) {
     await client[Symbol.asyncDispose]();
     const refusal =

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SharedMemory } from '../image/chunk-memory.ts';
 import type { HelperChannel, HelperExit } from './helper-channel.ts';
 
 /** Characters of standard error that are kept. */
@@ -28,20 +29,23 @@ function leastEnvironment(): NodeJS.ProcessEnv {
   return process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {};
 }
 
-/** Starts a helper. Rejects with the system's error where the program cannot be started. */
+/** Starts a helper, which may look into `shared`. Rejects with the system's error where the program cannot be started. */
 export async function spawnHelper(
   { program, args }: HelperCommand,
-  env: NodeJS.ProcessEnv = leastEnvironment(),
+  { env = leastEnvironment(), shared }: { env?: NodeJS.ProcessEnv; shared?: SharedMemory | undefined } = {},
 ): Promise<HelperChannel> {
-  const child = spawn(program, args, { stdio: 'pipe', env, windowsHide: true });
+  const stdio: ('pipe' | number)[] = ['pipe', 'pipe', 'pipe', ...(shared === undefined ? [] : [shared.descriptor])];
+  const child = spawn(program, args, { stdio, env, windowsHide: true });
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null) throw new Error('a helper without its pipes');
   let words = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  stderr.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-keptWords);
   });
   // A helper that ended is noticed by its end, not by the pipe.
-  child.stdin.on('error', () => {});
-  child.stdout.on('error', () => {});
-  child.stderr.on('error', () => {});
+  stdin.on('error', () => {});
+  stdout.on('error', () => {});
+  stderr.on('error', () => {});
   const exited = new Promise<HelperExit>((resolve) => {
     child.once('exit', (code, signal) => {
       const tell = () => {
@@ -63,8 +67,9 @@ export async function spawnHelper(
   // Later failures are those of kill(), which has nobody left to hit.
   child.on('error', () => {});
   return {
-    input: child.stdin,
-    output: child.stdout,
+    input: stdin,
+    output: stdout,
+    shared: shared?.size,
     exited,
     kill: () => void child.kill('SIGKILL'),
   };

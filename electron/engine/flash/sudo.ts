@@ -10,7 +10,7 @@ export const withSudo: Elevation = {
     const { program, args } = helperCommand();
     const ask = hasTerminal() ? ['-p', `[sudo] password of %p, to write ${target.replaceAll('%', '%%')}: `] : ['-n'];
     try {
-      return await spawnHelper({ program: 'sudo', args: [...ask, '--', program, ...args] }, process.env);
+      return await spawnHelper({ program: 'sudo', args: [...ask, '--', program, ...args] }, { env: process.env });
     } catch (error) {
       const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       const reason = missing ? 'sudo is not installed' : String(error);
