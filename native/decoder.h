@@ -38,7 +38,8 @@ class Decoder {
  public:
   virtual ~Decoder() = default;
   // Fills `into` with the next decoded bytes; fewer than asked for only at the true end of the data. Throws DecodeError.
-  // Called from one thread at a time, which may wait here; destroying the decoder ends its own threads.
+  // Called from one thread at a time, which may wait here; destroying the decoder ends its own threads, once next() of the
+  // input keeps none of them waiting.
   virtual size_t read(std::span<uint8_t> into) = 0;
 };
 

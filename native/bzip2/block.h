@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
+#include "../parallel/room.h"
 #include "fault.h"
 #include "huffman.h"
-#include "room.h"
 #include "runs.h"
 #include "symbols.h"
 #include "transform.h"

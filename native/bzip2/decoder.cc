@@ -9,8 +9,9 @@
 #include <optional>
 #include <utility>
 
+#include "../parallel/workers.h"
+#include "job.h"
 #include "window.h"
-#include "workers.h"
 
 namespace wick {
 namespace bzip2 {
@@ -56,7 +57,7 @@ class Bzip2Decoder final : public Decoder {
   int64_t owed_ = 0;              // bytes that may be read ahead although a block is ready
   std::unique_ptr<BlockDecoder> own_;
   std::optional<DecodeError> failed_;
-  Workers workers_;  // last, so that it ends first
+  Workers<Job> workers_;  // last, so that it ends first
 };
 
 size_t Bzip2Decoder::read(std::span<uint8_t> into) {
@@ -167,7 +168,7 @@ void Bzip2Decoder::decode_block() {
     window_.read_to(bit_ / 8 + kMaxBlockBytes);
     job->start = bit_;
     job->end = std::min(window_.end(), bit_ / 8 + kMaxBlockBytes) * 8;
-    job->run(*own_, window_.data(), window_.base());
+    job->decode(*own_, window_.data(), window_.base());
   }
   if (job->fault) {
     if (job->fault->fault != Fault::truncated) fail(job->fault->fault, job->fault->bit / 8, job->fault->reason);

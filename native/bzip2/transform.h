@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "room.h"
+#include "../parallel/room.h"
 #include "symbols.h"
 
 namespace wick::bzip2 {

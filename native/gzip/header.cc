@@ -6,13 +6,6 @@ namespace wick {
 
 namespace {
 
-constexpr uint8_t deflate_method = 8;
-constexpr uint8_t flag_header_crc = 0x02;
-constexpr uint8_t flag_extra = 0x04;
-constexpr uint8_t flag_name = 0x08;
-constexpr uint8_t flag_comment = 0x10;
-constexpr uint8_t flags_reserved = 0xe0;
-
 // Reads the header's bytes while adding them up.
 class HeaderReader {
  public:
@@ -45,7 +38,25 @@ class HeaderReader {
   uint32_t crc_ = 0;
 };
 
+uint32_t little_endian(std::span<const uint8_t> bytes) {
+  uint32_t value = 0;
+  for (size_t i = bytes.size(); i > 0; i--) value = value << 8 | bytes[i - 1];
+  return value;
+}
+
 }  // namespace
+
+std::optional<ClaimedSize> claimed_size(std::span<const uint8_t> extra) {
+  while (extra.size() >= 4) {
+    const size_t size = little_endian(extra.subspan(2, 2));
+    if (size > extra.size() - 4) return std::nullopt;
+    const auto value = extra.subspan(4, size);
+    if (extra[0] == 'B' && extra[1] == 'C' && size == 2) return ClaimedSize{size_t{1} + little_endian(value), true};
+    if (extra[0] == 'I' && extra[1] == 'G' && size == 4) return ClaimedSize{little_endian(value), false};
+    extra = extra.subspan(4 + size);
+  }
+  return std::nullopt;
+}
 
 void skip_gzip_header(Cursor& cursor) {
   HeaderReader header(cursor);

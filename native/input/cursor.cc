@@ -44,12 +44,15 @@ uint64_t Cursor::le64() {
 }
 
 void Cursor::unread(std::span<const uint8_t> bytes) {
-  if (bytes.empty()) return;
-  if (rest_.empty()) std::swap(rest_, saved_);
-  if (bytes.size() > most_unread || !saved_.empty()) throw std::logic_error("more bytes given back than were read");
+  if (bytes.size() > most_unread) throw std::logic_error("too many bytes given back");
   std::copy(bytes.begin(), bytes.end(), given_back_.begin());
-  saved_ = rest_;
-  rest_ = std::span<const uint8_t>(given_back_).first(bytes.size());
+  put_back(std::span<const uint8_t>(given_back_).first(bytes.size()), nullptr);
+}
+
+void Cursor::put_back(std::span<const uint8_t> bytes, std::shared_ptr<const void> owner) {
+  if (!rest_.empty()) saved_.push_back({rest_, std::move(owner_)});
+  rest_ = bytes;
+  owner_ = std::move(owner);
   offset_ -= bytes.size();
 }
 

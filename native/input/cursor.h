@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <vector>
 
 #include "../decoder.h"
 
@@ -14,10 +15,12 @@ class Cursor {
   // What is at hand: at least one byte, or none at the end of the input. Valid until the next call of anything here.
   std::span<const uint8_t> peek() {
     if (!rest_.empty()) return rest_;
-    if (!saved_.empty()) {
-      rest_ = saved_;
-      saved_ = {};
-    } else if (!ended_) {
+    while (rest_.empty() && !saved_.empty()) {
+      rest_ = saved_.back().bytes;
+      owner_ = std::move(saved_.back().owner);
+      saved_.pop_back();
+    }
+    if (rest_.empty() && !ended_) {
       rest_ = input_.next();
       ended_ = rest_.empty();
     }
@@ -49,6 +52,9 @@ class Cursor {
   static constexpr size_t most_unread = 16;
   void unread(std::span<const uint8_t> bytes);
 
+  // The same for any number of bytes, which stay where they are: in memory of `owner`, if that is not null.
+  void put_back(std::span<const uint8_t> bytes, std::shared_ptr<const void> owner);
+
   // Moves over zeroes to the end of the input; false where something else follows.
   bool only_zeroes_left();
 
@@ -56,9 +62,15 @@ class Cursor {
   [[noreturn]] void truncated() const { fail(Fault::truncated, "the data ends too early"); }
 
  private:
+  struct PutBack {
+    std::span<const uint8_t> bytes;
+    std::shared_ptr<const void> owner;
+  };
+
   Input& input_;
   std::span<const uint8_t> rest_;
-  std::span<const uint8_t> saved_;  // what comes behind the bytes given back
+  std::shared_ptr<const void> owner_;
+  std::vector<PutBack> saved_;  // what comes behind bytes that were given back, the next ones last
   std::array<uint8_t, most_unread> given_back_{};
   uint64_t offset_ = 0;
   bool ended_ = false;

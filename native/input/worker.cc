@@ -1,6 +1,7 @@
 #include "worker.h"
 
 #include <new>
+#include <system_error>
 #include <utility>
 
 namespace wick {
@@ -46,6 +47,8 @@ void Worker::run() {
     failure = error;
   } catch (const std::bad_alloc&) {
     failure = DecodeError(Fault::memory, 0, "the system has no memory left");
+  } catch (const std::system_error&) {
+    failure = DecodeError(Fault::memory, 0, "the system has no thread left");
   } catch (const std::exception& error) {
     failure = DecodeError(Fault::corrupt, 0, error.what());
   }
@@ -70,6 +73,8 @@ void Worker::decode() {
       if (size < request->into.size()) return;
     }
   } catch (...) {
+    // The decoder may have a thread that waits for input.
+    queue_.cancel();
     // The request stays the first one, to be answered with the failure.
     const std::lock_guard lock(mutex_);
     requests_.push_front(*request);

@@ -4,11 +4,13 @@
 #include <array>
 
 #include "liblzma.h"
+#include "memory.h"
 
 namespace wick {
 
 namespace {
 
+constexpr uint64_t least_for_thread = uint64_t{40} << 20;
 constexpr std::array<uint8_t, 6> stream_magic{0xfd, '7', 'z', 'X', 'Z', 0};
 
 class XzDecoder final : public Decoder {
@@ -79,14 +81,27 @@ class XzDecoder final : public Decoder {
     lzma_mt settings{};
     settings.flags = LZMA_TELL_UNSUPPORTED_CHECK | LZMA_FAIL_FAST;
     settings.threads = std::max(1u, options_.threads);
-    // Beyond the first limit it goes on with fewer threads, beyond the second not at all.
-    settings.memlimit_threading = options_.memory_limit / 2;
+    // Beyond the first limit it goes on with fewer threads, beyond the second not at all. More than a block for each thread
+    // makes nothing faster.
+    const uint64_t blocks = settings.threads * std::max(memory_for_first_block(), least_for_thread);
+    settings.memlimit_threading = std::min(blocks + blocks / 16, options_.memory_limit / 2);
     settings.memlimit_stop = options_.memory_limit;
     coder_.check(cursor_, lzma_stream_decoder_mt(coder_.stream(), &settings));
     in_stream_ = true;
   }
 
+  // As a thread takes it; 0 where no thread will.
+  uint64_t memory_for_first_block() {
+    std::array<uint8_t, LZMA_STREAM_HEADER_SIZE + LZMA_BLOCK_HEADER_SIZE_MAX> bytes;
+    const auto start = std::span(bytes).first(cursor_.copy(bytes));
+    start_.assign(start.begin(), start.end());
+    cursor_.put_back(start_, nullptr);
+    if (start.size() <= LZMA_STREAM_HEADER_SIZE) return 0;
+    return memory_for_thread(start.subspan(LZMA_STREAM_HEADER_SIZE)).value_or(0);
+  }
+
   Cursor cursor_;
+  std::vector<uint8_t> start_;  // of the stream, put back
   DecodeOptions options_;
   LzmaCoder coder_;
   bool in_stream_ = false;

@@ -1,54 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needing } from '../rigs/needs.ts';
 import { madeBlock, madeStream } from './bzip2-made.ts';
-
-const maxBuffer = 256 << 20;
-
-interface Decoded {
-  readonly status: number | null;
-  readonly bytes: Buffer;
-  readonly fault: string;
-  readonly offset: number;
-}
-
-/** `words`: threads, bytes of input at a time, bytes of output after which the decoder is ended. */
-function decode(program: string, packed: Buffer, ...words: number[]): Decoded {
-  const run = spawnSync(program, words.map(String), { input: packed, maxBuffer, timeout: 30_000 });
-  const [fault = '', offset = ''] = run.stderr.toString().split(' ');
-  return { status: run.status, bytes: run.stdout, fault, offset: Number(offset) };
-}
-
-function pack(tool: string, content: Buffer, ...words: string[]): Buffer {
-  const run = spawnSync(tool, ['-c', ...words], { input: content, maxBuffer });
-  if (run.status !== 0) throw new Error(`${tool}: ${run.stderr.toString()}`);
-  return run.stdout;
-}
-
-/** A small generator, so that every run of the tests sees the same numbers. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-function noise(size: number, seed: number): Buffer {
-  const next = numbers(seed);
-  return Buffer.from(Uint8Array.from({ length: size }, () => next(256)));
-}
-
-function words(size: number, seed: number): Buffer {
-  const next = numbers(seed);
-  const known = Array.from({ length: 400 }, () => noise(2 + next(9), next(1 << 30)).toString('hex'));
-  let text = '';
-  while (text.length < size) text += `${known[next(1 + next(400))] ?? ''} `;
-  return Buffer.from(text.slice(0, size));
-}
+import { buildDecoder, decode, executable, noise, numbers, pack, withFlippedBit, words } from './decoder-program.ts';
 
 /** Runs of all lengths about those at which the run-length code changes. */
 function runs(size: number, seed: number): Buffer {
@@ -59,17 +16,6 @@ function runs(size: number, seed: number): Buffer {
     parts.push(Buffer.alloc(lengths[next(lengths.length)] ?? 1, next(4)));
   }
   return Buffer.concat(parts);
-}
-
-/** The middle of a real executable, which is ours at the moment. */
-function executable(size: number): Buffer {
-  const bytes = Buffer.alloc(size);
-  const file = openSync(process.execPath, 'r');
-  try {
-    return bytes.subarray(0, readSync(file, bytes, 0, size, fstatSync(file).size >> 1));
-  } finally {
-    closeSync(file);
-  }
 }
 
 const variants = [
@@ -85,16 +31,7 @@ describe.each(variants)('the bzip2 decoder, $name', needing('g++', 'bzip2'), ({ 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'wick-bzip2-'));
     decoder = join(folder, 'decode');
-    const build = spawnSync(
-      'sh',
-      [
-        '-c',
-        `g++ -O1 -std=c++20 -Wall -Wextra -Werror -pthread ${flags.join(' ')} -o "$0" native/bzip2/*.cc test/native/bzip2-cli.cc`,
-        decoder,
-      ],
-      { cwd: join(import.meta.dirname, '../..') },
-    );
-    expect(build.stderr.toString()).toBe('');
+    expect(buildDecoder(decoder, 'bzip2', ...flags)).toBe('');
   }, 120_000);
 
   test.each([1, 2, 5, 9])('decodes level %i about the size of a block', (level) => {
@@ -188,9 +125,7 @@ describe.each(variants)('the bzip2 decoder, $name', needing('g++', 'bzip2'), ({ 
     const next = numbers(17);
     for (let i = 0; i < 80; i++) {
       const bit = next(packed.length * 8);
-      const damaged = Buffer.from(packed);
-      damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (128 >> (bit & 7));
-      const { status, bytes, offset } = decode(decoder, damaged);
+      const { status, bytes, offset } = decode(decoder, withFlippedBit(packed, bit));
       // The bits that fill the last byte mean nothing.
       if (status === 0) expect(bytes.equals(content)).toBe(true);
       else expect(status).toBe(4);

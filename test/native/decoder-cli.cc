@@ -1,5 +1,6 @@
-// bzip2-cli [THREADS [CHUNK [LIMIT]]]: standard input to standard output through the decoder. Exit 4 with `fault offset reason`
-// on standard error where the data are bad. CHUNK: bytes of input at a time. LIMIT: end the decoder after so many bytes.
+// A program around one decoder, -DMAKE_DECODER=make_…_decoder: [THREADS [CHUNK [LIMIT]]]. Standard input to standard output
+// through the decoder. Exit 4 with `fault offset reason` on standard error where the data are bad. CHUNK: bytes of input at
+// a time. LIMIT: end the decoder after so many bytes.
 
 #include <algorithm>
 #include <cstdint>
@@ -38,7 +39,7 @@ int main(int count, char** words) {
   uint64_t left = count > 3 ? static_cast<uint64_t>(std::atoll(words[3])) : UINT64_MAX;
   std::vector<uint8_t> out(size_t{1} << 20);
   try {
-    const auto decoder = wick::make_bzip2_decoder(input, options);
+    const auto decoder = wick::MAKE_DECODER(input, options);
     while (left > 0) {
       const size_t size = decoder->read(std::span(out).first(std::min<uint64_t>(left, out.size())));
       if (size == 0) break;
