@@ -87,6 +87,7 @@ function settingsOf({ recognised, edits, ranges }: ProvisionReport): NonNullable
 /** Without folders, and without what an address may carry to get in. */
 function nameOf(image: string): string {
   if (image === '-') return 'standard input';
-  const path = /^[a-z][a-z0-9+.-]*:\/\//i.test(image) ? image.replace(/[?#].*$/s, '') : image;
+  const address = image.includes('://') ? URL.parse(image) : null;
+  const path = address === null ? image : `${address.hostname}${address.pathname}`;
   return path.split(/[\\/]/).findLast((part) => part !== '') ?? 'image';
 }

@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isWickError } from '../../../../electron/contract/errors.ts';
+import { readTable } from '../../../../electron/engine/provision/recipe/table.ts';
+import { noSignal } from '../../../rigs/provision.ts';
+import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
+
+async function rowsOf(text: string): Promise<Record<string, string>[]> {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'units');
+  await writeFile(file, text);
+  return (await readTable(file, noSignal)).map((row) => Object.fromEntries(row));
+}
+
+const two = [
+  { name: 'unit-1', token: 'a+/=' },
+  { name: 'unit-2', token: 'b' },
+];
+
+test.each([
+  ['CSV', 'name,token\nunit-1,a+/=\nunit-2,b\n'],
+  ['CSV of a spreadsheet', '\uFEFFname;token\r\n"unit-1";"a+/="\r\nunit-2;b\r\n\r\n'],
+  ['tabs', 'name\ttoken\nunit-1\ta+/=\nunit-2\tb'],
+  ['JSON', JSON.stringify(two)],
+  ['JSON with a byte order mark', `\uFEFF\n${JSON.stringify(two)}`],
+])('reads a row for each card: %s', async (_, text) => {
+  expect(await rowsOf(text)).toEqual(two);
+});
+
+test('quotes, commas and line ends inside of a value are part of it', async () => {
+  expect(await rowsOf('note,unit\n"one, ""two""\nthree",7\n')).toEqual([{ note: 'one, "two"\nthree', unit: '7' }]);
+});
+
+test('numbers and yes or no of JSON are taken as they are written', async () => {
+  expect(await rowsOf('[{"port": 8443, "hidden": true, "unit": "007"}]')).toEqual([
+    { port: '8443', hidden: 'true', unit: '007' },
+  ]);
+});
+
+test.each([
+  ['a value too many', 'token,name\nsecret-1,unit-1,more\n', 'its line 2 is not CSV'],
+  ['a value too few', 'token,name\nsecret-1,unit-1\nsecret-2\n', 'its line 3 is not CSV'],
+  ['a quote that does not end', 'token,name\n"secret-1,unit-1\n', 'is not CSV'],
+  ['a column twice', 'token,token\nsecret-1,secret-2\n', 'two columns "token"'],
+  ['a column without a name', 'token,\nsecret-1,secret-2\n', 'a column without a name'],
+  ['no rows', 'token,name\n', 'it has no rows'],
+  ['nothing', '', 'it has no rows'],
+  ['JSON that ends too early', '[{"token": "secret-1"', 'array of objects'],
+  ['JSON with lists in it', '[{"token": ["secret-1"]}]', 'array of objects'],
+])('says what is wrong without saying a secret: %s', async (_, text, reason) => {
+  const error: unknown = await rowsOf(text).catch((thrown: unknown) => thrown);
+  if (!isWickError(error, 'table-invalid')) throw error;
+  expect(error.message).toContain(reason);
+  expect(JSON.stringify([error.toJSON(), String(error.cause)])).not.toContain('secret-');
+});
+
+test('a table that is not there', async () => {
+  await expect(readTable('/none/units.csv', noSignal)).rejects.toMatchObject({ code: 'table-invalid' });
+});
