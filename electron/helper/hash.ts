@@ -113,31 +113,43 @@ export class RangeHasher {
   /** Resolves when the hashers were given what was read, with the promises that they are through with it. */
   async #give(parts: Parts<HashLane>, from: number, buffer: Uint8Array): Promise<Promise<void>[]> {
     const before = parts[0].lane.given;
-    await this.#read(parts, from, buffer);
+    const failures = await this.#read(parts, from, buffer);
+    // In the order of the bytes, failures too: the first one tells where the trouble begins.
     await before;
+    for (const [{ lane }, error] of failures) lane.request.fail(error);
     return parts.map((part) => this.#hash(part, buffer.subarray(part.start - from, part.end - from)));
   }
 
-  /** A failure is that of the requests. */
-  async #read(parts: Parts<HashLane>, from: number, buffer: Uint8Array): Promise<void> {
+  /** Which parts could not be read, and why. */
+  async #read(parts: Parts<HashLane>, from: number, buffer: Uint8Array): Promise<[Part<HashLane>, unknown][]> {
     this.#reading += 1;
-    const readPart = async ({ lane, start, end }: Part<HashLane>) => {
-      const part = wholeBlocks(this.#drive, start, end);
-      try {
-        await this.#drive.read(buffer.subarray(part.from - from, part.from - from + part.length), part.from);
-      } catch (error) {
-        lane.request.fail(error);
-      }
-    };
+    const failures: [Part<HashLane>, unknown][] = [];
     try {
-      if (parts.length === 1) await readPart(parts[0]);
-      else await this.#drive.read(buffer, from);
-    } catch {
+      await this.#drive.read(buffer, from);
+    } catch (error) {
+      if (parts.length === 1) failures.push([parts[0], error]);
       // What cannot be read may lie between them.
-      for (const part of parts) if (!part.lane.request.failed) await readPart(part);
+      else failures.push(...(await this.#readEach(parts, from, buffer)));
     }
     this.#reading -= 1;
     this.#filled += 1;
+    return failures;
+  }
+
+  async #readEach(parts: Parts<HashLane>, from: number, buffer: Uint8Array): Promise<[Part<HashLane>, unknown][]> {
+    const failures: [Part<HashLane>, unknown][] = [];
+    for (const part of parts) {
+      // Each one could take a bad drive seconds: what nobody wants any more is not tried.
+      if (failures.some(([{ lane }]) => lane.request === part.lane.request)) continue;
+      const blocks = wholeBlocks(this.#drive, part.start, part.end);
+      const at = blocks.from - from;
+      try {
+        await this.#drive.read(buffer.subarray(at, at + blocks.length), blocks.from);
+      } catch (error) {
+        failures.push([part, error]);
+      }
+    }
+    return failures;
   }
 
   async #hash({ lane }: Part<HashLane>, bytes: Uint8Array): Promise<void> {

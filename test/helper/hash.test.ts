@@ -37,8 +37,10 @@ class WatchedDrive extends DriveFile {
   mostUnderWay = 0;
   /** ms that each read takes. */
   pause = 0;
-  /** Reads that touch this byte fail. */
+  /** Reads that touch this byte fail, */
   bad = -1;
+  /** and the ones behind it at once, as those of a drive that is gone. */
+  badFromThere = false;
 
   constructor(blockSize = 512) {
     const facts = { path, descriptor, size, blockSize, direct: true, practice: false, writable: false };
@@ -50,6 +52,10 @@ class WatchedDrive extends DriveFile {
     this.reads.push({ start: offset, end: offset + buffer.length });
     this.underWay += 1;
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    if (this.badFromThere && offset > this.bad) {
+      this.underWay -= 1;
+      throw new Error('gone');
+    }
     await super.read(buffer, offset);
     if (this.pause > 0) await sleep(this.pause);
     this.underWay -= 1;
@@ -245,6 +251,15 @@ test('a failure is that of its request alone, and all memory is given back first
   expect(drive.reads.filter(({ start }) => start >= 9 * MiB && start < 18 * MiB).length).toBeLessThan(6);
   // And it goes on.
   expect(await hasher.hash(behind, 'sha256', nobody)).toEqual(expected(behind));
+});
+
+test('of many reads that fail, the first one tells', async () => {
+  const drive = new WatchedDrive();
+  drive.bad = 2 * MiB;
+  drive.pause = 5;
+  drive.badFromThere = true;
+  const hasher = new RangeHasher(drive, alignedMemory(8 * MiB), createHasher);
+  await expect(hasher.hash([[0, 20 * MiB]], 'sha256', nobody)).rejects.toThrow('a bad block');
 });
 
 test('a hasher that fails is a failure too', async () => {
