@@ -186,10 +186,17 @@ describe('wick flash with a recipe', needing(...tools), () => {
     const args = ['flash', packed, card, ...virtual, '--recipe', recipe];
     const ran = await wick(args, {
       env,
-      meanwhile: (child) =>
-        child.stdout?.on('data', (data: Buffer) => {
-          if (data.includes('"phase":"provisioning"')) child.kill('SIGINT');
-        }),
+      meanwhile: (child) => {
+        // Once: the second time, the command ends without a word.
+        let seen = '';
+        const look = (data: Buffer) => {
+          seen += data.toString();
+          if (!seen.includes('"phase":"provisioning"')) return;
+          child.stdout?.off('data', look);
+          child.kill('SIGINT');
+        };
+        child.stdout?.on('data', look);
+      },
     });
     expect(ran, ran.stderr).toMatchObject({ code: 8, result: { targets: [{ outcome: 'cancelled', wiped: true }] } });
     expect(await isEmptied(card)).toBe(true);

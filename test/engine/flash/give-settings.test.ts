@@ -132,9 +132,9 @@ describe(
       const phases = events.flatMap((event) => (event.type === 'phase' ? [event.phase] : []));
       expect(phases).toEqual(['preparing', 'writing', 'flushing', 'verifying', 'provisioning', 'finishing']);
       // The folder lies in the first MiB, which the drive gets in one piece, with the table, at the end; the file does not.
-    const inHead = result.targets[0]?.settings?.ranges.map((range) => rangeEnd(range) <= MiB);
-    expect(new Set(inHead)).toEqual(new Set([true, false]));
-    expect(card.steps.filter((step) => step.startsWith('write 0+'))).toEqual([`write 0+${MiB}`]);
+      const inHead = result.targets[0]?.settings?.ranges.map((range) => rangeEnd(range) <= MiB);
+      expect(new Set(inHead)).toEqual(new Set([true, false]));
+      expect(card.steps.filter((step) => step.startsWith('write 0+'))).toEqual([`write 0+${MiB}`]);
     });
 
     test("are each drive's own, and differ from the image only where the report says", async () => {
