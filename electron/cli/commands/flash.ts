@@ -12,6 +12,7 @@ import { planFlash } from '../../engine/flash/plan.ts';
 import type { Image } from '../../engine/image/image.ts';
 import { openImage } from '../../engine/image/open.ts';
 import { openStore } from '../../engine/image/store/store.ts';
+import type { LoadedRecipe } from '../../engine/provision/recipe/load.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
 import { type CertificatePlace, certificatePlace, keepCertificates } from '../certificate/keep.ts';
 import { ask } from '../output/ask.ts';
@@ -19,9 +20,8 @@ import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
 import { ProgressView } from '../output/progress.ts';
 import { settingsTexts } from '../output/provision.ts';
+import type { LookInto } from '../recipe/plan.ts';
 import { nameImage } from '../recipe/name-image.ts';
-import { withSettings } from '../recipe/plan.ts';
-import { dealOut, readRecipes } from '../recipe/read.ts';
 import { version } from '../version.ts';
 
 export interface FlashOptions {
@@ -50,11 +50,13 @@ export interface FlashOptions {
 
 /** `wick flash [IMAGE] TARGET...`; the image may be named by the recipe. */
 export async function flashCommand(face: Face, names: readonly string[], options: FlashOptions): Promise<number> {
-  const given = options.recipe === undefined ? [] : await readRecipes(face, options.recipe, options);
+  // A flash without a recipe need not wait for all that reads one.
+  const reading = options.recipe === undefined ? undefined : await import('../recipe/read.ts');
+  const given = (await reading?.readRecipes(face, options.recipe ?? '', options)) ?? [];
   const named = await nameImage(names, given);
   const { targets } = named;
   checkOptions(targets, options);
-  const recipes = options.recipe === undefined ? [] : dealOut(given, targets.length, options.table);
+  const recipes = reading?.dealOut(given, targets.length, options.table) ?? [];
   const sha256 = expectedSha256(options.sha256, named.sha256);
   const entry = options.entry ?? named.entry;
   const bmap = options.bmap ?? named.bmap;
@@ -96,6 +98,11 @@ export async function flashCommand(face: Face, names: readonly string[], options
     ...(key === undefined ? {} : { certify: certifier({ key, version, image: copy ?? image, map: plan.map }) }),
   });
   return await report(face, result, { fromCopy: copy !== undefined, place });
+}
+
+async function withSettings(plan: FlashPlan, recipes: readonly LoadedRecipe[], look: LookInto): Promise<FlashPlan> {
+  if (recipes.length === 0) return plan;
+  return await (await import('../recipe/plan.ts')).withSettings(plan, recipes, look);
 }
 
 /** What would be ignored is a mistake. */

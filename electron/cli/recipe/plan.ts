@@ -20,7 +20,6 @@ export async function withSettings(
   recipes: readonly LoadedRecipe[],
   { image, store, entry, unpack, signal }: LookInto,
 ): Promise<FlashPlan> {
-  if (recipes.length === 0) return plan;
   const isRaw = image.path !== undefined && image.formats.length === 0;
   const atHand = isRaw || (await store?.find(image, { source: image.origin, entry })) !== undefined;
   if (!atHand && !unpack) return await planSettings(plan, { recipes, view: undefined, signal });

@@ -8,7 +8,6 @@ import type { LoadedRecipe } from '../provision/recipe/load.ts';
 import { onlyChanged } from './changed.ts';
 import { clearGaps } from './clear-gaps.ts';
 import type { FedImage } from './feed.ts';
-import { giveSettings } from './give-settings.ts';
 import { heldRanges } from './held-ranges.ts';
 import { differing } from './read-back.ts';
 import { mayReadBehind, ReadBehind, type ReadBehindResult } from './read-behind.ts';
@@ -139,6 +138,7 @@ class TargetRun {
     const { recipe, verify, signal } = this.#job;
     if (recipe === undefined) return { head: fed.head };
     this.#phase('provisioning');
+    const { giveSettings } = await import('./give-settings.ts');
     const given = await giveSettings({
       target,
       recipe,
