@@ -1,9 +1,24 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { mayReadBehind, ReadBehind } from '../../../electron/engine/flash/read-behind.ts';
 import { noise } from '../../rigs/memory-image.ts';
 import { type Faults, MemoryDrive } from '../../rigs/memory-target.ts';
+
+// Time passes only as far as the drive and the writer take it, so that what is measured is what is meant.
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
+
+async function inItsOwnTime<T>(work: Promise<T>): Promise<T> {
+  const state = { over: false };
+  const done = work.finally(() => {
+    state.over = true;
+  });
+  done.catch(() => {});
+  while (!state.over) await vi.advanceTimersByTimeAsync(1);
+  return await done;
+}
 
 const size = 64 << 10;
 const zone = { size: 4 * size, time: 60_000 };
@@ -18,8 +33,20 @@ function segmentAt(index: number) {
   return { offset, length: size, digest: Promise.resolve(digest) };
 }
 
-/** Writes everything, a segment each `pace` ms; a hash takes `hashing` ms. */
-async function write(options: { pace: number; hashing: number; beside?: number; reads?: boolean; faults?: Faults }) {
+interface Pace {
+  pace: number;
+  hashing: number;
+  beside?: number;
+  reads?: boolean;
+  faults?: Faults;
+}
+
+/** Writes everything, a segment each `pace` ms, or each `beside` ms while something is read; a hash takes `hashing` ms. */
+function write(options: Pace) {
+  return inItsOwnTime(writeAll(options));
+}
+
+async function writeAll(options: Pace) {
   const { pace, hashing, beside = pace, reads = true } = options;
   const card = new MemoryDrive('/dev/test', count * size, options.faults);
   const target = card.open(new AbortController().signal);
@@ -94,10 +121,13 @@ test('a failure of the drive ends it, and is told at the end', async () => {
   const card = new MemoryDrive('/dev/test', count * size);
   const target = card.open(new AbortController().signal);
   const behind = new ReadBehind({ ...target, hash: () => Promise.reject(new Error('gone')) }, { reads: true, zone });
-  for (let index = 0; index < count; index += 1) {
-    await behind.turn();
-    await sleep(1);
-    behind.written(segmentAt(index));
-  }
-  await expect(behind.end()).rejects.toThrow('gone');
+  const writing = async () => {
+    for (let index = 0; index < count; index += 1) {
+      await behind.turn();
+      await sleep(1);
+      behind.written(segmentAt(index));
+    }
+    await behind.end();
+  };
+  await expect(inItsOwnTime(writing())).rejects.toThrow('gone');
 });
