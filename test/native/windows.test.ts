@@ -12,14 +12,13 @@ const compiler = 'x86_64-w64-mingw32-g++-posix';
 /** Of the libraries: the same on every system, but they lie among those of this one. */
 const libraryHeaders = ['isa-l', 'isa-l.h', 'lzma', 'lzma.h', 'zstd.h', 'zstd_errors.h'];
 
+const flags = ['-std=c++20', '-fsyntax-only', '-Wall', '-Wextra', '-Werror', '-DNAPI_VERSION=8'];
+const nodeHeaders = join(root, 'node_modules/node-api-headers/include');
+
 async function compile(source: string, include: string): Promise<string> {
   const child = spawn(
     compiler,
-    [
-      ...['-std=c++20', '-fsyntax-only', '-Wall', '-Wextra', '-Werror', '-DNAPI_VERSION=8'],
-      ...answers.defines.map((name) => `-D${name}`),
-      ...['-isystem', include, '-isystem', join(root, 'node_modules/node-api-headers/include'), source],
-    ],
+    [...flags, ...answers.defines.map((name) => `-D${name}`), '-isystem', include, '-isystem', nodeHeaders, source],
     { cwd: join(root, 'native'), stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let said = '';
