@@ -97,10 +97,16 @@ export function resultText(result: TargetResult): string {
       return `${target}: good. ${formatBytes(written)} written${again}${there}${emptied}${proof}, in ${seconds} (${rate}).${given}${remarks}`;
     }
     case 'cancelled':
-      return `${target}: cancelled after ${seconds}. ${wiped ? 'It has no partition table now and can be flashed again.' : 'Nothing was written.'}`;
+      return `${target}: cancelled after ${seconds}. ${cancelledText({ wiped, written })}`;
     case 'failed':
       return `${target}: failed. ${error?.message ?? ''}${error?.hint === undefined ? '' : `\n  ${error.hint}`}`;
   }
+}
+
+function cancelledText({ wiped, written }: Pick<TargetResult, 'wiped' | 'written'>): string {
+  if (wiped) return 'It has no partition table now and can be flashed again.';
+  if (written === 0) return 'Nothing was written.';
+  return 'It may look complete and is not: flash it again before it is used.';
 }
 
 function staleNote(stale: number): string[] {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { WickError } from '../../contract/errors.ts';
 import type { OpenTarget } from './target.ts';
 
 /** Bytes at the start of a drive, with the partition table, that are written last. */
@@ -13,9 +14,13 @@ export async function wipeTable(target: OpenTarget): Promise<void> {
   await target.flush();
 }
 
-/** False where something has been written to the start since it was wiped. */
-export async function isStillEmpty(target: OpenTarget): Promise<boolean> {
+/**
+ * Where the start is not empty any more, the drive wraps around: bytes for places that it does not have came out there.
+ * Throws `target-capacity`.
+ */
+export async function mustStillBeEmpty(target: OpenTarget): Promise<void> {
   const length = Math.min(headSize, target.size);
   const [digest] = await target.hash([{ offset: 0, length }], 'sha256');
-  return digest === createHash('sha256').update(new Uint8Array(length)).digest('hex');
+  const empty = createHash('sha256').update(new Uint8Array(length)).digest('hex');
+  if (digest !== empty) throw new WickError('target-capacity', { target: target.drive.path });
 }

@@ -8,11 +8,12 @@ import type { LoadedRecipe } from '../provision/recipe/load.ts';
 import { onlyChanged } from './changed.ts';
 import { clearGaps } from './clear-gaps.ts';
 import type { FedImage } from './feed.ts';
+import { HeldOff } from './held-off.ts';
 import { heldRanges } from './held-ranges.ts';
 import { differing } from './read-back.ts';
 import { mayReadBehind, ReadBehind, type ReadBehindResult } from './read-behind.ts';
 import { type Segment, type SegmentData, withDigest } from './segments.ts';
-import { isStillEmpty, wipeTable } from './table.ts';
+import { mustStillBeEmpty, wipeTable } from './table.ts';
 import type { OpenTarget, TargetOpener } from './target.ts';
 import { checkFit, writeSegments } from './write-segments.ts';
 
@@ -104,7 +105,8 @@ class TargetRun {
     const { job, tally } = { job: this.#job, tally: this.#tally };
     this.#phase('preparing');
     const { drive, signal, force, window } = job;
-    await using target = await job.openTarget(drive, { signal, force, window, mode: 'write' });
+    using cancelled = new HeldOff(signal);
+    await using target = await job.openTarget(drive, { signal: cancelled.signal, force, window, mode: 'write' });
     // A practice drive is a file: what the system remembers of it is as good as what it stores.
     if (job.verify && !target.provesMedium && drive.transport !== 'practice') {
       throw new WickError('verify-impossible', { target: drive.path });
@@ -122,13 +124,42 @@ class TargetRun {
     await mustStillBeEmpty(target);
     const { report: settings, head } = await this.#giveSettings(target, fed);
     this.#phase('finishing');
-    await this.#writeHead(target, head);
-    const certificate = await this.#certify(target, fed, settings);
+    cancelled.begin();
+    const certificate = await this.#complete(target, { fed, head, settings });
     tally.notes = await target.finish({ eject: job.eject });
     return {
       ...(settings === undefined ? {} : { settings }),
       ...(certificate === undefined ? {} : { certificate }),
     };
+  }
+
+  /**
+   * Gives the drive its table. A drive that failed, was cancelled, or has no record, must not look like a good one, so the
+   * table goes again where anything happens from here on.
+   */
+  async #complete(
+    target: OpenTarget,
+    { fed, head, settings }: { fed: FedImage; head: readonly SegmentData[]; settings: ProvisionReport | undefined },
+  ): Promise<TargetResult['certificate']> {
+    const { job, tally } = { job: this.#job, tally: this.#tally };
+    tally.wiped = false;
+    try {
+      tally.written += await this.#write(target, each(head));
+      job.signal.throwIfAborted();
+      await target.flush();
+      if (job.verify) await this.#readHead(target, head);
+      tally.verified = job.verify;
+      const certificate = await this.#certify(target, fed, settings);
+      job.signal.throwIfAborted();
+      return certificate;
+    } catch (error) {
+      const empty = await wipeTable(target).then(
+        () => true,
+        () => false,
+      );
+      tally.wiped = empty;
+      throw error;
+    }
   }
 
   async #giveSettings(
@@ -152,25 +183,18 @@ class TargetRun {
     return given;
   }
 
-  /** A drive without its record is not done, so the table goes again where that fails. */
   async #certify(target: OpenTarget, fed: FedImage, settings: ProvisionReport | undefined) {
     const { certify, verify, drive, signal } = this.#job;
-    if (certify === undefined) return undefined;
-    try {
-      return await certify({
-        drive,
-        size: fed.size,
-        mappedBytes: fed.mappedBytes,
-        ranges: await heldRanges(target, fed, settings?.ranges ?? []),
-        settings,
-        started: this.#startedAt,
-        verified: verify,
-        signal,
-      });
-    } catch (error) {
-      await wipeTable(target).catch(() => {});
-      throw error;
-    }
+    return await certify?.({
+      drive,
+      size: fed.size,
+      mappedBytes: fed.mappedBytes,
+      ranges: await heldRanges(target, fed, settings?.ranges ?? []),
+      settings,
+      started: this.#startedAt,
+      verified: verify,
+      signal,
+    });
   }
 
   async #clearGaps(target: OpenTarget): Promise<void> {
@@ -184,21 +208,6 @@ class TargetRun {
     this.#phase('clearing', bytes);
     this.#tally.cleared = await clearGaps(target, gaps, { always, onBytes: (done) => this.#bytes(done) });
     this.#tally.stale = bytes - this.#tally.cleared;
-  }
-
-  /** A failed card must not look like a good one, so the table goes again where anything fails from here on. */
-  async #writeHead(target: OpenTarget, head: readonly SegmentData[]): Promise<void> {
-    const { job, tally } = { job: this.#job, tally: this.#tally };
-    try {
-      tally.written += await this.#write(target, each(head));
-      await target.flush();
-      if (!job.verify) return;
-      await this.#readHead(target, head);
-      tally.verified = true;
-    } catch (error) {
-      await wipeTable(target).catch(() => {});
-      throw error;
-    }
   }
 
   /** Writes all but the head. Returns what is known of it already, where that is not nothing. */
@@ -273,11 +282,6 @@ class TargetRun {
   #bytes(bytes: number): void {
     this.#job.emit({ type: 'bytes', target: this.#job.drive.path, bytes });
   }
-}
-
-/** Where it is not empty any more, the drive wraps around: bytes for places that it does not have came out at its start. */
-async function mustStillBeEmpty(target: OpenTarget): Promise<void> {
-  if (!(await isStillEmpty(target))) throw new WickError('target-capacity', { target: target.drive.path });
 }
 
 /** Segments whose bytes stay for another time. */

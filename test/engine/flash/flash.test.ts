@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { WickError } from '../../../electron/contract/errors.ts';
 import type { FlashEvent, FlashResult } from '../../../electron/contract/flash.ts';
@@ -268,6 +269,17 @@ test('cancelling ends every target', async () => {
   const { result } = await running;
   expect(result.targets.map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled']);
   for (const card of cards) expect(card.steps.at(-1)).toBe('dispose');
+});
+
+test.each([true, false])('cancelling while the table is written takes it away again (verify: %s)', async (verify) => {
+  const controller = new AbortController();
+  const card = new MemoryDrive('/dev/test', 8 * MiB, { delay: 30 });
+  const running = run(memoryImage(noise(2 * MiB)), [card], { signal: controller.signal, verify });
+  while (!card.steps.includes(`write 0+${MiB}`)) await sleep(1);
+  controller.abort(new WickError('cancelled', {}));
+  const { result } = await running;
+  expect(result.targets[0]).toMatchObject({ outcome: 'cancelled', verified: false, wiped: true });
+  expect(card.bytes.subarray(0, MiB).every((byte) => byte === 0)).toBe(true);
 });
 
 test('with changedOnly only what differs is written, and the card is as right as ever', async () => {
