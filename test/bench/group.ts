@@ -1,4 +1,5 @@
-import { settle } from './drives.ts';
+import { startAfresh } from './caches.ts';
+import { allocate, settle } from './drives.ts';
 import { type Command, type Measured, measure } from './measure.ts';
 import type { Series } from './statistics.ts';
 import { say } from './system.ts';
@@ -14,6 +15,10 @@ export interface Step extends Command {
   bytes?: number;
   /** Puts the drive into the state that is to be measured. */
   prepare?: () => Promise<void> | void;
+  /** The drives are left as the step before has left them; else each block of theirs has its place on the medium. */
+  follows?: 'drive';
+  /** The page cache is left as the step before has left it; else it holds what the command reads, and nothing more. */
+  cached?: 'as left';
 }
 
 /** One line of the table of limits. */
@@ -87,8 +92,11 @@ export async function runGroup(group: Group, signal: AbortSignal): Promise<Resul
 }
 
 async function runStep(step: Step, signal: AbortSignal): Promise<Measured> {
+  const { drives = [] } = step;
+  if (step.follows === undefined) for (const drive of drives) await allocate(drive);
   await step.prepare?.();
-  await settle(step.drives ?? []);
+  await settle(drives);
+  if (step.bytes !== undefined && step.cached === undefined) await startAfresh(step);
   const measured = await measure(step, signal);
   if (measured.failure !== undefined) say(`  ${step.name} failed: ${measured.failure}`);
   return measured;

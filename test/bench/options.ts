@@ -28,7 +28,7 @@ export const usage = `npm run bench -- [options]
   --only LIST       formats (${formats.map(({ key }) => key).join(', ')}) and parts (${parts.join(', ')}); default all
   --runs N          runs of each command (default 3)
   --size SIZE       of the image (default 1.5GiB)
-  --quick           256MiB and one run
+  --quick           128MiB and one run
   --medium WHERE    loop drives on disk (default) or in memory
   --folder FOLDER   where images and drives are kept (default ${join(tmpdir(), 'wick-bench')})
   --nice=N          priority of all that is measured, for machines with other work (default 0)
@@ -57,7 +57,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
   if (values.medium !== 'disk' && values.medium !== 'memory') throw new Error('--medium is disk or memory');
   return {
     folder: fromCaller(values.folder),
-    size: parseSize(values.size ?? (values.quick ? '256MiB' : '1.5GiB')),
+    size: parseSize(values.size ?? (values.quick ? '128MiB' : '1.5GiB')),
     runs,
     ...choose(values.only),
     medium: values.medium,

@@ -52,6 +52,7 @@ const notes = [
   'Wall time is that of the whole command, its start and the flush of the drive included; ratios are taken round by round, best is the ratio of the shortest times.',
   'Written or read alone: a Node program, O_DIRECT, 4 requests of at most 1 MiB in flight, then fdatasync; MB/s of mapped bytes.',
   'Decoding CPU: what the native threads of the command took, sampled every 50 ms.',
+  'Before each command the page cache is emptied and filled with what it reads, and the holes in the drive are filled.',
   'Memory: highest sum over the process tree; PSS counts shared pages once.',
 ];
 

@@ -29,3 +29,4 @@ export function combine(a: Series, b: Series, by: (a: number, b: number) => numb
 export const ratio = (a: Series, b: Series): Series => combine(a, b, (x, y) => x / y);
 export const larger = (a: Series, b: Series): Series => combine(a, b, Math.max);
 export const plus = (a: Series, b: Series): Series => combine(a, b, (x, y) => x + y);
+export const minus = (a: Series, b: Series): Series => combine(a, b, (x, y) => x - y);

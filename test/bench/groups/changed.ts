@@ -17,7 +17,7 @@ export function changedStep(context: Context, file: string, drive: string): Step
     drives: [drive],
     options: ['--changed-only'],
   });
-  return { ...step, prepare: async () => await scribble(drive, context.image.bmap) };
+  return { ...step, follows: 'drive', prepare: async () => await scribble(drive, context.image.bmap) };
 }
 
 async function scribble(drive: string, bmap: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { type DecodePeer, type Format, nodeZlib } from '../formats.ts';
 import type { Figures, Group, Row, Step } from '../group.ts';
-import { larger, plus, type Series } from '../statistics.ts';
+import { larger, minus, plus, type Series } from '../statistics.ts';
 import { has } from '../system.ts';
 import { type Context, flashStep, nodeStep } from './context.ts';
 import { changedStep } from './changed.ts';
+import { clearedRows, clearedSteps } from './cleared.ts';
 import { storedSteps } from './stored.ts';
 
 /** Everything about one format: decoded alone, flashed with and without read-back, by Wick and by the others. */
@@ -16,7 +17,10 @@ export async function formatGroup(context: Context, format: Format): Promise<Gro
   const decoding = options.parts.has('decode') || (flashes && format.codec !== undefined);
   const steps: Step[] = decoding ? decodeSteps(context, format, file, options.parts.has('decode') ? peers : []) : [];
   const [drive = ''] = flashes ? await context.drives.take(1) : [];
-  if (flashes) steps.push(...flashSteps(context, format, file, drive));
+  if (flashes) {
+    const plain = format.key === 'raw' ? await context.drives.takePlain() : undefined;
+    steps.push(...flashSteps(context, format, file, drive, plain));
+  }
   if (steps.length === 0) return undefined;
   return {
     title: format.title,
@@ -55,7 +59,7 @@ function decodeSteps({ image, programs }: Context, format: Format, file: string,
   ];
 }
 
-function flashSteps(context: Context, format: Format, file: string, drive: string): Step[] {
+function flashSteps(context: Context, format: Format, file: string, drive: string, plain: string | undefined): Step[] {
   const { image, programs, flashOptions } = context;
   const onto = { drives: [drive], bytes: image.size };
   const ranges = (mode: string) => [programs.ranges, mode, drive, image.bmap];
@@ -69,6 +73,7 @@ function flashSteps(context: Context, format: Format, file: string, drive: strin
   ];
   // From here on the drive must hold the image, so this comes before anybody writes anything else.
   if (format.key === 'raw' && flashOptions.has('--changed-only')) steps.push(changedStep(context, file, drive));
+  if (plain !== undefined) steps.push(...clearedSteps(context, file, plain));
   if (format.many === true && flashOptions.has('--no-store')) steps.push(...storedSteps(context, file, drive));
   if (has('bmaptool')) {
     const args = ['copy', '--bmap', image.bmap, file, drive];
@@ -100,6 +105,14 @@ function flashRows(figures: Figures, format: Format, steps: readonly Step[]): Ro
   const rows: Row[] = [
     row(flash, wall('flash'), slowerName, slower, 1.1),
     row(verified, wall('verified'), `${slowerName} + read`, plus(slower, wall('read')), 1.1),
+    row(
+      `${format.key} read-back, on top of the flash`,
+      minus(wall('verified'), wall('flash')),
+      'read',
+      wall('read'),
+      1.1,
+    ),
+    ...clearedRows(figures, format.key),
   ];
   if (has('bmaptool'))
     rows.push(versus(figures, verified, 'verified', 'bmaptool', 'bmaptool copy', format.bmaptoolLimit));

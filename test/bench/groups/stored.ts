@@ -11,6 +11,10 @@ export function storedSteps(context: Context, file: string, drive: string): Step
       ...flashStep(context, { ...flash, key: 'first', name: 'Wick, first card, leaves a copy' }),
       prepare: forget,
     },
-    flashStep(context, { ...flash, key: 'second', name: 'Wick, second card, from the store' }),
+    // As in a lot, where one card follows the other.
+    {
+      ...flashStep(context, { ...flash, key: 'second', name: 'Wick, second card, from the store' }),
+      cached: 'as left',
+    },
   ];
 }
