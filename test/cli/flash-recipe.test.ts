@@ -259,6 +259,30 @@ describe('wick flash with a recipe', needing(...tools), () => {
     await expect(stat(card)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  test.each(['pantavisor', 'auto'])(
+    'never gives two cards the identity of one device, with family: %s',
+    async (family) => {
+      const credentials = 'credentials: { id: "{{id}}", secret: abc }';
+      await writeFile(recipe, recipeText(credentials).replace('family: pantavisor', `family: ${family}`));
+      const same = '5f3e2d1c0b9a887766554433';
+      const [one = '', two = ''] = cards('one.img', 'two.img');
+      const args = ['flash', packed, one, two, ...virtual, '--recipe', recipe];
+      await writeFile(table, `id\n${same}\n${same}\n`);
+      for (const more of [
+        ['--set', `id=${same}`],
+        ['--table', table],
+        ['--table', table, '--dry-run'],
+      ]) {
+        const ran = await wick([...args, ...more], { env });
+        expect(ran, ran.stderr).toMatchObject({ code: 2, result: { ok: false, error: { code: 'usage' } } });
+        expect(ran.stderr).toContain(`the same device, ${same}`);
+      }
+      await expect(stat(one)).rejects.toMatchObject({ code: 'ENOENT' });
+      await writeFile(table, `id\n${same}\n${same.replace('5', '6')}\n`);
+      expect(await wick([...args, '--table', table], { env })).toMatchObject({ code: 0 });
+    },
+  );
+
   test.each<[string, string[]]>([
     ['a table without a recipe', ['--table', 'units.csv']],
     ['a variable without a recipe', ['--set', 'token=a']],

@@ -2,6 +2,7 @@ import type { FlashPlan, TargetPlan } from '../../contract/flash.ts';
 import type { BlockView } from '../image/block-view.ts';
 import { provision } from '../provision/provision.ts';
 import type { LoadedRecipe } from '../provision/recipe/load.ts';
+import { mustBeOneDeviceEach } from '../provision/recipe/one-device-each.ts';
 
 export interface PlanSettings {
   /** One for each target of the plan, in its order. */
@@ -16,6 +17,7 @@ export interface PlanSettings {
  * values that do not fit, secrets that are not to be had; and with a view of the image, all that `provision` refuses.
  */
 export async function planSettings(plan: FlashPlan, { recipes, view, signal }: PlanSettings): Promise<FlashPlan> {
+  mustBeOneDeviceEach(recipes);
   const targets: TargetPlan[] = [];
   for (const [index, target] of plan.targets.entries()) {
     const recipe = recipes[index];
