@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -82,6 +83,36 @@ describe('wick provision', needing('mke2fs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'de
     const refused = await wick(['provision', card, '--virtual', '--undo', '--yes', '--json'], { env });
     expect(refused).toMatchObject({ code: 3, result: { error: { code: 'undo-changed' } } });
     expect(Buffer.compare(bytes, await readFile(card))).toBe(0);
+  });
+
+  test('takes settings back that were only half written, and those before ones that changed nothing', async () => {
+    const before = await readFile(card);
+    const args = ['provision', card, '--virtual', '--recipe', recipe, '--set', 'token=one-token', '--yes'];
+    const undo = ['provision', card, '--virtual', '--undo', '--yes'];
+    for (const _ of ['once', 'again']) expect((await wick(args, { env })).code).toBe(0);
+    const given = await readFile(card);
+    expect(await wick(undo, { env })).toMatchObject({ code: 0 });
+    expect(before.equals(await readFile(card))).toBe(true);
+
+    expect((await wick(args, { env })).code).toBe(0);
+    // The card was pulled when only the settings file on the last partition was written.
+    const half = Buffer.concat([before.subarray(0, storage.offset), given.subarray(storage.offset)]);
+    expect(half.equals(before) || half.equals(given)).toBe(false);
+    await writeFile(card, half);
+    const undone = await wick(undo, { env });
+    expect(undone.code, undone.stderr).toBe(0);
+    expect(before.equals(await readFile(card))).toBe(true);
+  });
+
+  test('says what must be repaired, where that keeps it from seeing what the card holds', async () => {
+    const place = `${card}?offset=${storage.offset}`;
+    execFileSync('debugfs', ['-w', '-R', 'feature needs_recovery', place], { stdio: 'ignore' });
+    const args = ['provision', card, '--virtual', '--recipe', recipe, '--set', 'token=x', '--dry-run', '--json'];
+    const ran = await wick(args, { env });
+    expect(ran).toMatchObject({ code: 4, result: { error: { code: 'file-system-not-clean' } } });
+    expect(ran.stderr).toContain('its journal holds changes');
+    await writeFile(recipe, 'wick: 1\nfamily: auto\nsettings: { claim: { token: "{{token}}" } }\n');
+    expect((await wick(args, { env })).result).toMatchObject({ error: { code: 'file-system-not-clean' } });
   });
 
   test.each<[string, string[], number, string]>([

@@ -30,6 +30,15 @@ export class Medium implements AsyncDisposable {
     }
   }
 
+  /**
+   * What cannot be looked into could hold any system: where none was found, this says why none could be.
+   *
+   * @throws WickError `file-system-…`
+   */
+  async mustBeLegible(): Promise<void> {
+    for (const partition of this.partitions.filter((one) => holdsFiles(one))) await this.tree(partition);
+  }
+
   /** The files of a partition, to change them. @throws WickError `file-system-…` */
   async writable(partition: DiskPartition): Promise<WritableDiskTree> {
     const opened = this.#writable.get(partition.number) ?? partition.openWritableTree();

@@ -92,7 +92,8 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
     digest: digestOf(changes),
   };
   if (!dryRun) {
-    await job.keep?.(changes);
+    // Where nothing changes, what was kept last is still what can be taken back.
+    if (changes.length > 0) await job.keep?.(changes);
     phase('writing');
     signal.throwIfAborted();
     await overlay.commit();
@@ -115,12 +116,14 @@ async function chooseFamily(
   const wanted = recipe.recipe.family;
   if (wanted === 'auto') {
     const recognised = await recognise(medium);
+    if (recognised.family === 'generic') await medium.mustBeLegible();
     return { family: familyNamed(recognised.family), recognised };
   }
   const family = familyNamed(wanted);
   const recognised = await family.recognise(medium);
   if (recognised !== undefined) return { family, recognised };
   const found = familyNamed((await recognise(medium)).family);
+  if (found.name === 'generic') await medium.mustBeLegible();
   throw new WickError('provision-wrong-family', {
     target,
     wanted: family.title,

@@ -27,6 +27,8 @@ export interface PreImage {
 
 /** Pre-images that are kept of one drive. */
 const most = 5;
+/** Bytes that are told apart: where writing was broken off, few are both old and new. */
+const pieceSize = 64 << 10;
 /** Bytes; a pre-image is as large as what was changed. */
 const largest = 2 ** 31 - 1;
 
@@ -48,7 +50,7 @@ export async function keepPreImage(
     await mkdir(place, { recursive: true, mode: 0o700 });
     const file = await open(draft, 'wx', 0o600);
     try {
-      await file.writeFile(await encode(drive, changes, now));
+      await file.writeFile(await encode(drive, changes.flatMap(piecesOf), now));
       await file.sync();
     } finally {
       await file.close();
@@ -87,6 +89,19 @@ function nameOf({ cid, serial, path, size }: Drive): string {
     .update([cid ?? '', serial ?? '', cid === undefined && serial === undefined ? path : '', String(size)].join('\0'))
     .digest('hex')
     .slice(0, 24);
+}
+
+function piecesOf({ offset, length, before, after }: Change): Change[] {
+  return Array.from({ length: Math.ceil(length / pieceSize) }, (_, index) => {
+    const from = index * pieceSize;
+    const end = Math.min(length, from + pieceSize);
+    return {
+      offset: offset + from,
+      length: end - from,
+      before: before.subarray(from, end),
+      after: after.subarray(from, end),
+    };
+  });
 }
 
 /** A line of JSON, then the old content of all changes; packed. */

@@ -14,17 +14,21 @@ export interface UndoJob {
 
 /**
  * Puts back what a card held before it was given its settings, and reads it back. Only where the card is still as it was
- * left: what a device, or anybody else, changed since could rest on what would be taken away.
+ * left: what a device, or anybody else, changed since could rest on what would be taken away. Where writing was broken off,
+ * some of it never changed, and may stay as it is.
  *
  * @throws WickError `undo-changed`, `verify-mismatch`
  */
 export async function undo({ target, view, preImage, signal, flush }: UndoJob): Promise<void> {
   if (view.write === undefined) throw new TypeError('nothing may be written here');
-  for (const { offset, length, after } of preImage.changes) {
+  const written: { offset: number; before: Uint8Array }[] = [];
+  for (const { offset, length, before, after } of preImage.changes) {
     signal.throwIfAborted();
-    if (digest(await view.read(offset, length)) !== after) throw new WickError('undo-changed', { target });
+    const now = await view.read(offset, length);
+    if (digest(now) === after) written.push({ offset, before });
+    else if (Buffer.compare(now, before) !== 0) throw new WickError('undo-changed', { target });
   }
-  for (const { offset, before } of preImage.changes.toReversed()) await view.write(offset, before);
+  for (const { offset, before } of written.toReversed()) await view.write(offset, before);
   await flush?.();
   for (const { offset, length, before } of preImage.changes) {
     if (Buffer.compare(await view.read(offset, length), before) === 0) continue;
