@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { WickError } from '../contract/errors.ts';
+import type { BmapCreateOptions } from './commands/bmap.ts';
 import type { FlashOptions } from './commands/flash.ts';
 import type { InspectOptions } from './commands/inspect.ts';
 import type { ProvisionOptions } from './commands/provision.ts';
@@ -108,8 +109,10 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .command('create <image>')
     .description('make the block map of a raw image, from the holes in its file')
     .option('--json', 'print one JSON object a line')
+    .option('--used', 'from what its file systems use instead; of packed images, too')
+    .option('--entry <name>', 'which image of an archive')
     .option('-o, --output <file>', 'where to put it (default: standard output)')
-    .action(async (image: string, options: { output?: string }) => {
+    .action(async (image: string, options: BmapCreateOptions) => {
       const { bmapCreate } = await import('./commands/bmap.ts');
       code = await bmapCreate(face, image, options);
     });
