@@ -283,6 +283,20 @@ describe('wick flash with a recipe', needing(...tools), () => {
     },
   );
 
+  test('says once that no boot is watched, where the recipe asks for it', async () => {
+    await writeFile(recipe, `${recipeText('claim: { token: "{{token}}" }')}checks: { boot: claimed }\n`);
+    const args = ['flash', image, ...cards('one.img', 'two.img'), ...virtual, '--recipe', recipe, '--dry-run'];
+    const note = '"boot: claimed"; no device\'s boot is watched here';
+    for (const more of [
+      ['--set', 'token=abc'],
+      ['--table', table],
+    ]) {
+      const { code, stderr } = await wick([...args, ...more], { env });
+      expect(code, stderr).toBe(0);
+      expect(stderr.split(note)).toHaveLength(2);
+    }
+  });
+
   test.each<[string, string[]]>([
     ['a table without a recipe', ['--table', 'units.csv']],
     ['a variable without a recipe', ['--set', 'token=a']],

@@ -17,6 +17,12 @@ export async function readRecipe(
   set: readonly string[] = [],
   row?: Row,
 ): Promise<LoadedRecipe> {
+  const recipe = await load(face, file, set, row);
+  sayWhatIsLeftOut(face, recipe);
+  return recipe;
+}
+
+async function load(face: Face, file: string, set: readonly string[], row?: Row): Promise<LoadedRecipe> {
   return await loadRecipe(file, {
     variables: {
       set: new Map(set.map((one) => pairOf(one))),
@@ -31,8 +37,18 @@ export async function readRecipe(
 export async function readRecipes(face: Face, file: string, { set, table }: RecipeOptions): Promise<LoadedRecipe[]> {
   if (table === undefined) return [await readRecipe(face, file, set)];
   const recipes: LoadedRecipe[] = [];
-  for (const row of await readTable(table, face.signal)) recipes.push(await readRecipe(face, file, set, row));
+  for (const row of await readTable(table, face.signal)) recipes.push(await load(face, file, set ?? [], row));
+  const [first] = recipes;
+  if (first !== undefined) sayWhatIsLeftOut(face, first);
   return recipes;
+}
+
+/** A card that is called good has not shown that a device starts from it. */
+function sayWhatIsLeftOut(face: Face, { file, recipe: { checks } }: LoadedRecipe): void {
+  if (checks === undefined || checks.boot === 'none') return;
+  face.note(
+    `Note    ${file} asks for "boot: ${checks.boot}"; no device's boot is watched here, only the card is checked`,
+  );
 }
 
 /** One recipe for each target, in their order. */
