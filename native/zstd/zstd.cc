@@ -15,7 +15,7 @@ namespace {
 constexpr uint64_t largest_window = uint64_t{1} << 31;  // what libzstd takes
 constexpr size_t largest_block = size_t{128} << 10;
 constexpr uint64_t most_whole = uint64_t{16} << 20;  // bytes of content of a frame that is decoded as a whole
-constexpr size_t usual_whole = size_t{10} << 20;     // with the packed bytes
+constexpr size_t usual_whole = size_t{8} << 20;      // with the packed bytes
 
 bool is_known(uint32_t magic, uint32_t mask) {
   return magic == (zstd_magic & mask) || (magic & skippable_mask) == (skippable_magic & mask);
