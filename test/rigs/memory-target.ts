@@ -39,10 +39,17 @@ export class MemoryDrive {
   open(signal: AbortSignal): OpenTarget {
     const { bytes, steps, drive } = this;
     const faults = this.#faults;
-    const digest = (algorithm: string, offset: number, length: number) =>
-      createHash(algorithm)
-        .update(bytes.subarray(offset, offset + length))
-        .digest('hex');
+    const end = faults.wrapsAt ?? bytes.length;
+    /** The parts of a range where the drive really has them. */
+    function* placesOf(offset: number, length: number): Generator<Buffer> {
+      for (let done = 0; done < length; ) {
+        const at = (offset + done) % end;
+        const part = bytes.subarray(at, Math.min(end, at + length - done));
+        done += part.length;
+        yield part;
+      }
+    }
+    const stored = (offset: number, length: number) => Buffer.concat([...placesOf(offset, length)]);
     return {
       drive,
       size: bytes.length,
@@ -62,13 +69,12 @@ export class MemoryDrive {
           drop.times -= 1;
           return;
         }
-        const place = faults.wrapsAt === undefined ? offset : offset % faults.wrapsAt;
-        copy.copy(bytes, place);
-        if (place !== offset) copy.copy(bytes, offset);
+        let done = 0;
+        for (const place of placesOf(offset, copy.length)) done += copy.copy(place, 0, done);
       },
       async zero({ offset, length }) {
         steps.push(`zero ${offset}+${length}`);
-        bytes.fill(0, offset, offset + length);
+        for (const place of placesOf(offset, length)) place.fill(0);
       },
       async flush() {
         steps.push('flush');
@@ -76,10 +82,10 @@ export class MemoryDrive {
       async hash(ranges, algorithm, onBytes) {
         steps.push('hash');
         onBytes?.(ranges.reduce((sum, { length }) => sum + length, 0));
-        return ranges.map(({ offset, length }) => digest(algorithm, offset, length));
+        return ranges.map(({ offset, length }) => createHash(algorithm).update(stored(offset, length)).digest('hex'));
       },
       async read({ offset, length }) {
-        return Buffer.from(bytes.subarray(offset, offset + length));
+        return stored(offset, length);
       },
       async finish() {
         steps.push('finish');

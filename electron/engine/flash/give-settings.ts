@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { isWickError, WickError } from '../../contract/errors.ts';
 import type { ProvisionReport } from '../../contract/provision.ts';
 import { overlap, rangeEnd } from '../../contract/range.ts';
+import { joinRanges } from '../image/join.ts';
 import type { Change } from '../provision/change.ts';
 import { provision } from '../provision/provision.ts';
 import type { LoadedRecipe } from '../provision/recipe/load.ts';
 import type { FedImage } from './feed.ts';
 import { HeldHead } from './held-head.ts';
-import { differing } from './read-back.ts';
+import { differing, mismatch } from './read-back.ts';
 import { mayReadBehind } from './read-behind.ts';
 import type { Segment, SegmentData } from './segments.ts';
 import { headSize } from './table.ts';
@@ -74,17 +75,19 @@ async function mustHoldTheRest(job: SettingsJob, changes: readonly Change[]): Pr
   const touched = fed.body.filter((segment) => changes.some((change) => overlap(segment, change)));
   for (const segment of touched) {
     signal.throwIfAborted();
-    if ((await digestWithout(target, segment, changes)) !== segment.digest) throw changed(target, [segment]);
+    if ((await digestWithout(target, segment, changes)) !== segment.digest)
+      throw mismatch(target, [segment], { rewritten: false });
   }
-  const last = fed.body.at(-1);
-  const end = last === undefined ? headSize : rangeEnd(last);
-  if (mayReadBehind(target.drive) || changes.every((change) => rangeEnd(change) <= end)) return;
-  // A drive that lies about its size puts what lies behind its true end over what was read back before. Up to the last
-  // byte of the image, reading that back has shown that it does not.
+  // A drive that lies about its size puts what lies behind its true end over what was read back before. Where the image
+  // has bytes, reading them back has shown that it does not; where its map leaves a gap, nothing has.
+  const shown = joinRanges([{ offset: 0, length: headSize }, ...fed.body], 0);
+  const isShown = (change: Change) =>
+    shown.some((range) => range.offset <= change.offset && rangeEnd(change) <= rangeEnd(range));
+  if (mayReadBehind(target.drive) || changes.every(isShown)) return;
   const rest = fed.body.filter((segment) => !touched.includes(segment));
   job.onReadAgain(rest.reduce((sum, { length }) => sum + length, 0));
   const bad = await differing(target, rest, job.onBytes);
-  if (bad.length > 0) throw changed(target, bad);
+  if (bad.length > 0) throw mismatch(target, bad, { rewritten: false });
 }
 
 /** The digest of a segment as it was before the changes. */
@@ -96,9 +99,4 @@ async function digestWithout(target: OpenTarget, segment: Segment, changes: read
     bytes.set(change.before.subarray(from - change.offset, to - change.offset), from - segment.offset);
   }
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function changed({ drive }: OpenTarget, bad: readonly Segment[]): WickError {
-  const ranges = bad.map(({ offset, length }) => ({ offset, length }));
-  return new WickError('verify-mismatch', { target: drive.path, ranges, rewritten: false });
 }

@@ -1,3 +1,4 @@
+import { WickError } from '../../contract/errors.ts';
 import type { Segment } from './segments.ts';
 import type { DigestAlgorithm, OpenTarget } from './target.ts';
 
@@ -27,4 +28,23 @@ export async function differing(
     onBytes(done);
   }
   return bad;
+}
+
+/** Throws where the drive does not hold what was written to it a second time. See `differing`. */
+export async function mustHold(
+  target: OpenTarget,
+  segments: readonly Segment[],
+  onBytes?: (bytes: number) => void,
+): Promise<void> {
+  const bad = await differing(target, segments, onBytes);
+  if (bad.length > 0) throw mismatch(target, bad, { rewritten: true });
+}
+
+export function mismatch(
+  { drive }: OpenTarget,
+  bad: readonly Segment[],
+  { rewritten }: { rewritten: boolean },
+): WickError {
+  const ranges = bad.map(({ offset, length }) => ({ offset, length }));
+  return new WickError('verify-mismatch', { target: drive.path, ranges, rewritten });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FlashEvent, FlashResult } from '../../../electron/contract/flash.ts';
-import { rangeEnd } from '../../../electron/contract/range.ts';
+import { type Range, rangeEnd } from '../../../electron/contract/range.ts';
 import type { CardFacts } from '../../../electron/engine/certificate/certify.ts';
 import { certifier } from '../../../electron/engine/certificate/certify.ts';
 import { stationKey } from '../../../electron/engine/certificate/station-key.ts';
@@ -224,9 +224,9 @@ describe(
       expect(isEmpty(card)).toBe(true);
     });
 
-    /** The image with a map of what is in use in it: 2.2 MiB. */
-    function mapped(): Image {
-      const ranges = [{ offset: 0, length: 2.25 * MiB }];
+    /** The image with a map of what is in use in it, 2.2 MiB, and of something more. */
+    function mapped(...more: Range[]): Image {
+      const ranges = [{ offset: 0, length: 2.25 * MiB }, ...more];
       return memoryImage(bytes, {
         bmap: { version: '2.0', name: 'map', imageSize, blockSize: 4096, checksumType: undefined, ranges },
       });
@@ -260,6 +260,18 @@ describe(
       expect((await run([drive()], [recipe], { image: mapped() })).result.targets[0]).toMatchObject({
         outcome: 'good',
       });
+    });
+
+    test('in what the map leaves open have all of it read back again, too', async () => {
+      const card = fakeCard();
+      const recipe = await recipeOf(sourceFile(await fileWithBytesAt(5.5 * MiB)));
+      const image = mapped({ offset: 7 * MiB, length: MiB / 2 });
+      const { result } = await run([card], [recipe], { image });
+      expect(result.targets[0]).toMatchObject({
+        outcome: 'failed',
+        error: { code: 'verify-mismatch', fields: { ranges: [{ offset: MiB, length: 1.25 * MiB }] } },
+      });
+      expect(isEmpty(card)).toBe(true);
     });
 
     test('that come out at the start of the drive are found there', async () => {

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import type { TargetResult } from '../../../electron/contract/flash.ts';
+import { flash } from '../../../electron/engine/flash/flash.ts';
+import { planFlash } from '../../../electron/engine/flash/plan.ts';
+import type { Image } from '../../../electron/engine/image/image.ts';
+import { memoryImage, noise } from '../../rigs/memory-image.ts';
+import { MemoryDrive, openerOf } from '../../rigs/memory-target.ts';
+
+const MiB = 1 << 20;
+const bytes = noise(40 * MiB);
+
+async function run(image: Image, card: MemoryDrive, changedOnly: boolean): Promise<TargetResult | undefined> {
+  const options = { unmapped: 'skip', verify: true, changedOnly, eject: false, force: [] } as const;
+  const result = await flash({
+    image,
+    plan: planFlash(image, [card.drive], options),
+    force: [],
+    openTarget: openerOf([card]),
+    signal: new AbortController().signal,
+    emit: () => {},
+  });
+  return result.targets[0];
+}
+
+describe('a card that has 32 MiB in truth, where what lies behind them comes out at 4 MiB', () => {
+  const fake = () => new MemoryDrive('/dev/fake', 64 * MiB, { wrapsAt: 32 * MiB });
+  /** Nothing of it comes out in the first MiB, which is looked at for that. */
+  const image = () => {
+    const ranges = [
+      { offset: 0, length: 24 * MiB },
+      { offset: 36 * MiB, length: 4 * MiB },
+    ];
+    return memoryImage(bytes, {
+      bmap: { version: '2.0', name: 'map', imageSize: 40 * MiB, blockSize: 4096, checksumType: undefined, ranges },
+    });
+  };
+  const isWiped = (card: MemoryDrive) => card.bytes.subarray(0, MiB).every((byte) => byte === 0);
+
+  test('is not good when what was overwritten has been written again: that has overwritten the rest', async () => {
+    const card = fake();
+    expect(await run(image(), card, false)).toMatchObject({ outcome: 'failed', error: { code: 'verify-mismatch' } });
+    expect(isWiped(card)).toBe(true);
+  });
+
+  test('is not good with what it held before, when that was overwritten since it was compared', async () => {
+    const card = fake();
+    expect(await run(memoryImage(bytes.subarray(0, 24 * MiB)), card, false)).toMatchObject({ outcome: 'good' });
+    expect(await run(image(), card, true)).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'verify-mismatch' },
+      kept: 23 * MiB,
+    });
+    expect(isWiped(card)).toBe(true);
+  });
+});
