@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { asWickError, exitCodes, WickError } from '../contract/errors.ts';
 import { openFace, showError } from './output/face.ts';
 import { buildProgram } from './program.ts';
+
+// With it, process.exit can wait for ever for a compiler thread that waits for this one (nodejs/node#54918).
+setFlagsFromString('--no-concurrent-sparkplug');
 
 /** Ctrl-C and its like end everything in good order; a second one ends the command at once. */
 function interruptSignal(): AbortSignal {
