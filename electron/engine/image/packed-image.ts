@@ -150,10 +150,13 @@ export class PackedImage implements Image {
       count(start - at);
       const bytes = counted(this.#source.open({ signal, start, end, lend: true }), count);
       let { offset } = run[0].unpacked;
+      const over = rangeEnd((run.at(-1) ?? run[0]).unpacked);
       for await (const data of decode(codec, table.wrap(run, bytes), signal)) {
+        if (offset + data.length > over) break;
         yield { offset, data };
         offset += data.length;
       }
+      if (offset !== over) throw this.#wrongTable(codec, start);
       at = end;
     }
     count((this.#source.size ?? at) - at);
@@ -213,6 +216,12 @@ export class PackedImage implements Image {
 
   #wrongSize(expected: number, actual: number, atLeast: boolean): WickError {
     return new WickError('source-size', { what: this.name, expected, actual, ...(atLeast ? { atLeast } : {}) });
+  }
+
+  /** Where bytes belong is known from the table alone, and zstd's has no checksum. */
+  #wrongTable(codec: Codec, offset: number): WickError {
+    const reason = 'it unpacks to another length than its seek table says';
+    return new WickError('source-corrupt', { what: this.name, codec, offset, reason });
   }
 
   #changed(): WickError {

@@ -112,6 +112,19 @@ describe.each(made)('%s', (_name, tool, make) => {
   });
 });
 
+describe('a seek table of zstd', () => {
+  test('that gives a frame another length than it has is refused', needing('zstd'), async () => {
+    const file = seekableZstd(false);
+    const entry = (index: number) => file.length - 9 - 8 * (Math.ceil(bytes.length / MiB) - index) + 4;
+    file.writeUInt32LE(MiB + 4096, entry(2));
+    file.writeUInt32LE(MiB - 4096, entry(3));
+    await expect(read(file, [{ offset: 2 * MiB, length: 100 }])).rejects.toMatchObject({ code: 'source-corrupt' });
+    await expect(read(file, [{ offset: 4 * MiB - 100, length: 100 }])).rejects.toMatchObject({
+      code: 'source-corrupt',
+    });
+  });
+});
+
 describe('xz', () => {
   test('streams one after the other, with padding between them and other checks', needing('xz'), async () => {
     const half = 3 * MiB;
