@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, stat } from 'node:fs/promises';
+import { access, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SignedCertificate } from '../../contract/certificate.ts';
 import { asWickError, exitCodes, WickError } from '../../contract/errors.ts';
-import type { FlashResult } from '../../contract/flash.ts';
+import type { FlashEvent } from '../../contract/flash.ts';
 import type { Face } from '../output/face.ts';
 
 /** Where certificates go: into a folder, each under a name of its own, or one into a file that is not there yet. */
@@ -40,33 +40,44 @@ export async function certificatePlace(named: string, targets: number): Promise<
   return { kind: isFolder ? 'folder' : 'file', path };
 }
 
-interface Kept {
+export interface Kept {
   files: readonly string[];
   exitCode: number;
 }
 
-/** Writes the certificates of all good targets. A record that cannot be kept is an error, and the card is still good. */
-export async function keepCertificates(
-  face: Face,
-  { targets }: FlashResult,
-  place: CertificatePlace | undefined,
-): Promise<Kept> {
-  const files: string[] = [];
-  let exitCode: number = exitCodes.done;
-  for (const { target, certificate } of targets) {
-    if (place === undefined || certificate === undefined) continue;
-    try {
-      files.push(await keepCertificate(place, target, certificate));
-    } catch (thrown) {
-      const error = asWickError(thrown);
-      face.note(`Error: ${error.message}`);
-      exitCode = error.exitCode;
-    }
+/**
+ * Writes the certificate of each good target as soon as that is done, whatever becomes of the others. A record that cannot
+ * be kept is an error, and the card is still good.
+ */
+export class CertificateKeeper {
+  readonly #face: Face;
+  readonly #place: CertificatePlace;
+  readonly #keeping: Promise<string | WickError>[] = [];
+
+  constructor(face: Face, place: CertificatePlace) {
+    this.#face = face;
+    this.#place = place;
   }
-  return { files, exitCode };
+
+  take(event: FlashEvent): void {
+    if (event.type !== 'target' || event.result.certificate === undefined) return;
+    const { target, certificate } = event.result;
+    this.#keeping.push(keepCertificate(this.#place, target, certificate).catch(asWickError));
+  }
+
+  /** Once all of them are written. */
+  async end(): Promise<Kept> {
+    const kept = await Promise.all(this.#keeping);
+    const errors = kept.filter((one) => one instanceof WickError);
+    for (const { message } of errors) this.#face.note(`Error: ${message}`);
+    return {
+      files: kept.filter((one) => typeof one === 'string'),
+      exitCode: errors.at(-1)?.exitCode ?? exitCodes.done,
+    };
+  }
 }
 
-/** Returns the file. @throws WickError `file-unwritable` */
+/** Returns the file, which is whole or not there. @throws WickError `file-unwritable` */
 async function keepCertificate(
   { kind, path }: CertificatePlace,
   target: string,
@@ -75,12 +86,28 @@ async function keepCertificate(
   const { finished } = signed.certificate;
   const name = `${basename(target)}-${finished.replaceAll(/[:.]/g, '-')}.certificate.json`;
   const file = kind === 'file' ? path : join(path, name.replaceAll(/[^\w.+-]/g, '_'));
+  const draft = `${file}.part`;
   try {
-    await using draft = await open(file, 'wx');
-    await draft.writeFile(`${JSON.stringify(signed, undefined, 2)}\n`);
-    await draft.sync();
+    {
+      await using written = await open(draft, 'wx');
+      await written.writeFile(`${JSON.stringify(signed, undefined, 2)}\n`);
+      await written.sync();
+    }
+    await giveName(draft, file);
   } catch (cause) {
     throw new WickError('file-unwritable', { path: file, reason: (cause as Error).message }, { cause });
+  } finally {
+    await rm(draft, { force: true });
   }
   return file;
+}
+
+/** A link never takes the place of something else; FAT has none. */
+async function giveName(draft: string, file: string): Promise<void> {
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error) || error.code === 'EEXIST') throw error;
+    await rename(draft, file);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Drive } from '../../contract/drive.ts';
 import { errorFromData, exitCodes, WickError } from '../../contract/errors.ts';
-import type { FlashPlan, FlashResult } from '../../contract/flash.ts';
+import type { FlashEvent, FlashPlan, FlashResult } from '../../contract/flash.ts';
 import { certifier } from '../../engine/certificate/certify.ts';
 import { stationKey } from '../../engine/certificate/station-key.ts';
 import { findDrive, withImageRisk } from '../../engine/drive/find.ts';
@@ -14,7 +14,7 @@ import { openImage } from '../../engine/image/open.ts';
 import { openStore } from '../../engine/image/store/store.ts';
 import type { LoadedRecipe } from '../../engine/provision/recipe/load.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
-import { type CertificatePlace, certificatePlace, keepCertificates } from '../certificate/keep.ts';
+import { CertificateKeeper, certificatePlace, type Kept } from '../certificate/keep.ts';
 import { ask } from '../output/ask.ts';
 import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
@@ -90,14 +90,16 @@ export async function flashCommand(face: Face, names: readonly string[], options
   await confirm(face, shown, options.yes === true);
   const copy = await store?.find(image, { source: image.origin, entry, sha256 });
   if (copy !== undefined) face.note('The unpacked copy of this image from last time is used.');
+  const keeper = place === undefined ? undefined : new CertificateKeeper(face, place);
   const result = await runFlash(face, copy ?? image, shown, {
     ...(store === undefined || copy !== undefined ? {} : { keepIn: { store, entry } }),
     force: options.force ?? [],
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(recipes.length === 0 ? {} : { recipes }),
     ...(key === undefined ? {} : { certify: certifier({ key, version, image: copy ?? image, map: plan.map }) }),
+    keeper,
   });
-  return await report(face, result, { fromCopy: copy !== undefined, place });
+  return report(face, result, { fromCopy: copy !== undefined, kept: await keeper?.end() });
 }
 
 async function withSettings(plan: FlashPlan, recipes: readonly LoadedRecipe[], look: LookInto): Promise<FlashPlan> {
@@ -138,14 +140,20 @@ export async function runFlash(
   face: Face,
   image: Image,
   plan: FlashPlan,
-  options: Pick<FlashJob, 'force' | 'sha256' | 'keepIn' | 'recipes' | 'certify'>,
+  options: Pick<FlashJob, 'force' | 'sha256' | 'keepIn' | 'recipes' | 'certify'> & {
+    keeper?: CertificateKeeper | undefined;
+  },
 ): Promise<FlashResult> {
   using view = new ProgressView(
     face,
     image.name,
     plan.targets.map(({ drive }) => drive.path),
   );
-  return await flash({ image, plan, ...options, openTarget, signal: face.signal, emit: (event) => view.take(event) });
+  const emit = (event: FlashEvent) => {
+    view.take(event);
+    options.keeper?.take(event);
+  };
+  return await flash({ image, plan, ...options, openTarget, signal: face.signal, emit });
 }
 
 /** One refused target is enough: nothing is written anywhere. */
@@ -167,19 +175,18 @@ async function confirm(face: Face, plan: FlashPlan, yes: boolean): Promise<void>
 }
 
 /** Says how it went for each target, and keeps their certificates; returns the exit code of the whole. */
-async function report(
+function report(
   face: Face,
   result: FlashResult,
-  { fromCopy, place }: { fromCopy: boolean; place: CertificatePlace | undefined },
-): Promise<number> {
-  const kept = await keepCertificates(face, result, place);
-  const code = exitCodeOf(result) === exitCodes.done ? kept.exitCode : exitCodeOf(result);
+  { fromCopy, kept }: { fromCopy: boolean; kept: Kept | undefined },
+): number {
+  const code = exitCodeOf(result) === exitCodes.done ? (kept?.exitCode ?? exitCodes.done) : exitCodeOf(result);
   for (const target of result.targets) {
     if (face.json) face.note(resultText(target));
     else face.print(resultText(target));
   }
-  for (const file of kept.files) face.note(`Certificate: ${file}`);
-  const certificates = place === undefined ? {} : { certificates: kept.files };
+  for (const file of kept?.files ?? []) face.note(`Certificate: ${file}`);
+  const certificates = kept === undefined ? {} : { certificates: kept.files };
   face.event('result', { ok: code === 0, exitCode: code, fromCopy, ...certificates, ...result });
   return code;
 }
