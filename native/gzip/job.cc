@@ -56,8 +56,9 @@ bool GzipJob::inflate_part(inflate_state& state) {
     filled = room.capacity() - state.avail_out;
   } while (state.avail_out == 0);
   output = {room.data(), filled};
-  // Between two blocks, of which the last one ended with a byte.
-  return state.block_state == ISAL_BLOCK_HDR && state.read_in_length == 0 && state.tmp_in_size == 0;
+  // Between two blocks, of which the last one ended with a byte, and the last of the bytes.
+  const bool between = state.block_state == ISAL_BLOCK_NEW_HDR || state.block_state == ISAL_BLOCK_HDR;
+  return between && state.avail_in == 0 && state.read_in_length == 0 && state.tmp_in_size == 0;
 }
 
 }  // namespace wick

@@ -17,9 +17,14 @@ export interface Decoded {
 /** Builds the program at `path` from the decoder's folder in native/. Returns what the compiler says. */
 export function buildDecoder(path: string, codec: string, ...flags: string[]): string {
   const sources = answers.sources.filter((name) => name.startsWith(`${codec}/`) || name === 'input/cursor.cc');
-  const args = ['-O1', '-std=c++20', '-Wall', '-Wextra', '-Werror', '-pthread', `-DMAKE_DECODER=make_${codec}_decoder`];
-  args.push(...flags, ...answers.include_dirs.map((include) => `-I${include}`), '-o', path);
-  args.push(...sources.map((name) => `native/${name}`), 'test/native/decoder-cli.cc', ...answers.libraries);
+  const files = ['test/native/decoder-cli.cc', ...sources.map((name) => `native/${name}`)];
+  return buildProgram(path, files, `-DMAKE_DECODER=make_${codec}_decoder`, ...flags);
+}
+
+/** The same of the files given, by their place in the checkout. */
+export function buildProgram(path: string, files: readonly string[], ...flags: string[]): string {
+  const args = ['-O1', '-std=c++20', '-Wall', '-Wextra', '-Werror', '-pthread', ...flags, '-o', path, ...files];
+  args.push(...answers.include_dirs.map((include) => `-I${include}`), ...answers.libraries);
   const run = spawnSync('g++', args, { cwd: root, encoding: 'utf8' });
   return run.stderr;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needing } from '../rigs/needs.ts';
 import { expectCutsFound, expectDecodes, expectEndsAtOnce, expectFlipsHarmless } from './damage.ts';
-import { buildDecoder, decode, mixture, noise, pack, words } from './decoder-program.ts';
+import { buildDecoder, buildProgram, decode, mixture, noise, pack, words } from './decoder-program.ts';
 
 const content = mixture();
 const tools = ['gzip -6', 'gzip -1 -n', 'pigz -p3', 'pigz -p3 -i', 'pigz -i -b 32', 'bgzip', 'bgzip -l 1'];
@@ -20,6 +21,16 @@ function indexedMember(part: Buffer, lie = 0): Buffer {
   trailer.writeUInt32LE(crc32(part), 0);
   trailer.writeUInt32LE(part.length, 4);
   return Buffer.concat([bytes, Buffer.from('card.img\0'), data, trailer]);
+}
+
+const oneMark = Buffer.from([0, 0, 255, 255]);
+
+/** Where the marks of pigz -i end. */
+function marksIn(packed: Buffer): number[] {
+  const mark = Buffer.concat([oneMark, Buffer.alloc(1), oneMark]);
+  const ends: number[] = [];
+  for (let at = packed.indexOf(mark); at >= 0; at = packed.indexOf(mark, at + 1)) ends.push(at + mark.length);
+  return ends;
 }
 
 function slices(bytes: Buffer, size: number): Buffer[] {
@@ -64,6 +75,30 @@ describe('the gzip decoder', needing('g++', 'native gzip', 'gzip', 'pigz', 'bgzi
     const wrong = pack('bgzip', content);
     wrong.writeUInt16LE(wrong.readUInt16LE(16) + 5, 16);
     expectDecodes(decoder, wrong, content);
+  });
+
+  test('has threads decode the parts of what pigz -i makes, and nothing that is none', () => {
+    const thread = join(folder, 'part');
+    expect(buildProgram(thread, ['test/native/gzip-part.cc', 'native/gzip/job.cc'])).toBe('');
+    const decodePart = (part: Buffer) => spawnSync(thread, { input: part, maxBuffer: 1 << 28 });
+    const headerSize = 10;
+    const packed = pack('pigz -i -n', content).subarray(headerSize);
+    const marks = marksIn(packed);
+    expect(marks).toHaveLength(Math.ceil(content.length / 131_072) - 1);
+    for (const [i, end] of marks.entries()) {
+      const { status, stdout } = decodePart(packed.subarray(marks[i - 2] ?? 0, end));
+      expect(status).toBe(0);
+      expect(stdout.equals(content.subarray(Math.max(0, i - 1) * 131_072, (i + 1) * 131_072))).toBe(true);
+    }
+    const end = marks[1] ?? 0;
+    for (const cut of [end - 1, end - 4, end - 500, 1]) expect(decodePart(packed.subarray(0, cut)).status).toBe(1);
+    expect(decodePart(packed.subarray(1, end)).status).toBe(1);
+    expect(decodePart(packed).status).toBe(1);
+    // Parts that refer to what is before them end with one empty block.
+    const linked = pack('pigz -n', words(600_000, 14)).subarray(headerSize);
+    const second = linked.indexOf(oneMark) + oneMark.length;
+    expect(decodePart(linked.subarray(0, second)).status).toBe(0);
+    expect(decodePart(linked.subarray(second, linked.indexOf(oneMark, second) + oneMark.length)).status).toBe(1);
   });
 
   test('is not misled by the marks of pigz in what is packed', () => {
