@@ -87,8 +87,27 @@ export async function loopDrive(options: LoopDriveOptions): Promise<LoopDrive> {
   };
 }
 
-/** `--find` and the attaching are two steps: a test beside this one may take the number in between. */
+/** Passes over loop devices that somebody has forbidden to clear ranges: the kernel does not let them have that back. */
 async function attach(args: readonly string[]): Promise<string> {
+  const limited: string[] = [];
+  try {
+    for (;;) {
+      const path = await attachAny(args);
+      if (!isLimited(path)) return path;
+      limited.push(path);
+    }
+  } finally {
+    for (const path of limited) await run('losetup', ['--detach', path]).catch(() => {});
+  }
+}
+
+function isLimited(path: string): boolean {
+  const limit = (name: string) => Number(readFileSync(`/sys/block/${basename(path)}/queue/${name}`, 'utf8'));
+  return limit('discard_max_bytes') < limit('discard_max_hw_bytes');
+}
+
+/** `--find` and the attaching are two steps: a test beside this one may take the number in between. */
+async function attachAny(args: readonly string[]): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { stdout } = await run('losetup', ['--find', '--show', ...args]);
