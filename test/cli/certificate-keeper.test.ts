@@ -9,7 +9,7 @@ import { openFace } from '../../electron/cli/output/face.ts';
 
 const face = openFace({ json: true, signal: new AbortController().signal });
 
-function good(target: string): FlashEvent {
+function good(target: string): Extract<FlashEvent, { type: 'target' }> {
   const certificate = { certificate: { finished: '2026-01-02T03:04:05.678Z' } } as unknown as SignedCertificate;
   return {
     type: 'target',
@@ -38,7 +38,8 @@ test('each certificate is there as soon as its drive is done, whole and under a 
   const name = readdirSync(folder.path).find((one) => one.endsWith('.json')) ?? '';
   expect(JSON.parse(readFileSync(join(folder.path, name), 'utf8'))).toHaveProperty('certificate.finished');
   keeper.take(good('/dev/sdy'));
-  const { files, exitCode } = await keeper.end();
+  const { files, exitCode } = await keeper.end({ targets: [good('/dev/sdy').result, good('/dev/sdx').result] });
+  expect(files[0]).toContain('sdy');
   expect(files.length).toBe(2);
   expect(exitCode).toBe(0);
   expect(readdirSync(folder.path).toSorted()).toEqual(
@@ -52,7 +53,7 @@ test('nothing that is there already is replaced', async () => {
   writeFileSync(path, 'mine');
   const keeper = new CertificateKeeper(face, { kind: 'file', path });
   keeper.take(good('/dev/sdx'));
-  expect(await keeper.end()).toEqual({ files: [], exitCode: 2 });
+  expect(await keeper.end({ targets: [good('/dev/sdx').result] })).toEqual({ files: [], exitCode: 2 });
   expect(readFileSync(path, 'utf8')).toBe('mine');
   expect(readdirSync(folder.path)).toEqual(['mine.json']);
 });

@@ -3,7 +3,7 @@ import { access, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SignedCertificate } from '../../contract/certificate.ts';
 import { asWickError, exitCodes, WickError } from '../../contract/errors.ts';
-import type { FlashEvent } from '../../contract/flash.ts';
+import type { FlashEvent, FlashResult } from '../../contract/flash.ts';
 import type { Face } from '../output/face.ts';
 
 /** Where certificates go: into a folder, each under a name of its own, or one into a file that is not there yet. */
@@ -52,7 +52,8 @@ export interface Kept {
 export class CertificateKeeper {
   readonly #face: Face;
   readonly #place: CertificatePlace;
-  readonly #keeping: Promise<string | WickError>[] = [];
+  /** By target. */
+  readonly #keeping = new Map<string, Promise<string | WickError>>();
 
   constructor(face: Face, place: CertificatePlace) {
     this.#face = face;
@@ -62,12 +63,12 @@ export class CertificateKeeper {
   take(event: FlashEvent): void {
     if (event.type !== 'target' || event.result.certificate === undefined) return;
     const { target, certificate } = event.result;
-    this.#keeping.push(keepCertificate(this.#place, target, certificate).catch(asWickError));
+    this.#keeping.set(target, keepCertificate(this.#place, target, certificate).catch(asWickError));
   }
 
-  /** Once all of them are written. */
-  async end(): Promise<Kept> {
-    const kept = await Promise.all(this.#keeping);
+  /** Once all of them are written; in the order of the targets. */
+  async end({ targets }: Pick<FlashResult, 'targets'>): Promise<Kept> {
+    const kept = await Promise.all(targets.flatMap(({ target }) => this.#keeping.get(target) ?? []));
     const errors = kept.filter((one) => one instanceof WickError);
     for (const { message } of errors) this.#face.note(`Error: ${message}`);
     return {

@@ -99,7 +99,7 @@ export async function flashCommand(face: Face, names: readonly string[], options
     ...(key === undefined ? {} : { certify: certifier({ key, version, image: copy ?? image, map: plan.map }) }),
     keeper,
   });
-  return report(face, result, { fromCopy: copy !== undefined, kept: await keeper?.end() });
+  return report(face, result, { fromCopy: copy !== undefined, kept: await keeper?.end(result) });
 }
 
 async function withSettings(plan: FlashPlan, recipes: readonly LoadedRecipe[], look: LookInto): Promise<FlashPlan> {
