@@ -8,4 +8,5 @@ const [codec = '', path = ''] = process.argv.slice(2);
 const { signal } = new AbortController();
 const source = await openFile(path);
 const decode = decoderFor(codec as Codec);
-for await (const chunk of decode(source.open({ signal }), { what: path, signal })) writeSync(1, chunk);
+for await (const chunk of decode(source.open({ signal, lend: true }), { what: path, signal, lend: true }))
+  writeSync(1, chunk);
