@@ -67,12 +67,12 @@ function mapText(plan: FlashPlan): string {
 }
 
 function gapText(bytes: number, unmapped: FlashPlan['unmapped']): string {
-  const gaps = `${formatBytes(bytes)} between them that the image does not use`;
+  const gaps = `the ${formatBytes(bytes)} that the image does not use`;
   switch (unmapped) {
     case 'zero':
       return `and empties ${gaps}`;
     case 'skip':
-      return `and leaves ${gaps} as they are, unless the drive can empty them at once`;
+      return `and leaves old data in ${gaps}, unless the drive can empty them at once`;
   }
 }
 
