@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import { familyNames } from './recipe.ts';
+
+/** Who saw something: the console, multicast DNS, the local network, the Hub, or the medium pulled back. */
+export const observerNames = ['serial', 'mdns', 'lan', 'hub', 'medium'] as const;
+export type ObserverName = (typeof observerNames)[number];
+
+/** Status of a container, a group or the whole device, as Pantavisor names it. */
+export const runStatuses = [
+  'NONE',
+  'INSTALLED',
+  'MOUNTED',
+  'BLOCKED',
+  'STARTING',
+  'STARTED',
+  'READY',
+  'RECOVERING',
+  'STOPPING',
+  'STOPPED',
+] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** How far a boot has come, in order. `factory` is the line `initialized Factory revision 0.`: once in each boot. */
+export const bootStages = ['loader', 'kernel', 'storage', 'grown', 'factory', 'login'] as const;
+export type BootStage = (typeof bootStages)[number];
+
+/** What goes wrong in a boot, as the device itself says. */
+export const bootFailures = [
+  'loader',
+  'rolled-back',
+  'eeprom-too-old',
+  'kernel-panic',
+  'no-storage',
+  'no-config',
+  'bad-credentials',
+  'bad-signature',
+  'bad-object',
+  'bad-state',
+  'container-failed',
+  'goal-timed-out',
+] as const;
+export type BootFailure = (typeof bootFailures)[number];
+
+/** Why an observer sees nothing; each has its own next step. */
+export type BlindReason = 'no-permission' | 'no-network' | 'port-busy' | 'no-port' | 'not-logged-in' | 'not-reachable';
+
+/** One fact about a booting device. */
+export type Seen =
+  /** Something answers, or speaks; no more is known. */
+  | { kind: 'life' }
+  | { kind: 'stage'; stage: BootStage }
+  | { kind: 'failure'; failure: BootFailure; container?: string }
+  /** Of the whole device where no container is named. */
+  | { kind: 'status'; status: RunStatus; revision?: string; container?: string }
+  /** `challenge`: the words that claim the device, while nobody owns it. `refused`: the Hub turned down its token or claim. */
+  | { kind: 'claim'; claim: 'unclaimed' | 'claimed' | 'refused'; challenge?: string }
+  /** The device speaks with its Hub. `state` is `pantahub.state`, such as `idle`. */
+  | { kind: 'online'; online: boolean; state?: string }
+  /**
+   * The system that is there, against the one that was flashed: its revision, the SHA-256 of its canonical state, and the
+   * keys that differ, where they were compared one by one.
+   */
+  | { kind: 'state'; revision: string; sha256?: string; differs?: readonly string[] }
+  /** Seconds since the device started. A smaller number than before is another boot. */
+  | { kind: 'uptime'; seconds: number }
+  /** A port of the device is open, or an address of it answered as was asked. */
+  | { kind: 'service'; service: 'ping' | 'ssh' | 'pvr-sdk' | 'tcp' | 'url'; answers: boolean }
+  /** The observer cannot see. It says so once each time, and goes on trying where that can help. */
+  | { kind: 'blind'; reason: BlindReason };
+
+/** By what a sighting can be told to be of one device and not of another: whatever is known of it. */
+export interface DeviceMarks {
+  /** Of the Hub: 24 hexadecimal digits. */
+  deviceId?: string;
+  /** The value of the tag that the unit's token carries. */
+  tag?: string;
+  /** IPv4 or IPv6, without a port. */
+  address?: string;
+  /** Of a network interface: lower-case, with colons. */
+  mac?: string;
+  /** The serial port, as the system names it. */
+  port?: string;
+  /** The drive that holds the medium. */
+  drive?: string;
+}
+
+/** One sign of life of a booting device. */
+export interface Sighting {
+  /** Milliseconds since 1970, by the clock of the station. */
+  at: number;
+  observer: ObserverName;
+  of: DeviceMarks;
+  seen: Seen;
+  /** What was read, heard or answered: one line, secrets masked. */
+  evidence: string;
+}
+
+/** What a unit was made to be, as far as its first boot can show it. */
+export const expectedBootSchema = z.strictObject({
+  family: z.enum([...familyNames, 'unknown']),
+  /** Of the canonical state that was flashed. */
+  stateSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  /** Containers of that state, with the status that each must reach. */
+  containers: z.array(z.strictObject({ name: z.string().min(1), goal: z.enum(runStatuses) })).optional(),
+  /** How the device comes to its owner: by a token or by credentials that were put on the card, or not at all. */
+  claim: z.enum(['none', 'token', 'credentials']),
+  hub: z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65535) }).optional(),
+  deviceId: z.string().min(1).optional(),
+  tag: z.string().min(1).optional(),
+});
+export type ExpectedBoot = z.output<typeof expectedBootSchema>;
+
+/** What the sightings add up to. `up` is for systems that nobody claims. */
+export const verdictNames = [
+  'not-seen',
+  'booting',
+  'reboot-loop',
+  'degraded',
+  'up-unclaimed',
+  'up-claimed',
+  'up',
+  'wrong-image',
+  'claim-refused',
+] as const;
+export type VerdictName = (typeof verdictNames)[number];
