@@ -26,7 +26,7 @@ export async function bundle() {
       // Beside each other, so that every file finds the helper and the native code at the same place.
       chunkNames: '[name]-[hash]',
       // Packages that bring native or WebAssembly code stay where they are installed.
-      external: ['drivelist', 'ext2fs', 'lzma-native'],
+      external: ['drivelist', 'ext2fs', 'lzma-native', 'serialport'],
     }),
     build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
   ]);
