@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { familyNames } from './recipe.ts';
+import { bootAskSchema } from './recipe/asks.ts';
 
 /** Who saw something: the console, multicast DNS, the local network, the Hub, or the medium pulled back. */
 export const observerNames = ['serial', 'mdns', 'lan', 'hub', 'medium'] as const;
@@ -63,8 +64,14 @@ export type Seen =
   | { kind: 'state'; revision: string; sha256?: string; differs?: readonly string[] }
   /** Seconds since the device started. A smaller number than before is another boot. */
   | { kind: 'uptime'; seconds: number }
-  /** A port of the device is open, or an address of it answered as was asked. */
-  | { kind: 'service'; service: 'ping' | 'ssh' | 'pvr-sdk' | 'tcp' | 'url'; answers: boolean }
+  /** A port of the device is open, or an address of it answered as was asked; `port` and `url` as they were asked for. */
+  | {
+      kind: 'service';
+      service: 'ping' | 'ssh' | 'pvr-sdk' | 'tcp' | 'url';
+      answers: boolean;
+      port?: number;
+      url?: string;
+    }
   /** The observer cannot see. It says so once each time, and goes on trying where that can help. */
   | { kind: 'blind'; reason: BlindReason };
 
@@ -110,6 +117,8 @@ export const expectedBootSchema = z.strictObject({
   hub: z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65535) }).optional(),
   deviceId: z.string().min(1).optional(),
   tag: z.string().min(1).optional(),
+  /** What it must answer on the network. */
+  asks: z.array(bootAskSchema).optional(),
 });
 export type ExpectedBoot = z.output<typeof expectedBootSchema>;
 

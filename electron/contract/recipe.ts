@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { armbianSettings } from './recipe/armbian.ts';
+import { bootAskSchema } from './recipe/asks.ts';
 import { balenaSettings } from './recipe/balena.ts';
 import { cloudInitSettings } from './recipe/cloud-init.ts';
 import { fileChanges } from './recipe/files.ts';
@@ -21,6 +22,10 @@ export type SettingsOf<F extends FamilyName> = z.output<(typeof familySettings)[
 
 export const familyNames = ['pantavisor', 'raspberry-pi-os', 'cloud-init', 'balena', 'armbian', 'generic'] as const;
 
+/** What a first boot may have to come to. */
+export const bootWishes = ['none', 'up', 'claimed'] as const;
+export type BootWish = (typeof bootWishes)[number];
+
 const shared = {
   wick: z.literal(1).meta({ description: 'The version of this form.' }),
   name: z.string().min(1).max(100).optional(),
@@ -41,11 +46,21 @@ const shared = {
     .optional(),
   checks: z
     .strictObject({
-      boot: z.enum(['none', 'up', 'claimed']).default('none'),
+      boot: z.enum(bootWishes).optional().meta({
+        description:
+          'What the first boot must come to. Without: up, and claimed where a token or credentials were given.',
+      }),
       timeout: z
         .string()
         .regex(/^[1-9][0-9]*(s|m|h)$/, 'must be a time such as 90s or 5m')
         .optional(),
+      asks: z
+        .array(bootAskSchema)
+        .max(20)
+        .optional()
+        .meta({
+          description: 'What the device must answer on the network, for systems that do not report by themselves.',
+        }),
     })
     .optional(),
   label: z

@@ -45,10 +45,9 @@ export async function readRecipes(face: Face, file: string, { set, table }: Reci
 
 /** A card that is called good has not shown that a device starts from it. */
 function sayWhatIsLeftOut(face: Face, { file, recipe: { checks } }: LoadedRecipe): void {
-  if (checks === undefined || checks.boot === 'none') return;
-  face.note(
-    `Note    ${file} asks for "boot: ${checks.boot}"; no device's boot is watched here, only the card is checked`,
-  );
+  const { boot = 'none' } = checks ?? {};
+  if (boot === 'none') return;
+  face.note(`Note    ${file} asks for "boot: ${boot}"; no device's boot is watched here: "wick boot" does that`);
 }
 
 /** One recipe for each target, in their order. */
