@@ -1,3 +1,4 @@
+import { appSentences } from './app-sentences.ts';
 import type { ExitName } from './errors.ts';
 import { fileSystemSentences } from './file-system-sentences.ts';
 import { formatBytes } from './format.ts';
@@ -325,6 +326,7 @@ export const sentences = {
     exit: 'targetFailed',
   }),
 
+  ...appSentences,
   ...fileSystemSentences,
   ...inspectSentences,
   ...provisionSentences,

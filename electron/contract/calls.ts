@@ -1,0 +1,28 @@
+import { aboutCalls } from './calls/about.ts';
+import { bootCalls } from './calls/boot.ts';
+import { driveCalls } from './calls/drives.ts';
+import { historyCalls } from './calls/history.ts';
+import { imageCalls } from './calls/image.ts';
+import { jobCalls } from './calls/jobs.ts';
+import { planCalls } from './calls/plan.ts';
+import { settingsCalls } from './calls/settings.ts';
+import type { InputOf, OutputOf } from './rpc/table.ts';
+
+/** Everything that a page may ask of the engine. */
+export const calls = {
+  ...aboutCalls,
+  ...driveCalls,
+  ...imageCalls,
+  ...settingsCalls,
+  ...planCalls,
+  ...jobCalls,
+  ...bootCalls,
+  ...historyCalls,
+} as const;
+
+export type Calls = typeof calls;
+export type Method = keyof Calls;
+/** What a page gives. */
+export type In<M extends Method> = InputOf<Calls, M>;
+/** What a page gets: the answer, or an item. */
+export type Out<M extends Method> = OutputOf<Calls, M>;

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { familyNames } from '../recipe.ts';
+import { call } from '../rpc/table.ts';
+import { recipeDocument } from './plan.ts';
+
+export const settingsCalls = {
+  /** JSON Schema (2020-12) of what a family can be told; secrets are `writeOnly`. */
+  'settings.form': call(
+    z.strictObject({ family: z.enum(familyNames) }),
+    z.object({ schema: z.record(z.string(), z.unknown()) }),
+  ),
+  /** Its secrets stay with the engine: in their places stands `kept:…`, which is understood wherever a recipe is taken. */
+  'recipe.open': call(
+    z.strictObject({ file: z.string().min(1) }),
+    z.object({
+      file: z.string(),
+      recipe: recipeDocument,
+      /** The names of `{{name}}` in it. */
+      variables: z.array(z.string()).readonly(),
+    }),
+  ),
+  /** Writes YAML, or JSON where the name ends so. `ask`: a variable stands in place of each secret. */
+  'recipe.save': call(
+    z.strictObject({ file: z.string().min(1), recipe: recipeDocument, secrets: z.enum(['write', 'ask']) }),
+    z.object({ file: z.string() }),
+  ),
+  /** See `image.choose`. */
+  'recipe.choose': call(
+    z.strictObject({ to: z.enum(['open', 'save']), name: z.exactOptional(z.string()) }),
+    z.object({ path: z.exactOptional(z.string()) }),
+  ),
+} as const;
