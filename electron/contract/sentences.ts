@@ -2,6 +2,7 @@ import { appSentences } from './app-sentences.ts';
 import type { ExitName } from './errors.ts';
 import { fileSystemSentences } from './file-system-sentences.ts';
 import { formatBytes } from './format.ts';
+import { hubSentences } from './hub-sentences.ts';
 import { inspectSentences } from './inspect-sentences.ts';
 import { provisionSentences } from './provision-sentences.ts';
 import { places, type Range } from './range.ts';
@@ -328,6 +329,7 @@ export const sentences = {
 
   ...appSentences,
   ...fileSystemSentences,
+  ...hubSentences,
   ...inspectSentences,
   ...provisionSentences,
 } satisfies Record<string, (fields: never) => Sentence>;

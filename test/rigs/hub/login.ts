@@ -93,13 +93,12 @@ function authorize(grants: Map<string, Grant>, rules: LoginRules, { query, origi
 
 function mayRedirect(registered: readonly string[] | undefined, uri: string): boolean {
   if (registered === undefined || !URL.canParse(uri)) return false;
-  const loopback = ['localhost', '127.0.0.1', '[::1]'];
+  const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
   const { protocol, hostname, port, pathname } = new URL(uri);
   return registered.some((text) => {
     const one = new URL(text);
     const samePlace =
-      (loopback.includes(one.hostname) && loopback.includes(hostname)) ||
-      (one.hostname === hostname && one.port === port);
+      (loopback.has(one.hostname) && loopback.has(hostname)) || (one.hostname === hostname && one.port === port);
     return one.protocol === protocol && samePlace && `${pathname}/`.startsWith(`${one.pathname}/`);
   });
 }

@@ -18,13 +18,15 @@ const words = [
 ];
 const beasts = ['ant', 'bat', 'cod', 'dove', 'elk', 'fox', 'gnu', 'hen', 'ibis', 'jay', 'koi', 'lynx', 'mole', 'newt'];
 
+const characters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789');
+
 /** Words as the Hub makes challenges and nicks of them. */
 export function petName(count: number, separator: string): string {
   return Array.from({ length: count }, (_, i) => pick(i === count - 1 ? beasts : words)).join(separator);
 }
 
 export function lowerCaseText(length: number): string {
-  return Array.from({ length }, () => pick([...'abcdefghijklmnopqrstuvwxyz0123456789'])).join('');
+  return Array.from({ length }, () => pick(characters)).join('');
 }
 
 function pick(from: readonly string[]): string {
