@@ -27,6 +27,8 @@ const partitionReport = z.object({
   fileSystem: fileSystemReport.optional(),
   /** Why its files cannot be read: a sentence. Absent where nobody tried. */
   unreadable: z.string().optional(),
+  /** What to know of what was read, where it was not unmounted: sentences. */
+  warning: z.string().optional(),
 });
 
 const diskReport = z.object({

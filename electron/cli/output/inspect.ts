@@ -29,7 +29,7 @@ function diskBranch({ scheme, partitions, findings }: DiskReport): Branch {
 }
 
 function partitionBranch(partition: DiskReport['partitions'][number]): Branch {
-  const { number, offset, length, type, label, bootable, fileSystem, unreadable } = partition;
+  const { number, offset, length, type, label, bootable, fileSystem, unreadable, warning } = partition;
   const what = fileSystem?.kind ?? type.name ?? (type.id === '' ? 'unknown' : `type ${type.id}`);
   const named = fileSystem?.label ?? label;
   const used = fileSystem?.used === undefined ? '' : `, ${formatBytes(fileSystem.used)} in use`;
@@ -40,7 +40,10 @@ function partitionBranch(partition: DiskReport['partitions'][number]): Branch {
     `${formatBytes(length)} at ${formatBytes(offset)}${used}`,
     ...(bootable ? ['bootable'] : []),
   ];
-  return { text: parts.join('  '), under: unreadable === undefined ? [] : [{ text: unreadable }] };
+  return {
+    text: parts.join('  '),
+    under: [unreadable, warning].flatMap((text) => (text === undefined ? [] : [{ text }])),
+  };
 }
 
 /** Only what was looked at. */

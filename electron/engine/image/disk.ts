@@ -14,8 +14,8 @@ export interface DiskPartition extends Partition {
   /** Undefined where nothing that is known was found. */
   fileSystem: FileSystem | undefined;
   /**
-   * FAT and ext2/3/4. Throws WickError `file-system-unsupported`, `file-system-damaged`, `file-system-unknown-feature`; and
-   * `file-system-not-clean` where a journal must be replayed first and what is read could be stale.
+   * FAT and ext2/3/4. Throws WickError `file-system-unsupported`, `file-system-damaged`, `file-system-unknown-feature`.
+   * What a journal holds is read as if it was in its place, and said in the tree's `warning`.
    */
   openTree(): Promise<DiskTree>;
   /**

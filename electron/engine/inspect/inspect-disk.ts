@@ -37,7 +37,7 @@ export async function inspectDisk(view: BlockView, options: InspectOptions & Ope
   const pantavisor = await lookForPantavisor(trees, options);
   const { family, confidence, evidence, form } = await recognise(medium);
   return {
-    disk: describe(disk, unreadable),
+    disk: describe(disk, unreadable, trees),
     recognised: { family, confidence, evidence: [...evidence], ...(form === undefined ? {} : { form }) },
     ...(pantavisor === undefined ? {} : { pantavisor }),
   };
@@ -61,7 +61,11 @@ async function lookForPantavisor(
   return await inspectPantavisor(tree, { ...options, boot, onDisk: true, label: partition.fileSystem?.label });
 }
 
-function describe({ table, partitions }: Disk, unreadable: ReadonlyMap<DiskPartition, string>): DiskReport {
+function describe(
+  { table, partitions }: Disk,
+  unreadable: ReadonlyMap<DiskPartition, string>,
+  trees: ReadonlyMap<DiskPartition, DiskTree>,
+): DiskReport {
   return {
     scheme: table.scheme,
     ...(table.diskId === undefined ? {} : { diskId: table.diskId }),
@@ -74,7 +78,7 @@ function describe({ table, partitions }: Disk, unreadable: ReadonlyMap<DiskParti
         offset,
         length,
         type: { id: type.id, ...present({ name: type.name }) },
-        ...present({ label, uuid, unreadable: problem }),
+        ...present({ label, uuid, unreadable: problem, warning: trees.get(partition)?.warning }),
         bootable,
         ...(fileSystem === undefined
           ? {}

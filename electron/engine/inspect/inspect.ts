@@ -7,6 +7,7 @@ import { targetView } from '../flash/target-view.ts';
 import { openImage } from '../image/open.ts';
 import { inspectPantavisor } from '../image/pantavisor/inspect.ts';
 import { openExport } from '../image/pantavisor/open-export.ts';
+import type { Source } from '../image/source.ts';
 import { openSource } from '../image/source/source.ts';
 import type { ImageStore } from '../image/store/store.ts';
 import { FolderTree } from '../image/tree/folder-tree.ts';
@@ -24,14 +25,15 @@ export interface InspectNamed extends InspectOptions {
  * What a person named, and what is in it: a drive, an image however it is packed, a `.pvrexport`, or a folder that `pvr`
  * made. Nothing is changed. Throws `source-…`, `archive-…`, `target-…`, `nothing-to-inspect`.
  */
-export async function inspect(name: string, options: InspectNamed): Promise<InspectReport> {
+export async function inspect(name: string | Source, options: InspectNamed): Promise<InspectReport> {
+  if (typeof name !== 'string') return await inspectSource(name, name.name, options);
   switch (await kindOf(name)) {
     case 'folder':
       return await inspectFolder(name, options);
     case 'drive':
       return await inspectDrive(name, options);
     case 'source':
-      return await inspectSource(name, options);
+      return await inspectSource(await openSource(name, { signal: options.signal }), name, options);
   }
 }
 
@@ -57,9 +59,8 @@ async function inspectDrive(name: string, options: InspectNamed): Promise<Inspec
   return { name: drive.path, kind: 'drive', title: drive.name, formats: [], size: view.size, ...found };
 }
 
-async function inspectSource(name: string, options: InspectNamed): Promise<InspectReport> {
+async function inspectSource(source: Source, name: string, options: InspectNamed): Promise<InspectReport> {
   const { signal, entry, store } = options;
-  const source = await openSource(name, { signal });
   if (entry === undefined) {
     await using tree = await openExport(source, signal);
     const pantavisor = tree === undefined ? undefined : await inspectPantavisor(tree, options);

@@ -68,6 +68,19 @@ describe('an image of a Pantavisor system', needing('mke2fs', 'mkfs.vfat', 'mcop
     expect(packed).toEqual({ ...plain, name: packed.name, formats: ['gzip'] });
   });
 
+  test('that was pulled out of a running device is looked into, with a word about it', needing('debugfs'), async () => {
+    const { partitions } = await makePantavisorImage(inside('disk.img'), { layout: 'u-boot' });
+    const place = `${inside('disk.img')}?offset=${partitions[1]?.offset}`;
+    execFileSync('debugfs', ['-w', '-R', 'feature needs_recovery', place], { stdio: 'ignore' });
+    const report = await look('disk.img');
+    expect(report.recognised).toMatchObject({ family: 'pantavisor', confidence: 'certain' });
+    expect(failed(report)).toEqual([]);
+    const [boot, storage] = report.disk?.partitions ?? [];
+    expect(boot?.warning).toBeUndefined();
+    expect(storage?.warning).toMatch(/^It was not unmounted: .* nothing was written to it\.$/);
+    expect(storage?.unreadable).toBeUndefined();
+  });
+
   test('with a storage partition of another label is told of', async () => {
     await makePantavisorImage(inside('disk.img'), { layout: 'u-boot', label: 'pvroot' });
     const report = await look('disk.img');

@@ -33,6 +33,8 @@ export interface Superblock {
   checksumSeed: number;
   cleanlyUnmounted: boolean;
   hasErrors: boolean;
+  /** The inode of the journal; 0 for none, or one on another disk. */
+  journalInode: number;
   /** The first of a list of inodes that were being removed; 0 for none. */
   lastOrphan: number;
 }
@@ -109,6 +111,7 @@ export function parseSuperblock(bytes: Uint8Array): Superblock | string {
     checksumSeed: features.has('metadata_csum_seed') ? sb.readUInt32LE(624) : crc32c(uuid),
     cleanlyUnmounted: (state & 1) !== 0,
     hasErrors: (state & 2) !== 0,
+    journalInode: features.has('has_journal') ? sb.readUInt32LE(224) : 0,
     lastOrphan: sb.readUInt32LE(232),
   };
 }

@@ -17,12 +17,14 @@ const mostFolders = 32;
 
 /** Files of an ext2, 3 or 4 that nobody writes to. */
 export class ExtTree implements DiskTree {
+  readonly warning: string | undefined;
   readonly #volume: ExtVolume;
   /** The names in folders, by inode, the folder that was used last at the end. */
   readonly #folders = new Map<number, Map<string, number>>();
 
-  constructor(volume: ExtVolume) {
+  constructor(volume: ExtVolume, warning?: string) {
     this.#volume = volume;
+    this.warning = warning;
   }
 
   async stat(path: string): Promise<FileStat | undefined> {

@@ -10,9 +10,11 @@ const chunkSize = 1 << 20;
 export class FatTree implements DiskTree {
   /** A fresh one for every call: what was changed meanwhile is seen. */
   protected readonly volume: () => FatVolume;
+  readonly warning: string | undefined;
 
-  constructor(volume: () => FatVolume) {
+  constructor(volume: () => FatVolume, warning?: string) {
     this.volume = volume;
+    this.warning = warning;
   }
 
   async stat(path: string): Promise<FileStat | undefined> {
