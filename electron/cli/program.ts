@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { WickError } from '../contract/errors.ts';
 import type { BmapCreateOptions } from './commands/bmap.ts';
+import type { CatalogueListOptions } from './commands/catalogue.ts';
 import type { FlashOptions } from './commands/flash.ts';
 import type { InspectOptions } from './commands/inspect.ts';
 import type { ProvisionOptions } from './commands/provision.ts';
@@ -125,6 +126,30 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .action(async (image: string, map: string, options: { key?: string; signature?: string }) => {
       const { bmapCheck } = await import('./commands/bmap.ts');
       code = await bmapCheck(face, image, map, options);
+    });
+
+  const catalogue = command('catalogue [path]', 'show which images can be had, and where')
+    .option('--board <name>', 'only images that run on this board, in all that lies below')
+    .option('--all', 'all images that lie below')
+    .action(async (path: string | undefined, options: CatalogueListOptions) => {
+      const { catalogueCommand } = await import('./commands/catalogue.ts');
+      code = await catalogueCommand(face, path, options);
+    });
+  catalogue
+    .command('add <name> <address>')
+    .description('give a list of images a name')
+    .option('--json', 'print one JSON object a line')
+    .action(async (name: string, address: string) => {
+      const { catalogueAdd } = await import('./commands/catalogue.ts');
+      code = await catalogueAdd(face, name, address);
+    });
+  catalogue
+    .command('remove <name>')
+    .description('forget a list that was added')
+    .option('--json', 'print one JSON object a line')
+    .action(async (name: string) => {
+      const { catalogueRemove } = await import('./commands/catalogue.ts');
+      code = await catalogueRemove(face, name);
     });
 
   command('demo', 'flash a small image to a practice drive, to see how it goes').action(async () => {

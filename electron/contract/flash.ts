@@ -51,6 +51,8 @@ export interface FlashPlan {
 }
 
 export type FlashPhase =
+  | 'downloading'
+  | 'checking'
   | 'preparing'
   | 'clearing'
   | 'writing'
@@ -66,7 +68,8 @@ export type Limit = 'image' | 'drive';
 /** What happens during a flash. `target` is the drive's path. */
 export type FlashEvent =
   | { type: 'plan'; plan: FlashPlan }
-  | { type: 'source'; read: number; size?: number; limit: Limit }
+  /** Bytes: `read` of the packed image's `size`, which gave `decoded` bytes to write. */
+  | { type: 'source'; read: number; size?: number; decoded?: number; limit: Limit }
   | { type: 'image'; size: number; mappedBytes: number }
   | { type: 'phase'; target: string; phase: FlashPhase; total?: number }
   | { type: 'bytes'; target: string; bytes: number }

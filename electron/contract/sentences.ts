@@ -1,3 +1,4 @@
+import { catalogueSentences } from './catalogue-sentences.ts';
 import { appSentences } from './app-sentences.ts';
 import type { ExitName } from './errors.ts';
 import { fileSystemSentences } from './file-system-sentences.ts';
@@ -327,6 +328,7 @@ export const sentences = {
     exit: 'targetFailed',
   }),
 
+  ...catalogueSentences,
   ...appSentences,
   ...fileSystemSentences,
   ...hubSentences,

@@ -10,6 +10,7 @@ import { openImage } from '../../engine/image/open.ts';
 import { openImageView } from '../../engine/image/view/image-view.ts';
 import type { Face } from '../output/face.ts';
 import { PhaseView } from '../output/phase-view.ts';
+import { fromCatalogue } from '../recipe/from-catalogue.ts';
 
 export interface BmapCreateOptions {
   output?: string;
@@ -55,9 +56,10 @@ async function mapOfHoles({ signal }: Face, path: string, { entry }: BmapCreateO
   return await createBmap(path, { signal });
 }
 
-async function mapOfUsed({ signal }: Face, name: string, entry: string | undefined): Promise<BlockMap> {
+async function mapOfUsed(face: Face, name: string, entry: string | undefined): Promise<BlockMap> {
+  const { signal } = face;
   const named = entry === undefined ? {} : { entry };
-  const image = await openImage(name, { signal, bmap: false, ...named });
+  const image = await openImage(await fromCatalogue(face, name, named), { signal, bmap: false, ...named });
   await using view = await openImageView(image, { signal, ...named });
   return await mapFromAllocation(view, signal, name);
 }
@@ -78,7 +80,7 @@ export async function bmapCheck(
   bmap: string,
   options: { key?: string; signature?: string },
 ): Promise<number> {
-  const image = await openImage(imageName, {
+  const image = await openImage(await fromCatalogue(face, imageName), {
     signal: face.signal,
     bmap,
     ...(options.key === undefined ? {} : { bmapKeys: [options.key] }),

@@ -20,6 +20,7 @@ import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
 import { ProgressView } from '../output/progress.ts';
 import { settingsTexts } from '../output/provision.ts';
+import { fromCatalogue } from '../recipe/from-catalogue.ts';
 import type { LookInto } from '../recipe/plan.ts';
 import { nameImage } from '../recipe/name-image.ts';
 import { version } from '../version.ts';
@@ -60,14 +61,20 @@ export async function flashCommand(face: Face, names: readonly string[], options
   const sha256 = expectedSha256(options.sha256, named.sha256);
   const entry = options.entry ?? named.entry;
   const bmap = options.bmap ?? named.bmap;
-  const image = await openImage(named.image, {
+  // Both take a while, each for itself; what is wrong with the image is said first.
+  const finding = Promise.all(targets.map((target) => findTarget(target, options)));
+  finding.catch(() => {});
+  const source = await fromCatalogue(face, named.image, { entry, beforehand: async () => await finding });
+  const image = await openImage(source, {
     signal: face.signal,
     ...(entry === undefined ? {} : { entry }),
     ...(bmap === undefined ? {} : { bmap }),
     ...(options.bmapKey === undefined ? {} : { bmapKeys: [options.bmapKey] }),
     ...(options.bmapSignature === undefined ? {} : { bmapSignature: options.bmapSignature }),
   });
-  const drives = await Promise.all(targets.map((target) => findTarget(target, image, options)));
+  // A download may have taken long.
+  const found = source === named.image ? finding : Promise.all(targets.map((target) => findTarget(target, options)));
+  const drives = await Promise.all((await found).map((drive) => withRiskOf(image, drive)));
   const plan = planFlash(image, drives, {
     unmapped: options.zeroUnmapped === true ? 'zero' : 'skip',
     verify: options.verify,
@@ -128,11 +135,12 @@ function checkOptions(targets: readonly string[], options: FlashOptions): void {
   }
 }
 
-async function findTarget(target: string, image: Image, options: FlashOptions): Promise<Drive> {
-  const drive =
-    options.virtual === true
-      ? await practiceDrive(target, options.size === undefined ? {} : { size: parseSize(options.size) })
-      : await findDrive(target);
+async function findTarget(target: string, options: FlashOptions): Promise<Drive> {
+  if (options.virtual !== true) return await findDrive(target);
+  return await practiceDrive(target, options.size === undefined ? {} : { size: parseSize(options.size) });
+}
+
+async function withRiskOf(image: Image, drive: Drive): Promise<Drive> {
   return image.path === undefined ? drive : await withImageRisk(drive, image.path);
 }
 
@@ -146,7 +154,7 @@ export async function runFlash(
 ): Promise<FlashResult> {
   using view = new ProgressView(
     face,
-    image.name,
+    `Flashing ${image.name}`,
     plan.targets.map(({ drive }) => drive.path),
   );
   const emit = (event: FlashEvent) => {

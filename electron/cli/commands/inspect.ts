@@ -8,6 +8,7 @@ import { openStore } from '../../engine/image/store/store.ts';
 import { inspect } from '../../engine/inspect/inspect.ts';
 import type { Face } from '../output/face.ts';
 import { inspectText } from '../output/inspect.ts';
+import { fromCatalogue } from '../recipe/from-catalogue.ts';
 
 export interface InspectOptions {
   trust?: string;
@@ -18,7 +19,7 @@ export interface InspectOptions {
 /** `wick inspect IMAGE|DRIVE|FILE.pvrexport.tgz|PVR-FOLDER [--trust BUNDLE.pem]` */
 export async function inspectCommand(face: Face, name: string, options: InspectOptions): Promise<number> {
   const trust = options.trust === undefined ? undefined : await readTrust(options.trust);
-  const report = await inspect(name, {
+  const report = await inspect(await fromCatalogue(face, name, { entry: options.entry }), {
     signal: face.signal,
     trust,
     entry: options.entry,

@@ -11,6 +11,7 @@ import { openSource } from '../../engine/image/source/source.ts';
 import { type Comparing, comparisonWithCertificate } from '../certificate/compare.ts';
 import type { Face } from '../output/face.ts';
 import { PhaseView } from '../output/phase-view.ts';
+import { fromCatalogue } from '../recipe/from-catalogue.ts';
 
 export interface VerifyOptions {
   image?: string;
@@ -77,7 +78,7 @@ async function comparison(face: Face, options: VerifyOptions): Promise<Comparing
     const total = map.ranges.reduce((sum, range) => sum + range.length, 0);
     return { total, run: (target, how) => verifyMap(target, map, how) };
   }
-  const image = await openImage(options.image, {
+  const image = await openImage(await fromCatalogue(face, options.image, { entry: options.entry }), {
     signal: face.signal,
     ...(options.entry === undefined ? {} : { entry: options.entry }),
     ...(options.bmap === undefined ? {} : { bmap: options.bmap }),

@@ -11,15 +11,15 @@ const jsonInterval = 500;
 /** Shows a flash as it goes: redrawn lines on a terminal, a line now and then elsewhere, JSON with --json. */
 export class ProgressView implements Disposable {
   readonly #face: Face;
-  readonly #imageName: string;
+  readonly #title: string;
   #state: FlashProgress;
   #drawn = 0;
   #shown = new Map<string, string>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(face: Face, imageName: string, targets: readonly string[]) {
+  constructor(face: Face, title: string, targets: readonly string[]) {
     this.#face = face;
-    this.#imageName = imageName;
+    this.#title = title;
     this.#state = startProgress(targets, performance.now());
     const interval = face.json ? jsonInterval : face.live ? liveInterval : plainInterval;
     this.#timer = setInterval(() => this.#tick(), interval);
@@ -70,7 +70,7 @@ export class ProgressView implements Disposable {
   /** Replaces the lines drawn before by these. */
   #draw(lines: readonly string[]): void {
     const back = this.#drawn > 0 ? `\u001B[${this.#drawn}A\u001B[J` : '';
-    const title = lines.length > 0 ? [`Flashing ${this.#imageName}`.slice(0, this.#face.columns - 1)] : [];
+    const title = lines.length > 0 ? [this.#title.slice(0, this.#face.columns - 1)] : [];
     const all = [...title, ...lines];
     process.stderr.write(`${back}${all.map((line) => `${line}\n`).join('')}`);
     this.#drawn = all.length;
@@ -96,6 +96,8 @@ function jsonProgress({ source, limit, targets }: FlashProgress): object {
 
 const phaseNames: Record<TargetProgress['phase'], string> = {
   waiting: 'waiting',
+  downloading: 'downloading',
+  checking: 'checking the download',
   preparing: 'preparing',
   clearing: 'emptying what the image does not use',
   writing: 'writing',

@@ -1,8 +1,11 @@
 import { WickError } from '../../../contract/errors.ts';
 import { withoutCompression } from '../names.ts';
 
-/** What files of an archive are by their names. `map` also stands for the signature of a map. */
-export type Role = 'junk' | 'map' | 'text' | 'image' | 'maybe-image' | 'other';
+/**
+ * What files of an archive are by their names. `map` also stands for the signature of a map; `bundle` is what other tools
+ * put into a board's own memory or into a system that runs, and may hold an image.
+ */
+export type Role = 'junk' | 'map' | 'text' | 'bundle' | 'image' | 'maybe-image' | 'other';
 
 const imageName = /\.(?:img|wic|iso|raw|hddimg|sdcard|sdimg|usbimg|dd|image|[a-z\d]+-sdimg|simg)$/iu;
 const maybeImageName = /\.(?:bin|rootfs|ext[234]|squashfs|disk)$/iu;
@@ -13,9 +16,12 @@ const textTitle = /^(?:readme|licen[cs]e|copying|changelog|notice|authors|(?:sha
 /** macOS adds a file of attributes to each; Windows and macOS add their view settings. */
 const junkName = /(?:^|\/)(?:__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/iu;
 
+const bundleName = /(?:^|\/)pv-flash-bundle-[^/]*$|\.(?:pvrexport\.t(?:ar\.)?gz|ubi|ubifs)$/iu;
+
 export function roleOf(name: string): Role {
   if (junkName.test(name)) return 'junk';
   if (/\.bmap(?:\.(?:asc|sig|gpg))?$/iu.test(name)) return 'map';
+  if (bundleName.test(name)) return 'bundle';
   const plain = withoutCompression(name).replace(/\.zip$/iu, '');
   if (imageName.test(plain)) return 'image';
   if (textName.test(name) || textTitle.test(name.split('/').at(-1) ?? '')) return 'text';
@@ -24,7 +30,7 @@ export function roleOf(name: string): Role {
 
 /**
  * The one file of an archive that is the image: the one that `entry` names (by its whole path, or its last part) or an
- * archive that may hold it; without `entry` by name, else the only one that is neither text nor map. Throws `archive-…`.
+ * archive that may hold it; without `entry` by name, else the only one that is no text, map or bundle. Throws `archive-…`.
  */
 export function chooseImage(what: string, names: readonly string[], entry: string | undefined): string {
   const files = names.filter((name) => roleOf(name) !== 'junk');

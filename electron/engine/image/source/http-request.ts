@@ -18,6 +18,8 @@ export interface HttpOptions {
   unreadTimeout: number;
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked for. */
   env: NodeJS.ProcessEnv;
+  /** Whether an https address may redirect to an http one. */
+  mayDowngrade: boolean;
 }
 
 export const usualHttp: HttpOptions = {
@@ -27,6 +29,7 @@ export const usualHttp: HttpOptions = {
   longestDelay: 30_000,
   unreadTimeout: 15_000,
   env: process.env,
+  mayDowngrade: true,
 };
 
 /** For what can be done without: one try, and a short one. */
@@ -49,7 +52,13 @@ const mostRedirects = 10;
 export async function get(
   address: URL,
   place: URL,
-  options: { signal: AbortSignal; headers: OutgoingHttpHeaders; agents: Agents; stallTimeout: number },
+  options: {
+    signal: AbortSignal;
+    headers: OutgoingHttpHeaders;
+    agents: Agents;
+    stallTimeout: number;
+    mayDowngrade?: boolean;
+  },
 ): Promise<Answer> {
   const credentials = basicCredentials(address);
   let url = place;
@@ -66,6 +75,10 @@ export async function get(
     }
     response.destroy();
     url = follow(url, location, address);
+    if (options.mayDowngrade === false && address.protocol === 'https:' && url.protocol === 'http:') {
+      const reason = 'it redirects to an address without encryption';
+      throw new WickError('source-unreachable', { what: shownAddress(address), reason });
+    }
   }
   throw new WickError('source-unreachable', { what: shownAddress(address), reason: 'it redirects without end' });
 }

@@ -92,6 +92,11 @@ export class HttpSource implements Source {
     this.#firstTimer = setTimeout(() => response.destroy(), this.#options.unreadTimeout).unref();
   }
 
+  /** Closes the first answer where nobody will read it. */
+  leaveFirst(): void {
+    this.#takeFirst()?.destroy();
+  }
+
   async *open(options: { signal: AbortSignal; start?: number; end?: number }): AsyncGenerator<Uint8Array> {
     const { signal, start = 0 } = options;
     signal.throwIfAborted();
@@ -225,6 +230,7 @@ export class HttpSource implements Source {
       signal,
       agents: this.#agents,
       stallTimeout: this.#options.stallTimeout,
+      mayDowngrade: this.#options.mayDowngrade,
       headers: {
         ...(part ? { range: `bytes=${at}-${end === undefined ? '' : end - 1}` } : {}),
         ...(validator === undefined ? {} : { 'if-range': validator }),

@@ -12,13 +12,18 @@ export interface Surroundings {
   ownHome: string;
 }
 
+/** Where the store lies unless somebody says otherwise. */
+export async function usualFolder(where: Surroundings = surroundings()): Promise<string> {
+  return join(await cacheFolder(where), 'images');
+}
+
 /**
- * Where the store lies unless somebody says otherwise. Under sudo the environment may still point into the home of the
+ * Where all that Wick keeps to be faster next time lies. Under sudo the environment may still point into the home of the
  * person who called it, where files of root's would be in their way: root keeps to folders of its own.
  */
-export async function usualFolder({ platform, env, uid, ownHome }: Surroundings = surroundings()): Promise<string> {
+export async function cacheFolder({ platform, env, uid, ownHome }: Surroundings = surroundings()): Promise<string> {
   if (platform === 'win32') {
-    return join(env['LOCALAPPDATA'] ?? join(ownHome, 'AppData', 'Local'), 'Wick', 'Cache', 'images');
+    return join(env['LOCALAPPDATA'] ?? join(ownHome, 'AppData', 'Local'), 'Wick', 'Cache');
   }
   const caches = (home: string) => (platform === 'darwin' ? join(home, 'Library', 'Caches') : join(home, '.cache'));
   const name = platform === 'darwin' ? 'Wick' : 'wick';
@@ -26,7 +31,7 @@ export async function usualFolder({ platform, env, uid, ownHome }: Surroundings 
   // A relative path in XDG_CACHE_HOME counts as none (XDG Base Directory Specification).
   const named = xdg?.startsWith('/') === true ? xdg : caches(env['HOME'] ?? ownHome);
   const folder = uid === 0 && (await ownerOf(named)) !== 0 ? caches(ownHome) : named;
-  return join(folder, name, 'images');
+  return join(folder, name);
 }
 
 function surroundings(): Surroundings {
@@ -51,7 +56,7 @@ async function ownerOf(path: string): Promise<number> {
 
 const cacheTag = [
   'Signature: 8a477f597d28d172789f06886806bc55',
-  '# Unpacked images that Wick keeps to write them again faster. May be removed at any time.',
+  '# What Wick keeps to be faster next time. May be removed at any time.',
   '',
 ].join('\n');
 

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { hostMark, isAlive } from './owner.ts';
 import { dataFile, isDamage, readRecord, recordFile, type StoredRecord } from './record.ts';
 
 /** ms after which what an unknown process has left unfinished is taken for abandoned. */
@@ -31,7 +31,6 @@ const noteSchema = z.object({ source: z.string().regex(/^[0-9a-z-]+$/) });
  */
 export class Shelf {
   readonly folder: string;
-  readonly #host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
   constructor(folder: string) {
     this.folder = folder;
@@ -143,14 +142,14 @@ export class Shelf {
 
   async #isAbandoned(name: string, path: string, now: number): Promise<boolean> {
     const [host, pid] = name.split('-');
-    if (host === this.#host) return !isAlive(Number(pid));
+    if (host === hostMark) return !isAlive(Number(pid));
     // Another computer may share the folder, or another container: nothing tells whether its process still lives.
     const data = join(path, dataFile);
     return await isOlder((await exists(data)) ? data : path, now - patience);
   }
 
   #unfinished(): string {
-    return join(this.folder, 'unfinished', `${this.#host}-${process.pid}-${randomBytes(6).toString('hex')}`);
+    return join(this.folder, 'unfinished', `${hostMark}-${process.pid}-${randomBytes(6).toString('hex')}`);
   }
 
   #note(key: string): string {
@@ -175,13 +174,4 @@ async function exists(path: string): Promise<boolean> {
 
 async function takenBy(path: string): Promise<number> {
   return (await stat(path)).blocks * 512;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
