@@ -1,6 +1,9 @@
-// Bundles the command and the helper into dist/.
+// Bundles the command, the helper and the pages into dist/.
 import { chmodSync, copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
 import { build } from 'esbuild';
+import { build as buildPages } from 'vite';
 
 const shared = /** @type {const} */ ({
   bundle: true,
@@ -29,9 +32,28 @@ export async function bundle() {
       external: ['drivelist', 'ext2fs', 'lzma-native', 'serialport'],
     }),
     build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
+    bundlePages(),
   ]);
   chmodSync('dist/wick.mjs', 0o755);
   copyFileSync('build/recipe.schema.json', 'dist/recipe.schema.json');
+}
+
+/** The pages of the desktop app and the station. Their content security policy knows neither `data:` scripts nor `eval`. */
+async function bundlePages() {
+  await buildPages({
+    configFile: false,
+    root: join(import.meta.dirname, '..', 'renderer'),
+    base: './',
+    logLevel: 'warn',
+    plugins: [react()],
+    build: {
+      outDir: join(import.meta.dirname, '..', 'dist', 'renderer'),
+      emptyOutDir: true,
+      target: 'chrome140',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  });
 }
 
 if (import.meta.main) await bundle();

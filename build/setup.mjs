@@ -67,10 +67,16 @@ function bundleIfStale() {
 
 /** True when a source is newer than the bundles. */
 export function bundleIsStale() {
-  const bundles = ['wick.mjs', 'helper.mjs'].map((name) => join(root, 'dist', name));
+  const bundles = ['wick.mjs', 'helper.mjs', 'renderer/index.html'].map((name) => join(root, 'dist', name));
   if (!bundles.every((path) => existsSync(path))) return true;
   const built = Math.min(...bundles.map((path) => statSync(path).mtimeMs));
-  const sources = ['package.json', 'build/build.mjs', ...filesBelow('electron'), 'native/native.ts'];
+  const sources = [
+    'package.json',
+    'build/build.mjs',
+    ...filesBelow('electron'),
+    ...filesBelow('renderer'),
+    'native/native.ts',
+  ];
   return sources.some((path) => statSync(join(root, path)).mtimeMs > built);
 }
 

@@ -13,6 +13,7 @@ const checks = {
   format: ['@biomejs/biome/bin/biome', 'format', '.'],
   lint: ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
   types: ['typescript/bin/tsc', '--noEmit'],
+  'types of the pages': ['typescript/bin/tsc', '--noEmit', '-p', 'renderer'],
   'unused code': ['knip/bin/knip.js'],
 };
 
