@@ -11,12 +11,13 @@ const rungs = {
 } as const;
 type Rung = keyof typeof rungs;
 
-interface RungResult {
-  rung: Rung;
-  name: (typeof rungs)[Rung];
-  /** `unchecked`: nobody looked; it neither holds nor fails. */
+/** One step of a ladder. */
+export interface RungResult<R extends string = Rung> {
+  rung: R;
+  name: string;
+  /** `unchecked`: nobody looked, or could tell yet; it neither holds nor fails. */
   outcome: 'holds' | 'failed' | 'unchecked';
-  /** What failed: sentences without a full stop. */
+  /** What failed, or what is not known yet: sentences without a full stop. */
   reasons: string[];
 }
 
