@@ -136,8 +136,7 @@ async function findStates(
   memory: Memory,
   signal: AbortSignal,
 ): Promise<FoundState[]> {
-  const key = (device: HubDevice) => `${device.id} ${runningRevision(device.deviceMeta)}`;
-  const pending = devices.filter((device) => device.deviceMeta.size > 0 && !memory.states.has(key(device)));
+  const pending = devices.filter((device) => device.deviceMeta.size > 0 && !memory.states.has(stateKey(device)));
   if (pending.length === 0) return [];
   const summaries = pending.length > 1 ? await listSummaries(hub, signal) : [];
   const states: FoundState[] = [];
@@ -147,11 +146,15 @@ async function findStates(
       fromSummaries(summaries, device.id, revision) ??
       (pending.length === 1 || hasSynced(device) ? await fromStep(hub, device.id, revision, signal) : undefined);
     if (sha256 === undefined) continue;
-    memory.states.add(key(device));
+    memory.states.add(stateKey(device));
     const evidence = `revision ${revision} has the state ${sha256}`;
     states.push({ device, seen: { kind: 'state', revision, sha256 }, evidence });
   }
   return states;
+}
+
+function stateKey(device: HubDevice): string {
+  return `${device.id} ${runningRevision(device.deviceMeta)}`;
 }
 
 function fromSummaries(summaries: readonly HubSummary[], id: string, revision: string): string | undefined {

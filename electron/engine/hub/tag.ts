@@ -8,15 +8,15 @@ export const unitTag = 'wick-unit';
 export const runTag = 'wick-run';
 
 export interface UnitName {
-  /** Of one flash, or of one pass over a lot: nobody else uses it. */
-  run: string;
+  /** Of one flash, or of one pass over a lot: nobody else uses it. Without, `unit` is alone in the world. */
+  run?: string;
   /** Of one device in that run. */
   unit: string;
 }
 
 /** The value of a unit's tag. @throws WickError `usage` */
 export function tagOf({ run, unit }: UnitName): string {
-  const tag = `${run}.${unit}`;
+  const tag = run === undefined ? unit : `${run}.${unit}`;
   // Filters read a first ! or ^ as more than text.
   if (run !== '' && unit !== '' && tag.length <= 200 && /^[\x20-\x7e]+$/u.test(tag) && !/^[!^]/u.test(tag)) return tag;
   throw new WickError('usage', {
@@ -26,5 +26,5 @@ export function tagOf({ run, unit }: UnitName): string {
 }
 
 export function tagMeta(name: UnitName): Record<string, string> {
-  return { [unitTag]: tagOf(name), [runTag]: name.run };
+  return { [unitTag]: tagOf(name), ...(name.run === undefined ? {} : { [runTag]: name.run }) };
 }
