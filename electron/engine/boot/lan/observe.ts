@@ -1,0 +1,168 @@
+import type { BlindReason, Seen, Sighting } from '../../../contract/boot.ts';
+import type { BootAsk } from '../../../contract/recipe/asks.ts';
+import { type JsonNode, readJson } from '../../image/pantavisor/raw-json.ts';
+import { Wakeup } from '../wakeup.ts';
+import { isHost, isPrivate } from './address.ts';
+import type { Answer, AskOptions } from './answer.ts';
+import { askPing } from './ask-ping.ts';
+import { askPort, askSsh } from './ask-port.ts';
+import { askPvrSdk } from './ask-pvr-sdk.ts';
+import { askUrl } from './ask-url.ts';
+import { type Comparison, compareStates } from './compare-states.ts';
+
+export interface LanOptions {
+  /** Addresses and names that a person gave. Looked at anew in each round, as are the learnt ones. */
+  addresses?: Iterable<string>;
+  /** Addresses that devices announced, or the Hub told. Of these only those of private networks are asked. */
+  learnt?: Iterable<string>;
+  /** Where Pantavisor's own services are looked for; without a number, they are not. */
+  ports?: { ssh?: number; pvrSdk?: number };
+  /** The state that was flashed: its JSON. */
+  flashed?: Uint8Array;
+  /** What the recipe asks for. */
+  asks?: readonly BootAsk[];
+  signal: AbortSignal;
+  now?: () => number;
+  /** Between the beginnings of two rounds, ms. */
+  interval?: number;
+  /** For one question, ms. */
+  timeout?: number;
+}
+
+/** Pantavisor's ssh server, and the web server of its pvr-sdk container. */
+export const usualPorts = { ssh: 8222, pvrSdk: 12_368 };
+
+/** Questions that are under way at once. */
+const mostAtOnce = 8;
+
+/** A question to one address. */
+interface Question {
+  host: string;
+  /** What the sighting says, but for the answer. */
+  about: Omit<Extract<Seen, { kind: 'service' }>, 'kind' | 'answers'>;
+  ask: (options: AskOptions) => Promise<Answer & { state?: JsonNode }>;
+}
+
+/**
+ * What answers on the local network at addresses that were given or announced; nothing else is looked for. A sighting each
+ * time that something answers, and one when it does not any longer or not yet. Runs until the signal is aborted, and then
+ * ends without an error.
+ */
+export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting, void, void> {
+  const { signal, now = Date.now, interval = 5000, timeout = 3000 } = options;
+  const flashed = options.flashed === undefined ? undefined : readJson(options.flashed);
+  const memory = new Map<string, boolean>();
+  const blind = new Set<BlindReason>();
+  const wakeup = new Wakeup();
+  while (!signal.aborted) {
+    const start = now();
+    for await (const [question, answer] of askAll(questionsOf(options), { signal, timeout })) {
+      if (signal.aborted) return;
+      yield* tell(question, answer);
+    }
+    await wakeup.sleep(Math.max(interval - (now() - start), 100), signal);
+  }
+
+  function* tell({ host, about }: Question, answer: Answer & { state?: JsonNode }): Generator<Sighting, void, void> {
+    const say = (seen: Seen, evidence = answer.evidence): Sighting => {
+      return { at: now(), observer: 'lan', of: { address: host }, seen, evidence };
+    };
+    if (answer.blind !== undefined) {
+      // Of this computer, not of one device.
+      if (!blind.has(answer.blind)) yield { ...say({ kind: 'blind', reason: answer.blind }), of: {} };
+      blind.add(answer.blind);
+      return;
+    }
+    const key = JSON.stringify([host, about]);
+    if (answer.answers || memory.get(key) !== false) {
+      yield say({ kind: 'service', ...about, answers: answer.answers });
+    }
+    memory.set(key, answer.answers);
+    if (answer.state === undefined || flashed === undefined) return;
+    const comparison = compareStates(answer.state, flashed);
+    const { sha256, differs } = comparison;
+    // pvr-sdk does not tell the revision; what it runs is compared with what revision 0 was.
+    yield say({ kind: 'state', revision: '0', sha256, differs }, `${answer.evidence}: ${inWords(comparison)}`);
+  }
+}
+
+function questionsOf({ addresses = [], learnt = [], ports = usualPorts, asks = [] }: LanOptions): Question[] {
+  const given = [...addresses].filter((host) => isHost(host));
+  const hosts = new Set([...given, ...[...learnt].filter((address) => isPrivate(address))]);
+  const fixed = asks.flatMap((ask) => (ask.ask === 'url' && !isOfDevice(ask.url) ? fixedQuestion(ask.url) : []));
+  const { ssh, pvrSdk } = ports;
+  const each = [...hosts].flatMap((host): Question[] => [
+    ...(ssh === undefined ? [] : [questionOf(host, { ask: 'ssh', port: ssh })]),
+    ...(pvrSdk === undefined
+      ? []
+      : [
+          {
+            host,
+            about: { service: 'pvr-sdk', port: pvrSdk } as const,
+            ask: (options: AskOptions) => askPvrSdk(host, pvrSdk, options),
+          },
+        ]),
+    ...asks.flatMap((ask) => (ask.ask === 'url' && !isOfDevice(ask.url) ? [] : [questionOf(host, ask)])),
+  ]);
+  return [...fixed, ...each];
+}
+
+function questionOf(host: string, ask: BootAsk): Question {
+  switch (ask.ask) {
+    case 'ping':
+      return { host, about: { service: 'ping' }, ask: (options) => askPing(host, options) };
+    case 'ssh':
+      return { host, about: { service: 'ssh', port: ask.port }, ask: (options) => askSsh(host, ask.port, options) };
+    case 'tcp':
+      return { host, about: { service: 'tcp', port: ask.port }, ask: (options) => askPort(host, ask.port, options) };
+    case 'url':
+      return { host, about: { service: 'url', url: ask.url }, ask: (options) => askUrl(ask.url, options, host) };
+  }
+}
+
+/** The host `device` stands for the address of each device. */
+function isOfDevice(url: string): boolean {
+  return new URL(url).hostname === 'device';
+}
+
+function fixedQuestion(url: string): Question {
+  const host = new URL(url).hostname;
+  return { host, about: { service: 'url', url }, ask: (options) => askUrl(url, options) };
+}
+
+/** The answers as they come, a few questions at a time. */
+async function* askAll(
+  questions: readonly Question[],
+  options: AskOptions,
+): AsyncGenerator<[Question, Answer & { state?: JsonNode }], void, void> {
+  const waiting = [...questions];
+  const running = new Map<Question, Promise<[Question, Answer & { state?: JsonNode }]>>();
+  try {
+    for (;;) {
+      while (running.size < mostAtOnce && !options.signal.aborted) {
+        const question = waiting.shift();
+        if (question === undefined) break;
+        running.set(
+          question,
+          question.ask(options).then((answer) => [question, answer] as const),
+        );
+      }
+      if (running.size === 0) return;
+      const [question, answer] = await Promise.race(running.values());
+      running.delete(question);
+      yield [question, answer];
+    }
+  } finally {
+    await Promise.allSettled(running.values());
+  }
+}
+
+function inWords({ differs, missing, extra }: Comparison): string {
+  if (differs.length === 0) return 'it runs the state that was flashed';
+  const named = differs.slice(0, 5).map((key) => {
+    const how = missing.includes(key) ? ' (missing)' : extra.includes(key) ? ' (not flashed)' : '';
+    return `${key}${how}`;
+  });
+  const more = differs.length > 5 ? ` and ${differs.length - 5} more` : '';
+  return `its state is not the one that was flashed: ${named.join(', ')}${more}`;
+}

@@ -1,0 +1,274 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Seen, Sighting } from '../../../../electron/contract/boot.ts';
+import { type LanOptions, observeLan } from '../../../../electron/engine/boot/lan/observe.ts';
+import { makeState } from '../../../rigs/pantavisor-state.ts';
+import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
+
+type Service = AsyncDisposable & { port: number; sockets: Set<Socket>; most: () => number };
+
+/** A TCP server on loopback. */
+async function serve(onSocket: (socket: Socket) => void, host = '127.0.0.1', port = 0): Promise<Service> {
+  const sockets = new Set<Socket>();
+  let most = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    most = Math.max(most, sockets.size);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+    onSocket(socket);
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    sockets,
+    most: () => most,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function serveHttp(listener: RequestListener): Promise<{ port: number } & AsyncDisposable> {
+  const server = createHttpServer(listener);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  await using server = await serve(() => {});
+  return server.port;
+}
+
+async function watch(
+  options: Partial<LanOptions>,
+  isLast: (seen: Seen, sighting: Sighting) => boolean,
+): Promise<Sighting[]> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(10_000)]);
+  const sightings: Sighting[] = [];
+  const usual = { addresses: ['127.0.0.1'], ports: {}, interval: 100, timeout: 500, signal };
+  for await (const sighting of observeLan({ ...usual, ...options })) {
+    sightings.push(sighting);
+    if (isLast(sighting.seen, sighting)) stop.abort();
+  }
+  expect(stop.signal.aborted, JSON.stringify(sightings.slice(-3))).toBe(true);
+  return sightings;
+}
+
+const greet = (socket: Socket) => socket.write('SSH-2.0-dropbear_2022.83\r\n');
+const answers = ({ seen }: Sighting) => (seen.kind === 'service' ? seen.answers : seen.kind);
+
+describe('the local network', () => {
+  it('shows an ssh server by its greeting', async () => {
+    await using server = await serve(greet);
+    const [sighting] = await watch({ ports: { ssh: server.port }, now: () => 77 }, () => true);
+    expect(sighting).toEqual({
+      at: 77,
+      observer: 'lan',
+      of: { address: '127.0.0.1' },
+      seen: { kind: 'service', service: 'ssh', port: server.port, answers: true },
+      evidence: `ssh on port ${server.port} of 127.0.0.1: SSH-2.0-dropbear_2022.83`,
+    });
+  });
+
+  it.each([
+    ['says nothing', () => {}, 'there is no answer'],
+    ['is no ssh server', (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n'), 'does not greet as ssh does'],
+    ['talks without end', (socket: Socket) => socket.write('x'.repeat(1 << 20)), 'does not greet as ssh does'],
+    ['breaks off', (socket: Socket) => socket.resetAndDestroy(), ''],
+    ['has controls in its greeting', (socket: Socket) => socket.end('SSH-2.0-\u001b[31mred\u0007\r\n'), 'SSH-2.0-red'],
+  ])('believes no port that %s', async (_, onSocket, evidence) => {
+    await using server = await serve(onSocket);
+    const [sighting] = await watch({ ports: { ssh: server.port } }, () => true);
+    expect(sighting?.seen).toMatchObject({ answers: evidence.startsWith('SSH') });
+    expect(sighting?.evidence).toContain(evidence);
+  });
+
+  it('tells what is not there once, what is there each time, and what has gone', async () => {
+    const port = await freePort();
+    const sightings: Sighting[] = [];
+    const servers: Service[] = [];
+    await watch({ asks: [{ ask: 'tcp', port }], interval: 50 }, (_, sighting) => {
+      sightings.push(sighting);
+      if (sightings.length === 1)
+        setTimeout(() => void serve(() => {}, '127.0.0.1', port).then((one) => servers.push(one)), 300);
+      if (sightings.length === 4) void servers[0]?.[Symbol.asyncDispose]();
+      return sightings.length > 4 && !answers(sighting);
+    });
+    expect(sightings.map(answers).slice(0, 4)).toEqual([false, true, true, true]);
+    expect(sightings.filter((one) => answers(one) === false)).toHaveLength(2);
+    expect(sightings[0]?.evidence).toContain('nothing listens there');
+  });
+
+  it('asks only private addresses of those that were announced, and learns new ones', async () => {
+    await using server = await serve(greet, '127.0.0.2');
+    const learnt = new Set(['8.8.8.8', 'example.com', '2001:db8::1', '-n', '']);
+    setTimeout(() => learnt.add('127.0.0.2'), 200);
+    const sightings = await watch({ addresses: [], learnt, ports: { ssh: server.port } }, () => true);
+    expect(sightings.map(({ of }) => of.address)).toEqual(['127.0.0.2']);
+  });
+
+  it('asks a few questions at once, however many addresses there are', async () => {
+    await using server = await serve(() => {}, '0.0.0.0');
+    const addresses = Array.from({ length: 30 }, (_, i) => `127.0.1.${i + 1}`);
+    let count = 0;
+    await watch({ addresses, ports: { ssh: server.port }, timeout: 200 }, () => ++count === 30);
+    expect(server.most()).toBeGreaterThan(2);
+    // The server sees a moment later than the other end that a connection is over.
+    expect(server.most()).toBeLessThanOrEqual(12);
+  });
+
+  it('ends at once when it is cancelled, and leaves no connection behind', async () => {
+    await using server = await serve(() => {});
+    const stop = new AbortController();
+    const options = { addresses: ['127.0.0.1'], ports: { ssh: server.port }, timeout: 60_000, signal: stop.signal };
+    const waiting = observeLan(options).next();
+    await expect.poll(() => server.sockets.size).toBe(1);
+    stop.abort();
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    await expect.poll(() => server.sockets.size).toBe(0);
+  });
+});
+
+describe('an address of a recipe', () => {
+  it.each([
+    [200, true],
+    [302, true],
+    [404, false],
+    [500, false],
+  ])('that answers with %d', async (status, good) => {
+    await using server = await serveHttp((request, response) => {
+      response.writeHead(request.url === '/health?x=1' ? status : 418, { location: 'http://192.0.2.1/' }).end('body');
+    });
+    const url = `http://device:${server.port}/health?x=1`;
+    const [sighting] = await watch({ asks: [{ ask: 'url', url }] }, () => true);
+    expect(sighting?.seen).toEqual({ kind: 'service', service: 'url', url, answers: good });
+    expect(sighting?.evidence).toContain(`http://127.0.0.1:${server.port}/health answers with ${status}`);
+  });
+
+  it('is asked as it is where it does not stand for the device', async () => {
+    await using server = await serveHttp((_, response) => response.end('fine'));
+    const url = `http://localhost:${server.port}/`;
+    const [sighting] = await watch({ addresses: [], asks: [{ ask: 'url', url }] }, () => true);
+    expect(sighting).toMatchObject({ of: { address: 'localhost' }, seen: { url, answers: true } });
+  });
+
+  it('that never stops answering is not waited for', async () => {
+    await using server = await serveHttp((_, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write('x'.repeat(100)), 10);
+      response.on('close', () => clearInterval(timer));
+    });
+    const url = `http://device:${server.port}/`;
+    const [sighting] = await watch({ asks: [{ ask: 'url', url }] }, () => true);
+    expect(sighting?.seen).toMatchObject({ answers: false });
+  });
+});
+
+describe('pvr-sdk', () => {
+  const flashed = Buffer.from(makeState().text);
+  const changed = makeState({ more: { 'extra.json': { a: 1 } } }).value;
+  delete changed['bsp/src.json'];
+  changed['device.json'] = { groups: [] };
+
+  it.each([
+    ['the state that was flashed', makeState().text, []],
+    ['the same in another form', JSON.stringify(makeState().value, undefined, 2), []],
+    ['another state', JSON.stringify(changed), ['bsp/src.json', 'device.json', 'extra.json']],
+  ])('tells %s', async (_, text, differs) => {
+    await using server = await serveHttp((request, response) => {
+      // The address of the state names a host that only the device knows.
+      const remote = { 'pvr-spec': 'pvr-pantahub-1', 'json-get-url': 'http://127.9.9.9:1/cgi-bin/pvr/state?rev=0' };
+      if (request.url === '/cgi-bin/pvr/.pvrremote') response.end(JSON.stringify(remote));
+      else if (request.url === '/cgi-bin/pvr/state?rev=0') response.end(text);
+      else response.writeHead(404).end();
+    });
+    const sightings = await watch({ ports: { pvrSdk: server.port }, flashed }, ({ kind }) => kind === 'state');
+    expect(sightings.map(({ seen }) => seen)).toEqual([
+      { kind: 'service', service: 'pvr-sdk', port: server.port, answers: true },
+      { kind: 'state', revision: '0', sha256: expect.stringMatching(/^[0-9a-f]{64}$/u), differs },
+    ]);
+    const evidence = sightings.at(-1)?.evidence ?? '';
+    if (differs.length === 0) expect(evidence).toContain('runs the state that was flashed');
+    else expect(evidence).toContain('bsp/src.json (missing), device.json, extra.json (not flashed)');
+  });
+
+  it.each([
+    ['without a remote', { '/cgi-bin/pvr/json': makeState().text }, true],
+    [
+      'under the key that the remote names',
+      { '/cgi-bin/pvr/.pvrremote': '{"json-get-url":"/s","json-key":"state"}', '/s': `{"state":${makeState().text}}` },
+      true,
+    ],
+    ['as a web page', { '/cgi-bin/pvr/json': '<html>' }, false],
+    ['as some other JSON', { '/cgi-bin/pvr/json': '{"a":1}' }, false],
+    ['as more than a state can be', { '/cgi-bin/pvr/json': `"${'x'.repeat(5 << 20)}"` }, false],
+    ['nowhere', {}, false],
+  ])('has its state %s', async (_, pages, good) => {
+    await using server = await serveHttp((request, response) => {
+      const page = new Map<string, string>(Object.entries(pages)).get(request.url ?? '');
+      if (page === undefined) response.writeHead(404).end();
+      else response.end(page);
+    });
+    const sightings = await watch(
+      { ports: { pvrSdk: server.port }, flashed },
+      ({ kind }) => kind === (good ? 'state' : 'service'),
+    );
+    expect(sightings[0]?.seen).toMatchObject({ service: 'pvr-sdk', answers: good });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a ping', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  async function withPing(script: string | undefined): Promise<Sighting[]> {
+    await using folder = await temporaryFolder();
+    await mkdir(join(folder.path, 'bin'));
+    if (script !== undefined) {
+      await writeFile(join(folder.path, 'bin/ping'), `#!/bin/sh\n${script}\n`);
+      await chmod(join(folder.path, 'bin/ping'), 0o755);
+    }
+    vi.stubEnv('PATH', join(folder.path, 'bin'));
+    const tcp = await freePort();
+    let count = 0;
+    return await watch({ asks: [{ ask: 'ping' }, { ask: 'tcp', port: tcp }], interval: 50 }, () => ++count === 2);
+  }
+
+  it('is sent by the program of the system', async () => {
+    const first = (await withPing('for last; do :; done; [ "$last" = 127.0.0.1 ]')).find(
+      ({ seen }) => seen.kind === 'service' && seen.service === 'ping',
+    );
+    expect(first?.seen).toEqual({ kind: 'service', service: 'ping', answers: true });
+    const silent = (await withPing('exit 1')).find(({ seen }) => seen.kind === 'service' && seen.service === 'ping');
+    expect(silent?.seen).toMatchObject({ answers: false });
+  });
+
+  it('says once that it cannot be sent', async () => {
+    const blind = (sightings: Sighting[]) => sightings.filter(({ seen }) => seen.kind === 'blind');
+    expect(blind(await withPing(undefined))).toMatchObject([
+      { of: {}, seen: { reason: 'not-reachable' }, evidence: expect.stringContaining('program ping') },
+    ]);
+    expect(blind(await withPing('echo "ping: socket: Operation not permitted" >&2; exit 2'))).toMatchObject([
+      { seen: { reason: 'no-permission' } },
+    ]);
+  });
+});
