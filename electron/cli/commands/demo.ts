@@ -5,8 +5,7 @@ import { WickError } from '../../contract/errors.ts';
 import { formatBytes, formatDuration } from '../../contract/format.ts';
 import { makeDemoImage } from '../../engine/demo/make.ts';
 import { practiceDrive } from '../../engine/drive/practice.ts';
-import { planFlash } from '../../engine/flash/plan.ts';
-import { openImage } from '../../engine/image/open.ts';
+import { prepareFlash } from '../../engine/flash/prepare.ts';
 import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
 import { exitCodeOf, runFlash } from './flash.ts';
@@ -39,18 +38,19 @@ async function runDemo(face: Face, folder: string): Promise<number> {
     '2. A practice drive in place of a card, and the plan. With a real card, this is what you are asked to confirm.',
   );
   const drive = await practiceDrive(join(folder, 'practice-card'), { size: 512 << 20 });
-  const image = await openImage(made.image, { signal: face.signal });
-  const plan = planFlash(image, [drive], {
-    unmapped: 'skip',
-    verify: true,
-    changedOnly: false,
-    eject: false,
-    force: [],
+  const prepared = await prepareFlash({
+    image: { source: made.image },
+    drives: () => Promise.resolve([drive]),
+    recipes: [],
+    options: { unmapped: 'skip', verify: true, changedOnly: false, eject: false, force: [] },
+    store: false,
+    unpack: false,
+    signal: face.signal,
   });
-  face.note(`${indent(planText(plan))}\n`);
+  face.note(`${indent(planText(prepared.plan))}\n`);
 
   face.note('3. Write, read back, partition table last.');
-  const result = await runFlash(face, image, plan, { force: [] });
+  const result = await runFlash(face, prepared);
   const code = exitCodeOf(result);
   for (const target of result.targets) face.note(`   ${resultText(target)}`);
   face.event('result', { ok: code === 0, exitCode: code, ...result });

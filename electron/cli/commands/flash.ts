@@ -1,27 +1,21 @@
 import type { Drive } from '../../contract/drive.ts';
 import { errorFromData, exitCodes, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPlan, FlashResult } from '../../contract/flash.ts';
-import { certifier } from '../../engine/certificate/certify.ts';
+import { certificatePlace } from '../../engine/certificate/keep.ts';
 import { stationKey } from '../../engine/certificate/station-key.ts';
-import { findDrive, withImageRisk } from '../../engine/drive/find.ts';
+import { findDrive } from '../../engine/drive/find.ts';
 import { practiceDrive } from '../../engine/drive/practice.ts';
 import { parseSize } from '../../engine/drive/size.ts';
-import { type FlashJob, flash } from '../../engine/flash/flash.ts';
 import { openTarget } from '../../engine/flash/open-target.ts';
-import { planFlash } from '../../engine/flash/plan.ts';
-import type { Image } from '../../engine/image/image.ts';
-import { openImage } from '../../engine/image/open.ts';
-import { openStore } from '../../engine/image/store/store.ts';
-import type { LoadedRecipe } from '../../engine/provision/recipe/load.ts';
+import { type CarryOut, carryOut, type PreparedFlash, prepareFlash } from '../../engine/flash/prepare.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
-import { CertificateKeeper, certificatePlace, type Kept } from '../certificate/keep.ts';
+import { CertificateKeeper, type Kept } from '../certificate/keep.ts';
 import { ask } from '../output/ask.ts';
 import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
 import { ProgressView } from '../output/progress.ts';
 import { settingsTexts } from '../output/provision.ts';
 import { fromCatalogue } from '../recipe/from-catalogue.ts';
-import type { LookInto } from '../recipe/plan.ts';
 import { nameImage } from '../recipe/name-image.ts';
 import { version } from '../version.ts';
 
@@ -65,53 +59,51 @@ export async function flashCommand(face: Face, names: readonly string[], options
   const finding = Promise.all(targets.map((target) => findTarget(target, options)));
   finding.catch(() => {});
   const source = await fromCatalogue(face, named.image, { entry, beforehand: async () => await finding });
-  const image = await openImage(source, {
+  const prepared = await prepareFlash({
+    image: {
+      source,
+      entry,
+      bmap,
+      ...(options.bmapKey === undefined ? {} : { bmapKeys: [options.bmapKey] }),
+      bmapSignature: options.bmapSignature,
+      sha256,
+    },
+    // A download may have taken long.
+    drives: () =>
+      source === named.image ? finding : Promise.all(targets.map((target) => findTarget(target, options))),
+    recipes,
+    options: {
+      unmapped: options.zeroUnmapped === true ? 'zero' : 'skip',
+      verify: options.verify,
+      changedOnly: options.changedOnly === true,
+      eject: options.eject,
+      force: options.force ?? [],
+    },
+    store: options.store,
+    unpack: options.dryRun === true,
     signal: face.signal,
-    ...(entry === undefined ? {} : { entry }),
-    ...(bmap === undefined ? {} : { bmap }),
-    ...(options.bmapKey === undefined ? {} : { bmapKeys: [options.bmapKey] }),
-    ...(options.bmapSignature === undefined ? {} : { bmapSignature: options.bmapSignature }),
   });
-  // A download may have taken long.
-  const found = source === named.image ? finding : Promise.all(targets.map((target) => findTarget(target, options)));
-  const drives = await Promise.all((await found).map((drive) => withRiskOf(image, drive)));
-  const plan = planFlash(image, drives, {
-    unmapped: options.zeroUnmapped === true ? 'zero' : 'skip',
-    verify: options.verify,
-    changedOnly: options.changedOnly === true,
-    eject: options.eject,
-    force: options.force ?? [],
-  });
-  const store = options.store ? await openStore() : undefined;
+  const { plan, copy } = prepared;
   if (options.dryRun === true) {
-    const shown = await withSettings(plan, recipes, { image, store, entry, unpack: true, signal: face.signal });
-    face.event('result', { ok: true, exitCode: 0, plan: shown });
-    if (!face.json) face.print([planText(shown), ...settingsTexts(shown)].join('\n'));
+    face.event('result', { ok: true, exitCode: 0, plan });
+    if (!face.json) face.print([planText(plan), ...settingsTexts(plan)].join('\n'));
     return 0;
   }
   refuseIfRefused(face, plan);
-  const shown = await withSettings(plan, recipes, { image, store, entry, unpack: false, signal: face.signal });
   const place =
     options.certificate === undefined ? undefined : await certificatePlace(options.certificate, targets.length);
   const key = place === undefined ? undefined : await stationKey(await stationFolder());
-  await confirm(face, shown, options.yes === true);
-  const copy = await store?.find(image, { source: image.origin, entry, sha256 });
+  await confirm(face, plan, options.yes === true);
   if (copy !== undefined) face.note('The unpacked copy of this image from last time is used.');
   const keeper = place === undefined ? undefined : new CertificateKeeper(face, place);
-  const result = await runFlash(face, copy ?? image, shown, {
-    ...(store === undefined || copy !== undefined ? {} : { keepIn: { store, entry } }),
-    force: options.force ?? [],
-    ...(sha256 === undefined ? {} : { sha256 }),
-    ...(recipes.length === 0 ? {} : { recipes }),
-    ...(key === undefined ? {} : { certify: certifier({ key, version, image: copy ?? image, map: plan.map }) }),
-    keeper,
-  });
+  const certify = key === undefined ? undefined : { key, version, expect: await expectation() };
+  const result = await runFlash(face, prepared, { certify, keeper });
   return report(face, result, { fromCopy: copy !== undefined, kept: await keeper?.end(result) });
 }
 
-async function withSettings(plan: FlashPlan, recipes: readonly LoadedRecipe[], look: LookInto): Promise<FlashPlan> {
-  if (recipes.length === 0) return plan;
-  return await (await import('../recipe/plan.ts')).withSettings(plan, recipes, look);
+/** Tells what will start from a card that is done; needed only where there is a record of it. */
+async function expectation(): Promise<NonNullable<CarryOut['certify']>['expect']> {
+  return (await import('../../engine/boot/expect.ts')).expectCard;
 }
 
 /** What would be ignored is a mistake. */
@@ -140,18 +132,12 @@ async function findTarget(target: string, options: FlashOptions): Promise<Drive>
   return await practiceDrive(target, options.size === undefined ? {} : { size: parseSize(options.size) });
 }
 
-async function withRiskOf(image: Image, drive: Drive): Promise<Drive> {
-  return image.path === undefined ? drive : await withImageRisk(drive, image.path);
-}
-
 export async function runFlash(
   face: Face,
-  image: Image,
-  plan: FlashPlan,
-  options: Pick<FlashJob, 'force' | 'sha256' | 'keepIn' | 'recipes' | 'certify'> & {
-    keeper?: CertificateKeeper | undefined;
-  },
+  prepared: PreparedFlash,
+  { certify, keeper }: Pick<CarryOut, 'certify'> & { keeper?: CertificateKeeper | undefined } = {},
 ): Promise<FlashResult> {
+  const { image, plan } = prepared;
   using view = new ProgressView(
     face,
     `Flashing ${image.name}`,
@@ -159,9 +145,9 @@ export async function runFlash(
   );
   const emit = (event: FlashEvent) => {
     view.take(event);
-    options.keeper?.take(event);
+    keeper?.take(event);
   };
-  return await flash({ image, plan, ...options, openTarget, signal: face.signal, emit });
+  return await carryOut(prepared, { certify, openTarget, signal: face.signal, emit });
 }
 
 /** One refused target is enough: nothing is written anywhere. */

@@ -29,12 +29,27 @@ const bootState = z.object({
   started: z.number(),
   finished: z.exactOptional(z.number()),
   verdict: z.enum(verdictNames),
+  /** What comes later is not expected to make it better. */
+  final: z.boolean(),
+  /** The ladder, from the bottom up; see `Judgement`. */
+  rungs: z
+    .array(
+      z.object({
+        rung: z.string(),
+        name: z.string(),
+        outcome: z.enum(['holds', 'failed', 'unchecked']),
+        reasons: z.array(z.string()),
+        evidence: z.array(z.looseObject({})),
+      }),
+    )
+    .readonly(),
+  firstFailed: z.exactOptional(z.string()),
+  /** What to do next: sentences. */
+  next: z.exactOptional(z.string()),
   /** Where the device can be reached. */
   address: z.exactOptional(z.string()),
   /** A page of the device, or of its Hub. */
   link: z.exactOptional(z.string()),
-  /** Sentences that say what speaks for the verdict, or what went wrong. */
-  reasons: z.array(z.string()).readonly(),
   /** The newest 500, oldest first. */
   sightings: z.array(sighting).readonly(),
 });

@@ -15,10 +15,12 @@ const imageMap = z.object({
 /** What is found out, as soon as it is. */
 const look = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('opening') }),
+  /** Images of a catalogue are downloaded whole, and proved. */
+  z.object({ phase: z.enum(['downloading', 'checking']), bytes, total: z.exactOptional(bytes) }),
   /** How it is packed, and what map belongs to it. */
   z.object({ phase: z.literal('opened'), image: imageFacts, map: imageMap }),
-  /** A packed image has to be unpacked to look into it. `fraction`: 0 to 1, where it can be known. */
-  z.object({ phase: z.literal('unpacking'), bytes, fraction: z.exactOptional(z.number()) }),
+  /** What is in it is being found out; a packed image has to be unpacked for that. `read` of the packed `size`, in bytes. */
+  z.object({ phase: z.literal('looking'), read: bytes, size: z.exactOptional(bytes) }),
   /** The last one. */
   z.object({ phase: z.literal('known'), report: inspectReport }),
 ]);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { familyNames } from '../recipe.ts';
 import { call } from '../rpc/table.ts';
-import { recipeDocument } from './plan.ts';
+import { imageChoice, recipeDocument } from './plan.ts';
 
 export const settingsCalls = {
   /** JSON Schema (2020-12) of what a family can be told; secrets are `writeOnly`. */
@@ -15,6 +15,8 @@ export const settingsCalls = {
     z.object({
       file: z.string(),
       recipe: recipeDocument,
+      /** What it says of its image, for `image.look` and `plan.make`. */
+      image: z.exactOptional(imageChoice),
       /** The names of `{{name}}` in it. */
       variables: z.array(z.string()).readonly(),
     }),

@@ -38,6 +38,8 @@ export interface FlashJob {
   /** Makes the record of each target that is good. */
   certify?: Certify | undefined;
   openTarget: TargetOpener;
+  /** Ends targets by themselves, by their paths. */
+  signals?: ReadonlyMap<string, AbortSignal> | undefined;
   /** Where a copy of the decoded image is left for the next time. */
   keepIn?: { store: ImageStore; entry: string | undefined };
   /** ms that a slow target may hold back one that waits; default 5000. */
@@ -102,7 +104,8 @@ class FlashRun {
   }
 
   async target(target: TargetPlan, id: number): Promise<TargetResult> {
-    const { image, plan, force, openTarget, emit, signal, recipes, certify } = this.#job;
+    const { image, plan, force, openTarget, emit, signal, recipes, certify, signals } = this.#job;
+    const own = signals?.get(target.drive.path);
     const result = await writeTarget({
       drive: target.drive,
       imageName: image.name,
@@ -117,7 +120,7 @@ class FlashRun {
       certify,
       window: Math.min(window.most, Math.max(window.least, Math.floor(allWindows / plan.targets.length))),
       openTarget,
-      signal: AbortSignal.any([signal, this.#writing.signal]),
+      signal: AbortSignal.any([signal, this.#writing.signal, ...(own === undefined ? [] : [own])]),
       segments: (cut) => this.#segments(id, cut),
       again: (segments) => this.#again(segments),
       fed: this.fed,
