@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { familyNames } from './recipe.ts';
+import { bootWishes, familyNames } from './recipe.ts';
 import { bootAskSchema } from './recipe/asks.ts';
 
 /** Who saw something: the console, multicast DNS, the local network, the Hub, or the medium pulled back. */
@@ -117,6 +117,8 @@ export const expectedBootSchema = z.strictObject({
   hub: z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65535) }).optional(),
   deviceId: z.string().min(1).optional(),
   tag: z.string().min(1).optional(),
+  /** What its first boot has to come to; without: up, and claimed where `claim` says how. */
+  wish: z.enum(bootWishes).optional(),
   /** What it must answer on the network. */
   asks: z.array(bootAskSchema).optional(),
 });

@@ -1,9 +1,29 @@
 import * as z from 'zod';
+import { expectedBootSchema, observerNames, verdictNames } from './boot.ts';
 import { familyNames } from './recipe.ts';
 
 const bytes = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const range = { offset: bytes, length: z.int().min(1).max(Number.MAX_SAFE_INTEGER) };
+
+/** How the first boot from the card went. */
+const firstBoot = z.strictObject({
+  verdict: z.enum(verdictNames),
+  rungs: z.array(
+    z.strictObject({
+      rung: z.string(),
+      name: z.string(),
+      outcome: z.enum(['holds', 'failed', 'unchecked']),
+      reasons: z.array(z.string()),
+    }),
+  ),
+  /** What that rests on: one line each, in order, secrets masked. */
+  evidence: z.array(z.strictObject({ at: z.iso.datetime(), observer: z.enum(observerNames), text: z.string() })),
+  /** Who looked. */
+  observers: z.array(z.enum(observerNames)),
+  started: z.iso.datetime(),
+  finished: z.iso.datetime(),
+});
 
 /** The record of one card: what was written on which drive, and what was found there afterwards. Nothing in it is secret. */
 export const certificateSchema = z.strictObject({
@@ -40,6 +60,10 @@ export const certificateSchema = z.strictObject({
     })
     .optional(),
   unit: z.string().optional(),
+  /** What its first boot will show where all is well. */
+  expects: expectedBootSchema.optional(),
+  /** What it has shown; whoever watched it signed the certificate anew. */
+  boot: firstBoot.optional(),
   started: z.iso.datetime(),
   finished: z.iso.datetime(),
   /** `good`: read back from the medium and right; `written`: not read back. */

@@ -49,7 +49,8 @@ export function see(state: Watching, sighting: Sighting): Watching {
  * then what is still open has failed. `now` is in ms since 1970.
  */
 export function judge(state: Watching, now: number, { ended = false }: { ended?: boolean } = {}): Judgement {
-  const { expected, sightings, observers } = state;
+  const { sightings, observers } = state;
+  const expected = knownBy(sightings, state.expected);
   const facts = factsOf({ expected, sightings, observers, now, ended });
   const rungs = climbBoot(facts);
   const verdict = verdictOf(facts, rungs);
@@ -62,6 +63,20 @@ export function judge(state: Watching, now: number, { ended = false }: { ended?:
     ...(firstFailed === undefined ? {} : { firstFailed }),
     ...(next === undefined ? {} : { next }),
   };
+}
+
+/** A system that nobody named tells by itself that it is Pantavisor. */
+function knownBy(sightings: readonly Sighting[], expected: ExpectedBoot): ExpectedBoot {
+  const isSaid = sightings.some(
+    ({ seen }) =>
+      seen.kind === 'status' || seen.kind === 'claim' || (seen.kind === 'stage' && seen.stage === 'factory'),
+  );
+  return expected.family === 'unknown' && isSaid ? { ...expected, family: 'pantavisor' } : expected;
+}
+
+/** What is asked for where nobody says: up, and claimed where the card was given what it takes. */
+export function wishFor({ wish, claim }: ExpectedBoot): BootWish {
+  return wish ?? (claim === 'none' ? 'up' : 'claimed');
 }
 
 /** Whether a verdict is what was asked for. What nobody claims need not be claimed. */

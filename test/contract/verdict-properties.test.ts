@@ -159,7 +159,11 @@ function isBad(seen: Seen): boolean {
       return seen.sha256 !== sha;
     case 'status':
       return seen.status !== 'READY';
-    default:
+    case 'life':
+    case 'stage':
+    case 'failure':
+    case 'uptime':
+    case 'blind':
       return true;
   }
 }

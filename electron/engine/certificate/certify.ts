@@ -1,7 +1,10 @@
 import type { Certificate, SignedCertificate } from '../../contract/certificate.ts';
+import type { ExpectedBoot } from '../../contract/boot.ts';
 import type { Drive } from '../../contract/drive.ts';
 import type { MapKind } from '../../contract/flash.ts';
 import type { ProvisionReport } from '../../contract/provision.ts';
+import type { Recipe } from '../../contract/recipe.ts';
+import type { BlockView } from '../image/block-view.ts';
 import type { Image } from '../image/image.ts';
 import { signCertificate } from './sign.ts';
 import type { StationKey } from './station-key.ts';
@@ -9,6 +12,9 @@ import type { StationKey } from './station-key.ts';
 /** A drive that is done. Sizes are bytes. */
 export interface CardFacts {
   drive: Drive;
+  /** What is on it. */
+  view: BlockView;
+  checks: Recipe['checks'];
   /** Of the image. */
   size: number;
   mappedBytes: number;
@@ -30,15 +36,19 @@ export interface CertifierOptions {
   version: string;
   image: Pick<Image, 'name' | 'path' | 'rereadable' | 'sourceSha256'>;
   map: MapKind;
+  /** Finds out what a device will be that starts from the drive; undefined where that cannot be told. */
+  expect?: (card: CardFacts) => Promise<ExpectedBoot | undefined>;
   /** For tests. */
   now?: () => Date;
 }
 
-export function certifier({ key, version, image, map, now = () => new Date() }: CertifierOptions): Certify {
+export function certifier({ key, version, image, map, expect, now = () => new Date() }: CertifierOptions): Certify {
   let digest: Promise<string | undefined> | undefined;
-  return async ({ drive, size, mappedBytes, ranges, settings, started, verified, signal }) => {
+  return async (card) => {
+    const { drive, size, mappedBytes, ranges, settings, started, verified, signal } = card;
     digest ??= digestOf(image, signal);
     const sha256 = await digest;
+    const expects = await expect?.(card);
     const { name, serial, cid, port } = drive;
     return signCertificate(
       {
@@ -56,6 +66,7 @@ export function certifier({ key, version, image, map, now = () => new Date() }: 
         },
         ranges,
         ...(settings === undefined ? {} : { settings: settingsOf(settings) }),
+        ...(expects === undefined ? {} : { expects }),
         started: started.toISOString(),
         finished: now().toISOString(),
         verdict: verified ? 'good' : 'written',

@@ -15,6 +15,7 @@ import { mayReadBehind, ReadBehind, type ReadBehindResult } from './read-behind.
 import { type Segment, type SegmentData, withDigest } from './segments.ts';
 import { mustStillBeEmpty, wipeTable } from './table.ts';
 import type { OpenTarget, TargetOpener } from './target.ts';
+import { targetView } from './target-view.ts';
 import { checkFit, writeSegments } from './write-segments.ts';
 
 export interface TargetJob {
@@ -184,9 +185,11 @@ class TargetRun {
   }
 
   async #certify(target: OpenTarget, fed: FedImage, settings: ProvisionReport | undefined) {
-    const { certify, verify, drive, signal } = this.#job;
+    const { certify, verify, drive, recipe, signal } = this.#job;
     return await certify?.({
       drive,
+      view: targetView(target, { write: false }),
+      checks: recipe?.recipe.checks,
       size: fed.size,
       mappedBytes: fed.mappedBytes,
       ranges: await heldRanges(target, fed, settings?.ranges ?? []),

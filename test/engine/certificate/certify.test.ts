@@ -11,6 +11,8 @@ const card: CardFacts = {
   drive: usbCard({ serial: '0123', cid: 'c'.repeat(32), port: 'usb-1.2' }),
   size: 4096,
   mappedBytes: 4096,
+  view: { size: 4096, read: async (_, length) => new Uint8Array(length) },
+  checks: undefined,
   ranges: [{ offset: 0, length: 4096, sha256: 'a'.repeat(64) }],
   settings: undefined,
   started: new Date('2026-01-01T00:00:00Z'),
@@ -72,4 +74,16 @@ test('has the digest of a file, and does not download an image a second time for
   );
   expect((await certified({ path: undefined, sourceSha256 })).certificate.image.sha256).toBeUndefined();
   expect(asked).toBe(1);
+});
+
+test('says what the first boot will show, where that can be told', async () => {
+  await using folder = await temporaryFolder();
+  const key = await stationKey(folder.path);
+  const image = memoryImage(Buffer.alloc(1));
+  const make = async (expect: () => Promise<{ family: 'generic'; claim: 'none' } | undefined>) =>
+    (await certifier({ key, version: '1.0.0', image, map: 'whole', expect })(card)).certificate;
+  expect(await make(async () => ({ family: 'generic', claim: 'none' }))).toMatchObject({
+    expects: { family: 'generic' },
+  });
+  expect(await make(async () => undefined)).not.toHaveProperty('expects');
 });
