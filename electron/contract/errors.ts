@@ -25,7 +25,10 @@ export interface ErrorData {
   fields: Record<string, unknown>;
 }
 
-/** An expected failure. `code` and `fields` are for programs; `message` says what happened and why, `hint` what to do next. */
+/**
+ * An expected failure. `code` and `fields` are for programs; `message` says what happened and why, `hint` what to do next. A
+ * field `aftermath`, which every code may have, is what a failure left behind: sentences that follow the hint.
+ */
 export class WickError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'WickError';
   readonly code: C;
@@ -40,7 +43,8 @@ export class WickError<C extends ErrorCode = ErrorCode> extends Error {
     super(message, options);
     this.code = code;
     this.fields = fields;
-    this.hint = hint;
+    const aftermath = (fields as { aftermath?: string }).aftermath;
+    this.hint = [hint, aftermath].filter((text) => typeof text === 'string' && text !== '').join(' ') || undefined;
     this.exit = exit;
   }
 
@@ -68,6 +72,12 @@ export function errorFromData(data: { code: string; fields: Record<string, unkno
     return new WickError('bug', { reason: `unknown error code ${data.code}` });
   }
   return new WickError(data.code as ErrorCode, data.fields);
+}
+
+/** The same error, which also says what it left behind. `fields` in place of its own. */
+export function withAftermath(error: WickError, aftermath: string, fields: object = error.fields): WickError {
+  const all = { ...fields, aftermath } as ErrorFields<ErrorCode>;
+  return new WickError(error.code, all, { cause: error.cause ?? error });
 }
 
 /** Any thrown value as a WickError; what is not expected is a bug. */

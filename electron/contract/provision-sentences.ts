@@ -66,7 +66,12 @@ export const provisionSentences = {
     exit: 'usage',
   }),
   'undo-changed': (e: { target: string }) => ({
-    message: `${e.target} was changed since it was given its settings, so that undoing them could damage it.`,
+    message: `${e.target} does not hold what "wick provision" wrote here last: it was changed since, or is another card. Undoing could damage it.`,
+    hint: 'Flash it again.',
+    exit: 'refused',
+  }),
+  'undo-ambiguous': (e: { target: string }) => ({
+    message: `${e.target} fits more than one card that was given settings here, and they held different things before.`,
     hint: 'Flash it again.',
     exit: 'refused',
   }),

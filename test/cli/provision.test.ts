@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fileIn, type ImagePartition, makeDiskImage } from '../rigs/disk-image.ts';
+import { badDrive } from '../rigs/bad-drive.ts';
+import { fileIn, type ImagePartition, makeDiskImage, unsound } from '../rigs/disk-image.ts';
 import { pantavisorImage } from '../rigs/family-images.ts';
 import { loopDrive } from '../rigs/loop-drive.ts';
 import { needing } from '../rigs/needs.ts';
@@ -15,6 +17,7 @@ const token = 'abcdefghijklmnopqrstuvwxyz+/0123';
 let folder: string;
 let card: string;
 let recipe: string;
+let parts: ImagePartition[];
 let storage: ImagePartition;
 let env: Record<string, string>;
 
@@ -23,7 +26,7 @@ beforeEach(async () => {
   card = join(folder, 'card.img');
   recipe = join(folder, 'recipe.yaml');
   env = { WICK_HOME: join(folder, 'home'), CLAIM: token };
-  const parts = await makeDiskImage(card, pantavisorImage('rpi'));
+  parts = await makeDiskImage(card, pantavisorImage('rpi'));
   storage = parts.at(-1) ?? { kind: 'ext4', offset: 0, length: 0 };
   await writeFile(
     recipe,
@@ -36,6 +39,18 @@ const digest = async (file: string) =>
   createHash('sha256')
     .update(await readFile(file))
     .digest('hex');
+
+const served = needing('root', 'loop', 'fuse');
+
+async function isEmptied(file: string): Promise<boolean> {
+  await using opened = await open(file);
+  const { buffer } = await opened.read(Buffer.alloc(1 << 20), 0, 1 << 20, 0);
+  return buffer.every((byte) => byte === 0);
+}
+
+async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(20);
+}
 
 describe('wick provision', needing('mke2fs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'debugfs'), () => {
   test('shows with --dry-run what would change, without the secret, and changes nothing', async () => {
@@ -134,6 +149,65 @@ describe('wick provision', needing('mke2fs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'de
     );
     expect(ran).toMatchObject({ code, result: { ok: false, exitCode: code, error: { code: error } } });
     expect(await digest(card)).toBe(before);
+  });
+
+  test('leaves a card that does not start where it is killed, and goes on from there', served, async () => {
+    const size = (await stat(card)).size;
+    await using drive = await badDrive({ size });
+    await copyFile(card, drive.file);
+    const settings = ['--recipe', recipe, '--set', `token=${token}`, '--yes', '--no-eject', '--json'];
+    const killed = async () => {
+      // What lies on the last partition is written first, and takes its time.
+      await drive.order({ operation: 'write', from: storage.offset, how: 1500 });
+      const ran = wick(['provision', drive.path, ...settings], {
+        env,
+        meanwhile: (child) =>
+          void waitUntil(() => isEmptied(drive.file)).then(() => {
+            child.kill('SIGKILL');
+          }),
+      });
+      await waitUntil(() => isEmptied(drive.file));
+      await drive.heal();
+      expect((await ran).code).toBeNull();
+    };
+    await killed();
+    expect((await wick(['inspect', drive.path, '--json'], { env })).result).toMatchObject({
+      report: { disk: { scheme: 'none', partitions: [] } },
+    });
+    const shown = await wick(['provision', drive.path, ...settings.slice(0, -1), '--dry-run'], { env });
+    expect(shown.stderr).toContain('was broken off before');
+    expect(shown.stdout).toContain('PH_FACTORY_AUTOTOK');
+    expect(await isEmptied(drive.file)).toBe(true);
+    const done = await wick(['provision', drive.path, ...settings], { env });
+    expect(done, done.stderr).toMatchObject({ code: 0, result: { ok: true } });
+    expect(fileIn(drive.file, storage, '/config/pantahub.config')).toContain(`PH_FACTORY_AUTOTOK=${token}\n`);
+    expect(parts.map((part) => fileIn(drive.file, part, '/cmdline.txt')?.includes('PV_LOG_LEVEL=5'))).toEqual([
+      undefined,
+      true,
+      true,
+      undefined,
+    ]);
+    for (const part of parts) expect(await unsound(drive.file, part)).toBeUndefined();
+
+    await copyFile(card, drive.file);
+    await rm(join(folder, 'home'), { recursive: true });
+    await killed();
+    const undone = await wick(['provision', drive.path, '--undo', '--yes', '--no-eject'], { env });
+    expect(undone.code, undone.stderr).toBe(0);
+    expect((await readFile(card)).equals(await readFile(drive.file))).toBe(true);
+  });
+
+  test('says of a card that fails halfway that no device starts from it, and how to go on', served, async () => {
+    await using drive = await badDrive({ size: (await stat(card)).size });
+    await copyFile(card, drive.file);
+    await drive.order({ operation: 'write', from: storage.offset, how: 'error' });
+    const args = ['provision', drive.path, '--recipe', recipe, '--set', `token=${token}`, '--yes', '--no-eject'];
+    const failed = await wick(args, { env });
+    expect(failed.code).toBe(5);
+    expect(failed.stderr).toContain('failed to write');
+    expect(failed.stderr).toContain('No device starts from it now');
+    expect(failed.stderr).toContain(`"wick provision ${drive.path} --undo"`);
+    expect(await isEmptied(drive.file)).toBe(true);
   });
 
   test('works on a block device through the helper', needing('root', 'loop'), async () => {

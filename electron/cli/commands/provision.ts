@@ -3,10 +3,18 @@ import { WickError } from '../../contract/errors.ts';
 import { findDrive } from '../../engine/drive/find.ts';
 import { practiceDrive } from '../../engine/drive/practice.ts';
 import { openTarget } from '../../engine/flash/open-target.ts';
+import { headSize } from '../../engine/flash/table.ts';
 import { targetView } from '../../engine/flash/target-view.ts';
+import type { BlockView } from '../../engine/image/block-view.ts';
 import { provision } from '../../engine/provision/provision.ts';
 import type { LoadedRecipe } from '../../engine/provision/recipe/load.ts';
-import { findPreImage, keepPreImage } from '../../engine/provision/undo/pre-image.ts';
+import {
+  asItWas,
+  findPreImage,
+  type FoundPreImage,
+  keepPreImage,
+  mustHavePreImage,
+} from '../../engine/provision/undo/shelf.ts';
 import { undo } from '../../engine/provision/undo/undo.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
 import { ask } from '../output/ask.ts';
@@ -40,9 +48,11 @@ export async function provisionCommand(face: Face, targetName: string, options: 
 
 async function rehearse(face: Face, drive: Drive, recipe: LoadedRecipe): Promise<number> {
   await using target = await openTarget(drive, { signal: face.signal, mode: 'read', force: true });
+  const view = targetView(target, { write: false });
+  const broken = await findBrokenOff(face, drive, view);
   const report = await provision({
     target: drive.path,
-    view: targetView(target, { write: false }),
+    view: broken === undefined ? view : await asItWas(view, broken.preImage),
     sectorSize: drive.logicalBlockSize,
     recipe,
     signal: face.signal,
@@ -57,15 +67,20 @@ async function carryOut(face: Face, drive: Drive, recipe: LoadedRecipe, options:
   await confirm(face, drive, `is given the settings of ${recipe.file}`, options);
   const folder = await stationFolder();
   await using target = await openTarget(drive, { signal: face.signal, mode: 'write', force: isForced(drive, options) });
+  const view = targetView(target, { write: true });
+  const flush = async () => await target.flush();
+  const broken = await findBrokenOff(face, drive, view);
+  if (broken !== undefined) await undo({ target: drive.path, view, found: broken, signal: face.signal, flush });
   const report = await provision({
     target: drive.path,
-    view: targetView(target, { write: true }),
+    view,
     sectorSize: drive.logicalBlockSize,
     recipe,
     signal: face.signal,
     emit: ({ type, ...data }) => type === 'provision' && face.event(type, data),
-    keep: async (changes) => await keepPreImage(folder, drive, changes),
-    flush: async () => await target.flush(),
+    hold: headSize,
+    keep: async (changes) => await keepPreImage(folder, { drive, view }, changes),
+    flush,
   });
   const left = await target.finish({ eject: options.eject && drive.transport !== 'practice' });
   const unproven = "what was read back may have come from this computer's memory, not from the card";
@@ -77,20 +92,27 @@ async function carryOut(face: Face, drive: Drive, recipe: LoadedRecipe, options:
 }
 
 async function undoLast(face: Face, drive: Drive, options: ProvisionOptions): Promise<number> {
-  const preImage = await findPreImage(await stationFolder(), drive);
+  const folder = await stationFolder();
+  await mustHavePreImage(folder, drive);
   await confirm(face, drive, 'loses the settings that it was given last', options);
   await using target = await openTarget(drive, { signal: face.signal, mode: 'write', force: isForced(drive, options) });
-  await undo({
-    target: drive.path,
-    view: targetView(target, { write: true }),
-    preImage,
-    signal: face.signal,
-    flush: async () => await target.flush(),
-  });
+  const view = targetView(target, { write: true });
+  const found = await findPreImage(folder, { drive, view }, { signal: face.signal });
+  if (found === undefined) throw new WickError('undo-changed', { target: drive.path });
+  await undo({ target: drive.path, view, found, signal: face.signal, flush: async () => await target.flush() });
   const notes = await target.finish({ eject: options.eject && drive.transport !== 'practice' });
   face.event('result', { ok: true, exitCode: 0, target: drive.path, undone: true, notes });
   if (!face.json) face.print(`${drive.path}: as it was before.`);
   return 0;
+}
+
+/** A card on which giving settings was broken off has no partition table: what it held is known here. */
+async function findBrokenOff(face: Face, drive: Drive, view: BlockView): Promise<FoundPreImage | undefined> {
+  const job = { signal: face.signal, headless: true };
+  const found = await findPreImage(await stationFolder(), { drive, view }, job);
+  if (found === undefined) return undefined;
+  face.note(`Giving ${drive.path} its settings was broken off before; this starts from what it held then.`);
+  return found;
 }
 
 function isForced(drive: Drive, { force = [] }: ProvisionOptions): boolean {

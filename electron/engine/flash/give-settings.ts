@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isWickError, WickError } from '../../contract/errors.ts';
+import { isWickError, withAftermath } from '../../contract/errors.ts';
 import type { ProvisionReport } from '../../contract/provision.ts';
 import { overlap, rangeEnd } from '../../contract/range.ts';
 import { joinRanges } from '../image/join.ts';
@@ -45,8 +45,8 @@ export async function giveSettings(
     signal,
     sectorSize: target.drive.logicalBlockSize,
     flush: () => target.flush(),
-    keep: async (all) => {
-      changes = all;
+    keep: async ({ rest }) => {
+      changes = rest;
     },
   }).catch((error: unknown) => {
     throw afterFlashing(error);
@@ -57,16 +57,13 @@ export async function giveSettings(
 
 /** The image lies on the drive already, but nothing starts from it. */
 function afterFlashing(error: unknown): unknown {
-  if (!isWickError(error, 'provision-refused')) return error;
-  const left = 'The card was left without a partition table, so that no device starts from it; flash it again.';
-  const { hint, ...fields } = error.fields;
-  return new WickError(
-    'provision-refused',
-    { ...fields, hint: hint === undefined ? left : `${hint} ${left}` },
-    {
-      cause: error,
-    },
-  );
+  if (!isWickError(error)) return error;
+  const aftermath = 'The card was left without a partition table, so that no device starts from it; flash it again.';
+  // "Nothing was changed on it", which it says otherwise, is not so here.
+  const fields = isWickError(error, 'provision-refused')
+    ? { ...error.fields, hint: error.fields.hint ?? '' }
+    : error.fields;
+  return withAftermath(error, aftermath, fields);
 }
 
 /** Around the settings, everything must still be what was read back before they came. */

@@ -6,12 +6,13 @@ import type { BlockView } from '../image/block-view.ts';
 import { openDisk, type OpenDiskOptions } from '../image/disk.ts';
 import { Overlay } from '../image/view/overlay.ts';
 import { applyEdits } from './apply.ts';
-import { type Change, changesOf, digestOf } from './change.ts';
+import { type Change, changesOf, contentsOf, digestOf, outside } from './change.ts';
 import type { Edit } from './edit.ts';
 import { familyNamed, recognise } from './families.ts';
 import type { Family, PlanContext } from './family.ts';
 import { planFiles } from './generic.ts';
 import { Medium } from './medium.ts';
+import { type Bytes, headOf, put } from './put.ts';
 import { missingEdits } from './read-back.ts';
 import type { LoadedRecipe } from './recipe/load.ts';
 import { reportEdits } from './report.ts';
@@ -30,8 +31,10 @@ export interface ProvisionJob {
   flush?: () => Promise<void>;
   /** Bytes that the drive counts in. */
   sectorSize?: number;
-  /** Told what is about to be overwritten, before it is; to keep it. */
-  keep?: (changes: readonly Change[]) => Promise<void>;
+  /** Bytes at the start of the disk that are wiped before anything is written, and written last. */
+  hold?: number;
+  /** Told what is about to be overwritten, before it is, to keep it: what is held back, and all that changes elsewhere. */
+  keep?: (changes: { held: readonly Change[]; rest: readonly Change[] }) => Promise<void>;
   /** For tests: salts of passwords, and what files are dated with. */
   random?: (length: number) => Uint8Array;
   now?: () => Date;
@@ -93,15 +96,17 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
   };
   if (!dryRun) {
     // Where nothing changes, what was kept last is still what can be taken back.
-    if (changes.length > 0) await job.keep?.(changes);
+    const head = job.hold === undefined || changes.length === 0 ? [] : await headOf(view, job.hold, job.sectorSize);
+    const held = await contentsOf(head, overlay, view);
+    const rest = outside(changes, head);
+    if (changes.length > 0) await job.keep?.({ held, rest });
     phase('writing');
-    signal.throwIfAborted();
-    await overlay.commit();
-    await job.flush?.();
-    phase('reading-back');
-    await compare(view, changes, context);
-    await using after = await open(view);
-    await mustHold(after, planned.edits, context);
+    const check = async () => {
+      phase('reading-back');
+      await using after = await open(view);
+      await mustHold(after, planned.edits, context);
+    };
+    await put({ target, view, held: held.map(bytesOf), rest: rest.map(bytesOf), signal, flush: job.flush, check });
   }
   job.emit?.({ type: 'provisioned', target: masker.text(target), report });
   return report;
@@ -167,17 +172,13 @@ async function inMemory(open: () => Promise<Medium>, { edits, check }: Planned, 
   if (problem !== undefined) throw new WickError('provision-refused', { target, reason: problem });
 }
 
+function bytesOf({ offset, after }: Change): Bytes {
+  return { offset, bytes: after };
+}
+
 async function mustHold(medium: Medium, edits: readonly Edit[], { target, signal }: PlanContext): Promise<void> {
   const files = await missingEdits(medium, edits, signal);
   if (files.length > 0) throw new WickError('provision-differs', { target, files });
-}
-
-async function compare(view: BlockView, changes: readonly Change[], { target, signal }: PlanContext): Promise<void> {
-  for (const { offset, length, after } of changes) {
-    signal.throwIfAborted();
-    if (Buffer.compare(await view.read(offset, length), after) === 0) continue;
-    throw new WickError('verify-mismatch', { target, ranges: [{ offset, length }], rewritten: false });
-  }
 }
 
 /** An edit was planned for a partition of one opening of the disk, and is carried out on another one. */

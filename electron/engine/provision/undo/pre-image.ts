@@ -1,134 +1,100 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import * as z from 'zod';
-import type { Drive } from '../../../contract/drive.ts';
-import { WickError } from '../../../contract/errors.ts';
+import type { Range } from '../../../contract/range.ts';
 import type { Change } from '../change.ts';
 
 const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
 
 const bytes = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const range = { offset: bytes, length: bytes };
 const header = z.strictObject({
-  wick: z.literal(1),
-  /** Bytes of the drive. */
+  wick: z.literal(2),
+  /** Bytes of the card. */
   size: bytes,
+  /** Its own number, where it has one that can be read. */
+  cid: z.string().optional(),
   made: z.iso.datetime(),
-  changes: z.array(z.strictObject({ offset: bytes, length: bytes, after: z.string().regex(/^[0-9a-f]{64}$/) })),
+  /** What nobody changes: by it, a card is known again. */
+  fileSystems: z.array(z.strictObject({ ...range, kind: z.string(), uuid: z.string() })),
+  ranges: z.array(z.strictObject({ ...range, held: z.literal(true).optional() })),
 });
 
-/** What a card held where it was changed, and how to tell that it was not changed again since. */
-export interface PreImage {
-  file: string;
-  changes: readonly { offset: number; length: number; before: Uint8Array; after: string }[];
-}
-
-/** Pre-images that are kept of one drive. */
-const most = 5;
-/** Bytes that are told apart: where writing was broken off, few are both old and new. */
-const pieceSize = 64 << 10;
+/** Bytes that are told apart: where writing was broken off, some are old and some new. */
+export const sectorSize = 512;
+/** Bytes of a digest: told apart is what was written from what somebody else wrote, not from what is made to look like it. */
+const sumSize = 8;
 /** Bytes; a pre-image is as large as what was changed. */
 const largest = 2 ** 31 - 1;
 
-/**
- * Keeps what is about to be overwritten on a drive. The file is for its owner alone: what a used card holds can be secret.
- *
- * @throws WickError `file-unwritable`
- */
-export async function keepPreImage(
-  folder: string,
-  drive: Drive,
-  changes: readonly Change[],
-  now = new Date(),
-): Promise<void> {
-  const place = join(folder, 'undo');
-  const name = `${nameOf(drive)}-${now.toISOString().replaceAll(/[:.]/g, '-')}.undo`;
-  const draft = join(place, `${randomUUID()}.part`);
-  try {
-    await mkdir(place, { recursive: true, mode: 0o700 });
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(await encode(drive, changes.flatMap(piecesOf), now));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, join(place, name));
-    const old = await filesOf(place, drive);
-    for (const one of old.slice(0, Math.max(0, old.length - most))) await rm(join(place, one), { force: true });
-  } catch (cause) {
-    await rm(draft, { force: true });
-    throw new WickError('file-unwritable', { path: place, reason: (cause as Error).message }, { cause });
-  }
+/** A place that was changed. */
+export interface KeptRange extends Range {
+  /** It was wiped before anything else was written, and written last. */
+  held: boolean;
+  before: Uint8Array;
+  /** Whether a sector, counted from the range's start, holds what was written there. */
+  isAfter: (index: number, sector: Uint8Array) => boolean;
 }
 
-/** The latest pre-image of a drive. @throws WickError `undo-missing` */
-export async function findPreImage(folder: string, drive: Drive): Promise<PreImage> {
-  const place = join(folder, 'undo');
-  const latest = (await filesOf(place, drive)).at(-1);
-  if (latest === undefined) throw new WickError('undo-missing', { target: drive.path });
-  const file = join(place, latest);
-  try {
-    return { file, changes: await decode(await readFile(file), drive) };
-  } catch (cause) {
-    throw new WickError('undo-missing', { target: drive.path }, { cause });
-  }
+export interface CardMarks {
+  size: number;
+  cid?: string | undefined;
+  fileSystems: readonly (Range & { kind: string; uuid: string })[];
 }
 
-/** Oldest first. */
-async function filesOf(place: string, drive: Drive): Promise<string[]> {
-  const names = await readdir(place).catch(() => []);
-  return names.filter((name) => name.startsWith(`${nameOf(drive)}-`) && name.endsWith('.undo')).sort();
+/** What a card held where it was changed, and how to tell that it is that card, and was not changed again since. */
+export interface PreImage extends CardMarks {
+  ranges: readonly KeptRange[];
 }
 
-/** The card itself where it has a number of its own; else the reader, or the file of a practice drive. */
-function nameOf({ cid, serial, path, size }: Drive): string {
-  return createHash('sha256')
-    .update([cid ?? '', serial ?? '', cid === undefined && serial === undefined ? path : '', String(size)].join('\0'))
-    .digest('hex')
-    .slice(0, 24);
-}
-
-function piecesOf({ offset, length, before, after }: Change): Change[] {
-  return Array.from({ length: Math.ceil(length / pieceSize) }, (_, index) => {
-    const from = index * pieceSize;
-    const end = Math.min(length, from + pieceSize);
-    return {
-      offset: offset + from,
-      length: end - from,
-      before: before.subarray(from, end),
-      after: after.subarray(from, end),
-    };
-  });
-}
-
-/** A line of JSON, then the old content of all changes; packed. */
-async function encode({ size }: Drive, changes: readonly Change[], now: Date): Promise<Buffer> {
+/** A line of JSON; then, packed, the old content of all ranges and digests of the new one. */
+export async function encode(
+  { size, cid, fileSystems }: CardMarks,
+  changes: { held: readonly Change[]; rest: readonly Change[] },
+  now: Date,
+): Promise<Buffer> {
+  const all = [
+    ...changes.held.map((one) => ({ ...one, held: true as const })),
+    ...changes.rest.map((one) => ({ ...one, held: undefined })),
+  ];
   const head: z.input<typeof header> = {
-    wick: 1,
+    wick: 2,
     size,
+    ...(cid === undefined ? {} : { cid }),
     made: now.toISOString(),
-    changes: changes.map(({ offset, length, after }) => ({ offset, length, after: digest(after) })),
+    fileSystems: [...fileSystems],
+    ranges: all.map(({ offset, length, held }) => ({ offset, length, ...(held === undefined ? {} : { held }) })),
   };
-  return await pack(Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...changes.map(({ before }) => before)]));
+  const body = Buffer.concat(all.flatMap(({ before, after }) => [before, sumsOf(after)]));
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), await pack(body, { level: 1 })]);
 }
 
-async function decode(packed: Buffer, { size }: Drive): Promise<PreImage['changes']> {
-  const data = await unpack(packed, { maxOutputLength: largest });
-  const end = data.indexOf(0x0a);
-  const head = header.parse(JSON.parse(data.toString('utf8', 0, end)));
-  let at = end + 1;
-  const changes = head.changes.map((change) => {
-    const before = data.subarray(at, at + change.length);
-    at += change.length;
-    return { ...change, before };
+/** Throws where it is not one. */
+export async function decode(file: Buffer): Promise<PreImage> {
+  const end = file.indexOf(0x0a);
+  const { size, cid, fileSystems, ranges } = header.parse(JSON.parse(file.toString('utf8', 0, end)));
+  const body = await unpack(file.subarray(end + 1), { maxOutputLength: largest });
+  let at = 0;
+  const take = (length: number) => body.subarray(at, (at += length));
+  const kept = ranges.map(({ offset, length, held = false }): KeptRange => {
+    const before = take(length);
+    const sums = take(Math.ceil(length / sectorSize) * sumSize);
+    const isAfter = (index: number, sector: Uint8Array) =>
+      sumOf(sector).equals(sums.subarray(index * sumSize, (index + 1) * sumSize));
+    return { offset, length, held, before, isAfter };
   });
-  if (at !== data.length || head.size !== size) throw new Error('a pre-image of another drive');
-  return changes;
+  if (at !== body.length) throw new Error('a pre-image that was cut off');
+  return { size, cid, fileSystems, ranges: kept };
 }
 
-export function digest(data: Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+function sumsOf(after: Uint8Array): Buffer {
+  const sectors = Array.from({ length: Math.ceil(after.length / sectorSize) }, (_, index) =>
+    after.subarray(index * sectorSize, (index + 1) * sectorSize),
+  );
+  return Buffer.concat(sectors.map((sector) => sumOf(sector)));
+}
+
+function sumOf(sector: Uint8Array): Buffer {
+  return hash('sha256', sector, 'buffer').subarray(0, sumSize);
 }
