@@ -1,0 +1,71 @@
+import { Flame } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Connection } from '../electron/contract/rpc/keep-connected.ts';
+import { reachable, steps } from './flow/flow.ts';
+import { useFlow } from './flow/use-flow.ts';
+import css from './frame.module.css';
+import { useMessages } from './messages/use-messages.ts';
+
+export type Place = 'make' | 'history';
+
+interface FrameProps {
+  place: Place;
+  onPlace: (place: Place) => void;
+  connection: Connection;
+  children: ReactNode;
+}
+
+/** What stays around every screen: where one is, and where else one can go. */
+export function Frame({ place, onPlace, connection, children }: FrameProps) {
+  const { say } = useMessages();
+  const { frame } = say;
+  return (
+    <div className={css['frame']}>
+      <a className={css['skip']} href="#content">
+        {frame.skip}
+      </a>
+      <header className={css['bar']}>
+        <span className={css['name']}>
+          <Flame aria-hidden="true" className={css['flame']} />
+          Wick
+        </span>
+        {place === 'make' ? <Steps /> : <span />}
+        <button type="button" className={css['place']} onClick={() => onPlace(place === 'make' ? 'history' : 'make')}>
+          {place === 'make' ? frame.history : frame.make}
+        </button>
+      </header>
+      <p className={css['lost']} role="status" hidden={connection !== 'lost'}>
+        {connection === 'lost' ? frame.reconnecting : ''}
+      </p>
+      <main id="content" className={css['content']}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Steps() {
+  const { say } = useMessages();
+  const [state, dispatch] = useFlow();
+  const at = steps.indexOf(state.step);
+  return (
+    <nav aria-label={say.frame.steps.label} className={css['steps']}>
+      <ol>
+        {steps.map((step, index) => (
+          <li key={step}>
+            <button
+              type="button"
+              className={css['step']}
+              data-passed={index < at}
+              aria-current={index === at ? 'step' : undefined}
+              disabled={index === at || !reachable(state, step)}
+              onClick={() => dispatch({ type: 'go', step })}
+            >
+              {say.frame.steps[step]}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Language } from './catalogue.ts';
+
+/** Numbers, sizes and times as a language writes them. */
+export interface Format {
+  /** As it is printed on a card: 32 GB. */
+  size(bytes: number): string;
+  /** 84.2 MB/s */
+  rate(bytesPerSecond: number): string;
+  /** `fraction` from 0 to 1, rounded down: 100 % is never shown too early. */
+  percent(fraction: number): string;
+  /** From ms: 4 min 20 sec. */
+  duration(ms: number): string;
+  /** From ms since 1970. */
+  time(at: number): string;
+  number(value: number): string;
+  list(items: readonly string[]): string;
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+export function formatFor(language: Language): Format {
+  const tag = language;
+  const digits = (value: number) => (value >= 100 || Number.isInteger(value) ? 0 : 1);
+  const amount = (bytes: number, suffix: '' | '-per-second') => {
+    const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+    const value = bytes / 1000 ** power;
+    return new Intl.NumberFormat(tag, {
+      style: 'unit',
+      unit: `${units[power] ?? 'byte'}${suffix}`,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits(value),
+    }).format(value);
+  };
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const times = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
+  const numbers = new Intl.NumberFormat(tag);
+  const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
+  const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
+  return {
+    size: (bytes) => amount(bytes, ''),
+    rate: (bytes) => amount(bytes, '-per-second'),
+    percent: (fraction) => percents.format(Math.floor(fraction * 100) / 100),
+    duration(ms) {
+      const seconds = Math.max(0, Math.round(ms / 1000));
+      const minutes = Math.floor(seconds / 60);
+      const hours = Math.floor(minutes / 60);
+      if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`;
+      return minutes > 0 ? `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}` : unit(seconds, 'second');
+    },
+    time: (at) => times.format(at),
+    number: (value) => numbers.format(value),
+    list: (items) => lists.format(items),
+  };
+}

@@ -1,0 +1,35 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import css from './page.module.css';
+
+interface PageProps {
+  title: string;
+  /** One sentence below the title. */
+  lead?: ReactNode;
+  children: ReactNode;
+  /** What moves on, at the bottom: the main button last. */
+  actions?: ReactNode;
+}
+
+/** One screen. Its title takes the focus when it appears, so that everybody knows where they are. */
+export function Page({ title, lead, children, actions }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [title]);
+  return (
+    <>
+      <div className={css['page']}>
+        <header className={css['head']}>
+          <h1 ref={heading} tabIndex={-1} className={css['title']}>
+            {title}
+          </h1>
+          {lead === undefined ? null : <p className={css['lead']}>{lead}</p>}
+        </header>
+        {children}
+      </div>
+      {actions === undefined ? null : (
+        <footer className={css['actions']}>
+          <div className={css['inner']}>{actions}</div>
+        </footer>
+      )}
+    </>
+  );
+}
