@@ -23,6 +23,7 @@ const packages = {
   gdisk: '/usr/sbin/sgdisk',
   genisoimage: '/usr/bin/genisoimage',
   gnupg: '/usr/bin/gpg-agent',
+  iproute2: '/bin/ip',
   lbzip2: '/usr/bin/lbzip2',
   'libisal-dev': '/usr/include/isa-l.h',
   'liblzma-dev': '/usr/include/lzma.h',
