@@ -3,6 +3,7 @@ import { WickError } from '../contract/errors.ts';
 import type { BmapCreateOptions } from './commands/bmap.ts';
 import type { CatalogueListOptions } from './commands/catalogue.ts';
 import type { FlashOptions } from './commands/flash.ts';
+import { addHubCommands } from './commands/hub.ts';
 import type { InspectOptions } from './commands/inspect.ts';
 import type { ProvisionOptions } from './commands/provision.ts';
 import type { VerifyOptions } from './commands/verify.ts';
@@ -151,6 +152,10 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       const { catalogueRemove } = await import('./commands/catalogue.ts');
       code = await catalogueRemove(face, name);
     });
+
+  addHubCommands(command('hub', 'log in to Pantahub; its devices and tokens'), face, (ended) => {
+    code = ended;
+  });
 
   command('demo', 'flash a small image to a practice drive, to see how it goes').action(async () => {
     const { demo } = await import('./commands/demo.ts');
