@@ -122,7 +122,10 @@ describe(
         }),
       );
       const before = await readFile(file);
-      await expect(run(file, claim)).rejects.toMatchObject({ code: 'provision-refused' });
+      const hub = 'wick: 1\nfamily: auto\nsettings: { hub: { host: hub.example.com } }\n';
+      for (const recipe of [claim, hub]) {
+        await expect(run(file, recipe)).rejects.toMatchObject({ code: 'provision-refused' });
+      }
       expect(Buffer.compare(before, await readFile(file))).toBe(0);
 
       const report = await run(file, `${claim}  rework: true\n`);

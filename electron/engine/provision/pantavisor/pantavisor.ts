@@ -78,7 +78,7 @@ async function planIdentity(
   }
   const unclaimed = await isFile(tree, unclaimedPath);
   const used = unclaimed || (old !== undefined && isRegistered(old.toString('utf8')));
-  if (used && !settings.rework && (settings.claim !== undefined || settings.credentials !== undefined)) {
+  if (used && !settings.rework) {
     throw new WickError('provision-refused', {
       target,
       reason: 'the card belongs to a device that is registered with a Hub already',
