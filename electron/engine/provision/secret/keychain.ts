@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { platform as thisPlatform } from 'node:os';
 import type { Secret } from '../../../contract/recipe/secret.ts';
+import { askForCredential, readCredential } from './windows-credential.ts';
 
 export interface KeychainOptions {
   signal: AbortSignal;
@@ -13,20 +14,26 @@ type Failed = { reason: string };
 /**
  * Reads a secret named `NAME` of service `wick` from the keychain of the person's session: libsecret's on Linux
  * (`secret-tool store --label=NAME service wick name NAME`), the login keychain on macOS
- * (`security add-generic-password -s wick -a NAME -w`).
+ * (`security add-generic-password -s wick -a NAME -w`), the Credential Manager on Windows
+ * (`cmdkey /generic:wick:NAME /user:wick /pass`).
  */
 export async function readKeychain(
   name: string,
   { signal, platform = thisPlatform() }: KeychainOptions,
 ): Promise<{ text: string } | Failed> {
-  const answer =
-    platform === 'linux'
-      ? await run('secret-tool', ['lookup', 'service', 'wick', 'name', name], { signal })
-      : platform === 'darwin'
-        ? await run('security', ['find-generic-password', '-s', 'wick', '-a', name, '-w'], { signal })
-        : { reason: 'the keychain of this system cannot be read yet; use env: or file:' };
+  const answer = await ask(name, platform, signal);
   if ('reason' in answer) return answer;
-  return answer.output === '' ? missing : { text: answer.output.replace(/\n$/, '') };
+  if (answer.output === '') return missing;
+  return { text: platform === 'win32' ? readCredential(answer.output) : answer.output.replace(/\n$/, '') };
+}
+
+async function ask(name: string, platform: NodeJS.Platform, signal: AbortSignal): Promise<{ output: string } | Failed> {
+  if (platform === 'linux') return await run('secret-tool', ['lookup', 'service', 'wick', 'name', name], { signal });
+  if (platform === 'darwin')
+    return await run('security', ['find-generic-password', '-s', 'wick', '-a', name, '-w'], { signal });
+  if (platform !== 'win32') return { reason: 'the keychain of this system cannot be read; use env: or file:' };
+  const { command, args, env } = askForCredential(name);
+  return await run(command, args, { signal, env });
 }
 
 /** Puts a secret there, in place of the one of that name. It goes by a pipe, never by a command line. */
@@ -71,10 +78,10 @@ function done(answer: { output: string } | Failed): { done: true } | Failed {
 async function run(
   command: string,
   args: string[],
-  { signal, input }: { signal: AbortSignal; input?: string },
+  { signal, input, env }: { signal: AbortSignal; input?: string; env?: NodeJS.ProcessEnv },
 ): Promise<{ output: string } | Failed> {
   return await new Promise((done, fail) => {
-    const child = execFile(command, args, { signal, timeout: 60_000, encoding: 'utf8' }, (error, stdout) => {
+    const child = execFile(command, args, { signal, env, timeout: 60_000, encoding: 'utf8' }, (error, stdout) => {
       if (signal.aborted) fail(signal.reason as Error);
       else if (error?.code === 'ENOENT') done({ reason: `${command} is not installed` });
       else done(error === null ? { output: stdout } : missing);
