@@ -1,5 +1,11 @@
 import { findNode } from '../../engine/image/catalogue/find.ts';
-import { addCatalogue, knownCatalogues, removeCatalogue, shownList } from '../../engine/image/catalogue/known.ts';
+import {
+  addCatalogue,
+  knownCatalogues,
+  newCatalogue,
+  removeCatalogue,
+  shownList,
+} from '../../engine/image/catalogue/known.ts';
 import { parseCatalogueName } from '../../engine/image/catalogue/name.ts';
 import { openCatalogue } from '../../engine/image/catalogue/open.ts';
 import type { CatalogueFolder, CatalogueNode } from '../../engine/image/catalogue/tree.ts';
@@ -41,9 +47,9 @@ export async function catalogueCommand(
 
 /** `wick catalogue add NAME ADDRESS`: only what can be read is added. */
 export async function catalogueAdd(face: Face, name: string, address: string): Promise<number> {
-  const { catalogue } = parseCatalogueName(address);
-  await openCatalogue(catalogue, await catalogueOptions(face));
-  const added = await addCatalogue(await stationFolder(), name, address);
+  const added = newCatalogue(name, address);
+  await openCatalogue(added.address, await catalogueOptions(face));
+  await addCatalogue(await stationFolder(), added);
   const shown = shownList(added.address);
   face.event('result', { ok: true, exitCode: 0, name, address: shown });
   if (!face.json) face.print(`${name} is ${shown} from now on.`);

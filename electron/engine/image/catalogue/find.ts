@@ -69,8 +69,9 @@ class Search {
     }
     const child = this.#childOf(folder, name, segment);
     if (child !== undefined) return await this.down({ name: `${name}/${child.slug}`, node: child }, rest);
+    const children = new Map(folder.children.map((one) => [one.slug, one]));
     for (const implied of folder.implied) {
-      const step = folder.children.find((one) => one.slug === implied);
+      const step = children.get(implied);
       if (step === undefined) continue;
       const found = await this.down({ name: `${name}/${implied}`, node: step }, path);
       if (found !== undefined) return found;
@@ -79,7 +80,7 @@ class Search {
   }
 
   unknown(path: readonly string[]): WickError {
-    const wanted = [this.#name, ...path].join('/');
+    const wanted = [this.#name, ...path].join('/').slice(0, 200);
     const { name, folder } = this.#reached ?? {};
     const names = folder === undefined || name === undefined ? [] : [...namesBelow(folder, name)];
     return new WickError('catalogue-unknown', { name: wanted, near: nearest(wanted, names) });

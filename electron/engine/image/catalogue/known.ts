@@ -41,8 +41,8 @@ export async function knownCatalogues(station: string): Promise<KnownCatalogue[]
   });
 }
 
-/** @throws WickError `usage`, `source-unreadable`, `file-unwritable` */
-export async function addCatalogue(station: string, name: string, address: string): Promise<KnownCatalogue> {
+/** What is to be added, as far as it can be told without reading it. @throws WickError `usage` */
+export function newCatalogue(name: string, address: string): KnownCatalogue {
   if (!nameForm.test(name) || reserved.has(name)) {
     throw new WickError('usage', {
       reason: `"${name}" cannot be the name of a catalogue.`,
@@ -57,8 +57,12 @@ export async function addCatalogue(station: string, name: string, address: strin
   }
   const url = new URL(address);
   url.hash = '';
-  await writeAdded(station, { ...(await readAdded(station)), [name]: url.href });
   return { name, address: url, builtIn: false };
+}
+
+/** @throws WickError `source-unreadable`, `file-unwritable` */
+export async function addCatalogue(station: string, { name, address }: KnownCatalogue): Promise<void> {
+  await writeAdded(station, { ...(await readAdded(station)), [name]: address.href });
 }
 
 /** @throws WickError `usage`, `source-unreadable`, `file-unwritable` */

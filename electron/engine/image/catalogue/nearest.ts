@@ -12,7 +12,7 @@ export function nearest(wanted: string, names: Iterable<string>, most = 4): stri
     const score = Math.min(distance(typed, other), 2 * distance(lastOf(typed), lastOf(other)));
     scored.push({ name, score });
   }
-  const close = scored.filter(({ score }) => score <= Math.max(3, lastOf(typed).length));
+  const close = scored.filter(({ score }) => score <= Math.max(3, lastOf(typed).length * 0.6));
   return close
     .sort((a, b) => a.score - b.score)
     .slice(0, most)

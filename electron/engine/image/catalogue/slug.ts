@@ -12,11 +12,18 @@ export function slug(title: string): string {
 /** Gives each title of one folder a name of its own: a second `a` is `a-2`. */
 export class Slugs {
   readonly #taken = new Set<string>();
+  /** How many of a name there are, so that thousands of one are not counted anew each time. */
+  readonly #counts = new Map<string, number>();
 
   take(title: string): string {
     const base = slug(title);
-    let name = base;
-    for (let count = 2; this.#taken.has(name); count++) name = `${base}-${count}`;
+    let count = this.#counts.get(base) ?? 1;
+    let name = count === 1 ? base : `${base}-${count}`;
+    while (this.#taken.has(name)) {
+      count += 1;
+      name = `${base}-${count}`;
+    }
+    this.#counts.set(base, count);
     this.#taken.add(name);
     return name;
   }

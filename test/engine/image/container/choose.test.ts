@@ -11,6 +11,7 @@ describe('chooseImage', () => {
     ['the only file that is no text', ['LICENSE', 'SHA256SUMS', 'payload', 'a.bmap', 'a.bmap.asc'], 'payload'],
     ['the file without what macOS adds', ['a.img', '__MACOSX/._a.img', '._a.img', '.DS_Store'], 'a.img'],
     ['an image of any usual name', ['b.rpi-sdimg.xz'], 'b.rpi-sdimg.xz'],
+    ['an image beside bundles', ['pv-flash-bundle-a.tar.gz', 'a.wic.gz', 'a.wic.bmap', 'a.pvrexport.tgz'], 'a.wic.gz'],
     ['a checksum is no image', ['a.img', 'a.img.sha256', 'a.img.md5', 'a.img.asc'], 'a.img'],
   ])('takes %s', (_, names, chosen) => {
     expect(choose(names)).toBe(chosen);
@@ -32,6 +33,14 @@ describe('chooseImage', () => {
     const many = Array.from({ length: 3000 }, (_, i) => `${i}.dat`);
     expect(() => choose(many)).toThrow(/2980 more/);
     expect(() => choose([])).toThrow(expect.objectContaining({ code: 'archive-no-image' }));
+  });
+
+  it('takes no bundle for other tools, unless it is named', () => {
+    expect(() => choose(['pv-flash-bundle-verdin.tar.gz', 'README'])).toThrow(
+      expect.objectContaining({ code: 'archive-no-image' }),
+    );
+    expect(() => choose(['x/pantavisor.ubifs'])).toThrow(expect.objectContaining({ code: 'archive-no-image' }));
+    expect(choose(['pv-flash-bundle-verdin.tar.gz'], 'pv-flash-bundle-verdin.tar.gz')).toMatch(/^pv-/);
   });
 
   it('takes what is named, by its path or its last part', () => {

@@ -7,7 +7,7 @@ import { fileReason } from '../../source/reason.ts';
 import type { HttpSource } from '../../source/http.ts';
 import type { Begun } from './begun.ts';
 
-/** No card image comes near this; bytes. */
+/** A server that does not say how much it will send stops here at the latest: no card image comes near. Bytes. */
 const mostBytes = 256 * 2 ** 30;
 /** Bytes after which it is asked again whether there is room. */
 const askEvery = 64 << 20;
@@ -47,7 +47,6 @@ export async function fill(begun: Begun, source: HttpSource, options: FillOption
   const same = unbroken && note.validator === validator && note.size === size && note.address === address;
   const there = await begun.bytes();
   const have = same && size !== undefined && there <= size ? there : 0;
-  if (size !== undefined && size > mostBytes) throw tooLarge(source.name);
   await using file = await open(begun.data, have === 0 ? 'w' : 'r+', 0o600);
   if (have === 0) {
     const known = validator !== undefined && size !== undefined;
@@ -72,7 +71,7 @@ export async function fill(begun: Begun, source: HttpSource, options: FillOption
     hash.update(chunk);
     at += chunk.length;
     onBytes(at);
-    if (at > mostBytes) throw tooLarge(source.name);
+    if (size === undefined && at > mostBytes) throw tooLarge(source.name);
     if (at - asked < askEvery) continue;
     asked = at;
     // Others fill the disk, too.
