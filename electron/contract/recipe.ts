@@ -14,13 +14,24 @@ export const familySettings = {
   'cloud-init': cloudInitSettings,
   balena: balenaSettings,
   armbian: armbianSettings,
+  yocto: z.strictObject({ files: fileChanges }),
+  buildroot: z.strictObject({ files: fileChanges }),
   generic: z.strictObject({ files: fileChanges }),
 } as const;
 
 export type FamilyName = keyof typeof familySettings;
 export type SettingsOf<F extends FamilyName> = z.output<(typeof familySettings)[F]>;
 
-export const familyNames = ['pantavisor', 'raspberry-pi-os', 'cloud-init', 'balena', 'armbian', 'generic'] as const;
+export const familyNames = [
+  'pantavisor',
+  'raspberry-pi-os',
+  'cloud-init',
+  'balena',
+  'armbian',
+  'yocto',
+  'buildroot',
+  'generic',
+] as const;
 
 /** What a first boot may have to come to. */
 export const bootWishes = ['none', 'up', 'claimed'] as const;
@@ -54,13 +65,9 @@ const shared = {
         .string()
         .regex(/^[1-9][0-9]*(s|m|h)$/, 'must be a time such as 90s or 5m')
         .optional(),
-      asks: z
-        .array(bootAskSchema)
-        .max(20)
-        .optional()
-        .meta({
-          description: 'What the device must answer on the network, for systems that do not report by themselves.',
-        }),
+      asks: z.array(bootAskSchema).max(20).optional().meta({
+        description: 'What the device must answer on the network, for systems that do not report by themselves.',
+      }),
     })
     .optional(),
   label: z
@@ -89,6 +96,8 @@ export const recipeSchema = z.discriminatedUnion('family', [
   familyRecipe('cloud-init'),
   familyRecipe('balena'),
   familyRecipe('armbian'),
+  familyRecipe('yocto'),
+  familyRecipe('buildroot'),
   familyRecipe('generic'),
 ]);
 

@@ -2,20 +2,27 @@ import type { Recognised } from '../../contract/provision.ts';
 import type { FamilyName } from '../../contract/recipe.ts';
 import { armbian } from './armbian/armbian.ts';
 import { balena } from './balena.ts';
+import { buildroot } from './buildroot.ts';
 import { cloudInit } from './cloud-init/cloud-init.ts';
 import type { Family } from './family.ts';
 import { generic } from './generic.ts';
 import type { Medium } from './medium.ts';
 import { pantavisor } from './pantavisor/pantavisor.ts';
 import { raspberryPiOs } from './raspberry-pi-os/raspberry-pi-os.ts';
+import { yocto } from './yocto.ts';
 
-/** In the order in which an image is tried: what runs cloud-init can be one of the others. */
+/**
+ * In the order in which an image is tried: what runs cloud-init can be one of those before it, and several of them are
+ * built with Yocto.
+ */
 const families: { readonly [F in FamilyName]: Family<F> } = {
   pantavisor,
   balena,
   armbian,
   'raspberry-pi-os': raspberryPiOs,
   'cloud-init': cloudInit,
+  yocto,
+  buildroot,
   generic,
 };
 

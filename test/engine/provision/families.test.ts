@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { FamilyName } from '../../../electron/contract/recipe.ts';
 import { armbianImage, balenaImage, cloudImage, pantavisorImage, raspberryPiImage } from '../../rigs/family-images.ts';
 import type { MemoryPartition } from '../../rigs/memory-disk.ts';
 import { provisionInMemory, recipeOf } from '../../rigs/provision.ts';
@@ -113,4 +114,78 @@ settings:
     - { partition: root, path: /opt/app/key, secret: "text:s3cret-key", mode: "600" }
 `,
   );
+});
+
+/** A system in a partition of its own, with these files. */
+const rootOf = (files: Record<string, string>): MemoryPartition[] => [
+  { kind: 'fat32', label: 'boot', files: { '/Image': 'x' } },
+  { kind: 'ext4', label: 'root', files: { '/etc/passwd': 'root:x:0:0::/root:/bin/sh\n', ...files } },
+];
+const poky = 'ID=poky\nNAME="Poky (Yocto Project Reference Distro)"\nPRETTY_NAME="Poky 5.0.4 (scarthgap)"\n';
+const place = 'on partition 2 (ext4, label root)';
+
+test.each<[string, Record<string, string>, object]>([
+  [
+    'Yocto by its os-release',
+    { '/etc/os-release': poky },
+    { family: 'yocto', confidence: 'certain', evidence: [`/etc/os-release of Poky 5.0.4 (scarthgap) ${place}`] },
+  ],
+  [
+    'a distribution of one’s own by what OpenEmbedded calls it',
+    { '/usr/lib/os-release': 'ID=acme\nPRETTY_NAME="Acme 3"\nCPE_NAME="cpe:/o:openembedded:acme:3"\n' },
+    { family: 'yocto', confidence: 'certain', evidence: [`/etc/os-release of Acme 3 ${place}`] },
+  ],
+  [
+    'Yocto by its greeting',
+    { '/etc/issue': 'Poky (Yocto Project Reference Distro) 5.0.4 \\n \\l\n' },
+    { family: 'yocto', evidence: [`/etc/issue of Poky (Yocto Project Reference Distro) 5.0.4 ${place}`] },
+  ],
+  ['Yocto by the time of its build', { '/etc/version': '20260701123456\n' }, { family: 'yocto', confidence: 'likely' }],
+  [
+    'Buildroot by its os-release',
+    { '/etc/os-release': 'NAME=Buildroot\nID=buildroot\nPRETTY_NAME="Buildroot 2026.02"\n' },
+    { family: 'buildroot', confidence: 'certain', evidence: [`/etc/os-release of Buildroot 2026.02 ${place}`] },
+  ],
+  [
+    'Buildroot by its greeting',
+    { '/etc/issue': 'Welcome to Buildroot\n' },
+    { family: 'buildroot', confidence: 'likely' },
+  ],
+  [
+    'nothing that is known',
+    { '/etc/os-release': 'ID=debian\nPRETTY_NAME="Debian"\n', '/etc/issue': 'Debian\n', '/etc/version': '12\n' },
+    { family: 'generic', confidence: 'likely' },
+  ],
+])('%s takes files', async (_, files, recognised) => {
+  const recipe =
+    'wick: 1\nfamily: auto\nsettings:\n  files: [{ partition: root, path: /etc/site, content: "hall 3" }]\n';
+  const done = await provisionInMemory(rootOf(files), await recipeOf(recipe));
+  expect(done.recognised).toMatchObject(recognised);
+  expect(done.edits).toMatchObject([{ kind: 'write', path: '/etc/site' }]);
+  expect(done.files[1]?.['/etc/site']).toBe('hall 3');
+  expect(done.missing).toEqual([]);
+  const named = { ...recognised } as { family: string };
+  const other = await provisionInMemory(rootOf(files), await recipeOf(recipe.replace('auto', named.family)));
+  expect(other.recognised.family).toBe(named.family);
+  await expect(
+    recipeOf(recipe.replace('files:', 'hostname: x\n  files:').replace('auto', named.family)),
+  ).rejects.toThrow('is not known here');
+});
+
+test('each system is known as what it is, whatever else it was built with', async () => {
+  const images: Record<FamilyName, MemoryPartition[]> = {
+    pantavisor: pantavisorImage('rpi', { '/etc/os-release': poky }),
+    'raspberry-pi-os': raspberryPiImage('toml'),
+    'cloud-init': cloudImage(),
+    balena: [...balenaImage(), ...rootOf({ '/etc/os-release': poky }).slice(1)],
+    armbian: armbianImage(),
+    yocto: rootOf({ '/etc/os-release': poky }),
+    buildroot: rootOf({ '/etc/os-release': 'ID=buildroot\n' }),
+    generic: rootOf({}),
+  };
+  for (const [family, image] of Object.entries(images)) {
+    const done = await provisionInMemory(image, await recipeOf('wick: 1\nfamily: auto\n'));
+    expect(done.recognised.family).toBe(family);
+    expect(done.recognised.evidence.length).toBeGreaterThan(0);
+  }
 });
