@@ -53,17 +53,15 @@ const catalogueEntry = z.object({
   publisher: z.exactOptional(z.string()),
   /** Ids of `boards` that it is for. */
   boards: z.array(z.string()).readonly(),
-  version: z.exactOptional(z.string()),
-  /** ISO 8601, a day. */
+  /** As its catalogue writes it, usually `2026-06-19` or with the time. */
   released: z.exactOptional(z.string()),
   /** Decoded, and to download. */
   size: z.exactOptional(bytes),
   downloadSize: z.exactOptional(bytes),
-  family: z.exactOptional(z.string()),
   /** What lies around it: categories, outermost first. */
   group: z.exactOptional(z.array(z.string()).readonly()),
-  /** The one that most people want. */
-  recommended: z.exactOptional(z.boolean()),
+  /** Why it cannot be written to a card: a clause. */
+  unfit: z.exactOptional(z.string()),
 });
 
 export const imageCalls = {
@@ -92,16 +90,11 @@ export const imageCalls = {
     }),
   ),
   'catalogue.list': call(
-    z.strictObject({
-      /** Asks the publishers again. */
-      refresh: z.exactOptional(z.boolean()),
-    }),
+    z.strictObject({}),
     z.object({
       boards: z.array(z.object({ id: z.string(), title: z.string() })).readonly(),
       images: z.array(catalogueEntry).readonly(),
-      /** ms since 1970; absent where it was never got. */
-      fetched: z.exactOptional(z.number()),
-      /** Why there is nothing newer: a sentence. */
+      /** What could not be had, or is old: sentences. */
       problem: z.exactOptional(z.string()),
     }),
   ),

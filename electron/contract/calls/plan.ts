@@ -18,6 +18,8 @@ export const imageChoice = z.strictObject({
   sha256: z.exactOptional(z.string().regex(/^[0-9a-fA-F]{64}$/)),
 });
 
+export type ImageChoice = z.output<typeof imageChoice>;
+
 /** A recipe as it would stand in its file; what it must be is checked when a plan is made of it. */
 export const recipeDocument = z.record(z.string(), z.unknown());
 

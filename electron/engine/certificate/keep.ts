@@ -7,7 +7,7 @@ import { WickError } from '../../contract/errors.ts';
 /** Where certificates go: into a folder, each under a name of its own, or one into a file that is not there yet. */
 export type CertificatePlace = { kind: 'folder' | 'file'; path: string };
 
-const suffix = '.certificate.json';
+export const certificateSuffix = '.certificate.json';
 
 /**
  * What `--certificate FOLDER|FILE` says, found out while nothing is written yet. A path that ends with a slash is a folder,
@@ -53,7 +53,7 @@ export async function keepCertificate(
   signed: SignedCertificate,
 ): Promise<KeptCertificate> {
   const { finished } = signed.certificate;
-  const name = `${basename(target)}-${finished.replaceAll(/[:.]/g, '-')}${suffix}`;
+  const name = `${basename(target)}-${finished.replaceAll(/[:.]/g, '-')}${certificateSuffix}`;
   const file = kind === 'file' ? path : join(path, name.replaceAll(/[^\w.+-]/g, '_'));
   const draft = `${file}.part`;
   try {
@@ -69,7 +69,7 @@ export async function keepCertificate(
   } finally {
     await rm(draft, { force: true });
   }
-  return { file, unit: basename(file, suffix) };
+  return { file, unit: basename(file, certificateSuffix) };
 }
 
 /** A link never takes the place of something else; FAT has none. */

@@ -4,6 +4,7 @@ import type { InspectReport } from '../../contract/inspect.ts';
 import { findDrive } from '../drive/find.ts';
 import { openTarget } from '../flash/open-target.ts';
 import { targetView } from '../flash/target-view.ts';
+import type { Image } from '../image/image.ts';
 import { openImage } from '../image/open.ts';
 import { inspectPantavisor } from '../image/pantavisor/inspect.ts';
 import { openExport } from '../image/pantavisor/open-export.ts';
@@ -60,18 +61,24 @@ async function inspectDrive(name: string, options: InspectNamed): Promise<Inspec
 }
 
 async function inspectSource(source: Source, name: string, options: InspectNamed): Promise<InspectReport> {
-  const { signal, entry, store } = options;
+  const { signal, entry } = options;
   if (entry === undefined) {
     await using tree = await openExport(source, signal);
     const pantavisor = tree === undefined ? undefined : await inspectPantavisor(tree, options);
     if (pantavisor !== undefined) return { name, kind: 'archive', formats: [], pantavisor };
   }
   const image = await openImage(source, { signal, ...(entry === undefined ? {} : { entry }) });
+  return { ...(await inspectImage(image, options)), name };
+}
+
+/** An image that is open already. */
+export async function inspectImage(image: Image, options: InspectNamed): Promise<InspectReport> {
+  const { signal, entry, store } = options;
   await using view = await openImageView(image, {
     signal,
     ...(entry === undefined ? {} : { entry }),
     ...(store === undefined ? {} : { store }),
   });
   const found = await inspectDisk(view, options);
-  return { name, kind: 'image', formats: [...image.formats], size: view.size, ...found };
+  return { name: image.name, kind: 'image', formats: [...image.formats], size: view.size, ...found };
 }

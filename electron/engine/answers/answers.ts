@@ -1,0 +1,25 @@
+import type { Calls } from '../../contract/calls.ts';
+import type { Handlers } from '../../contract/rpc/table.ts';
+import { aboutAnswers } from './about.ts';
+import { bootAnswers } from './boot.ts';
+import { driveAnswers } from './drives.ts';
+import { historyAnswers } from './history.ts';
+import type { Host } from './host.ts';
+import { imageAnswers } from './image.ts';
+import { jobAnswers } from './jobs.ts';
+import { planAnswers } from './plan.ts';
+import { settingsAnswers } from './settings.ts';
+
+/** Everything that a page may ask, answered by one engine for all pages. */
+export function answersOf(host: Host): Handlers<Calls> {
+  return {
+    ...aboutAnswers(host),
+    ...driveAnswers(host),
+    ...imageAnswers(host),
+    ...settingsAnswers(host),
+    ...planAnswers(host),
+    ...jobAnswers(host),
+    ...bootAnswers(),
+    ...historyAnswers(host),
+  };
+}

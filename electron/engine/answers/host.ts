@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { stationKey } from '../certificate/station-key.ts';
+import { Changes } from '../changes.ts';
+import { PracticeShelf } from '../drive/practice-shelf.ts';
+import { DriveWatch } from '../drive/watch.ts';
+import { openTarget as usualOpener } from '../flash/open-target.ts';
+import type { TargetOpener } from '../flash/target.ts';
+import { Jobs } from '../jobs/jobs.ts';
+import { Plans } from '../jobs/plans.ts';
+import { KeptSecrets } from '../provision/secret/kept.ts';
+import { stationFolder } from '../station-folder.ts';
+import { RecentImages } from './recent.ts';
+
+/** What the face around the engine does for it. */
+export interface Surroundings {
+  face: 'desktop' | 'station';
+  version: string;
+  /** The system's own dialogs; undefined where a person does not sit at this computer. */
+  choose?: Choose | undefined;
+  openTarget?: TargetOpener | undefined;
+}
+
+/** Asks for a file; undefined where the person changed their mind. */
+export type Choose = (what: 'image' | 'recipe' | 'new-recipe', name?: string) => Promise<string | undefined>;
+
+/** The engine as pages see it: one for all of them, for as long as the program runs. */
+export class Host implements AsyncDisposable {
+  readonly surroundings: Surroundings;
+  /** Where this computer keeps what must not get lost. */
+  readonly folder: string;
+  readonly drives = new DriveWatch();
+  readonly practice: PracticeShelf;
+  readonly plans = new Plans();
+  readonly jobs = new Jobs();
+  readonly secrets = new KeptSecrets();
+  readonly recent: RecentImages;
+  readonly given = new Given();
+  /** Aborted when the program ends. */
+  readonly ending = new AbortController();
+
+  constructor(surroundings: Surroundings, folder: string) {
+    this.surroundings = surroundings;
+    this.folder = folder;
+    this.practice = new PracticeShelf(join(folder, 'practice'));
+    this.recent = new RecentImages(join(folder, 'recent-images.json'));
+  }
+
+  static async open(surroundings: Surroundings): Promise<Host> {
+    return new Host(surroundings, await stationFolder());
+  }
+
+  get openTarget(): TargetOpener {
+    return this.surroundings.openTarget ?? usualOpener;
+  }
+
+  /** Where certificates of what was written here are. */
+  get certificates(): string {
+    return join(this.folder, 'certificates');
+  }
+
+  async certify() {
+    return { key: await stationKey(this.folder), version: this.surroundings.version };
+  }
+
+  /** Ends what is being written, in good order. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.jobs.cancelAll();
+    await this.jobs.idle();
+    this.ending.abort();
+    this.drives[Symbol.dispose]();
+  }
+}
+
+/** The file that the system handed over last. */
+export class Given {
+  readonly changes = new Changes();
+  #number = 0;
+  #file: { number: number; path: string; kind: 'image' | 'recipe' } | undefined;
+
+  get file() {
+    return this.#file;
+  }
+
+  give(path: string): void {
+    this.#number += 1;
+    this.#file = { number: this.#number, path, kind: isRecipeName(path) ? 'recipe' : 'image' };
+    this.changes.tell();
+  }
+}
+
+export function isRecipeName(name: string): boolean {
+  return /\.(ya?ml|json)$/i.test(name);
+}
