@@ -102,10 +102,15 @@ export class Containers {
     await Promise.race([failed, ran.then(() => hang(this.#system.signal))]);
   }
 
+  get #last(): Container | undefined {
+    const place = ({ group }: Container) => this.#groups.indexOf(group);
+    return this.#containers.toSorted((a, b) => place(a) - place(b)).at(-1);
+  }
+
   async #start(container: Container): Promise<void> {
     const { machine, signal } = this.#system;
     const late = machine.fault('goal-times-out');
-    const isLate = late !== undefined && (late.container ?? this.#containers.at(-1)?.name) === container.name;
+    const isLate = late !== undefined && (late.container ?? this.#last?.name) === container.name;
     container.startedAt = machine.clock.uptime();
     await machine.wait(0.5, signal);
     this.#set(container, 'MOUNTED');

@@ -13,7 +13,7 @@ import { startDevice } from './start.ts';
 const folder = mkdtempSync(join(tmpdir(), 'wick-device-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const pace = 40;
+const pace = 100;
 const user = 'prn:pantahub.com:auth:/user1';
 // A group of its own, so that tests beside this one are not heard.
 const mdns = { address: '224.0.0.251', port: 20_000 + (process.pid % 20_000) };
@@ -23,7 +23,9 @@ function withToken(token: string): string {
   return `PH_FACTORY_AUTOTOK=${token}\nPH_UPDATER_INTERVAL=10\n`.padEnd(factoryConfig.length, '\n');
 }
 
-describe('a device double', needing('sfdisk', 'debugfs', 'mtype', 'mkfs.vfat', 'python3', 'openssl'), () => {
+const tools = ['sfdisk', 'debugfs', 'mtype', 'mkfs.vfat', 'openssl', 'python3'];
+
+describe('a device double', needing(...tools), () => {
   test.each(['u-boot', 'tryboot', 'gpt'] as const)('boots what lies on a %s medium, to the end', async (layout) => {
     await using hub = await startHub({ https: true });
     const { token } = hub.makeToken('user1', { 'station-run': 'run-1.7' });

@@ -55,7 +55,7 @@ export class HubClient {
     const isOurs = url.pathname.startsWith('/local-s3') ? undefined : this.#token;
     const options = {
       method,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]),
       agent: false,
       headers: {
         'user-agent': `Pantavisor/2 (Linux; aarch64) PantavisorDouble/028; ${setting(settings, 'PH_CREDS_ID')}`,
