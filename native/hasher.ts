@@ -10,10 +10,17 @@ export interface Hasher {
   digest(): Promise<string>;
 }
 
-/** Where there is native code, SHA-256 is taken off the main thread, several streams at a time. */
+/** The digest of bytes that stay as they are until it is taken; lower-case hex. */
+export async function digestOf(algorithm: HashAlgorithm, data: Uint8Array): Promise<string> {
+  const hasher = createHasher(algorithm);
+  await hasher.update(data);
+  return await hasher.digest();
+}
+
+/** Where there is native code, digests are taken off the main thread, those of several streams at a time. */
 export function createHasher(algorithm: HashAlgorithm): Hasher {
-  if (algorithm === 'sha256' && native !== undefined) return new native.Hasher(algorithm);
-  // Loading it takes longer than loading the addon; most programs never come here.
+  if (native !== undefined) return new native.Hasher(algorithm);
+  // Loading it takes longer than loading the addon.
   const hash = process.getBuiltinModule('node:crypto').createHash(algorithm);
   return {
     async update(data) {

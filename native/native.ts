@@ -17,7 +17,7 @@ export interface NativeDecoder {
    * now on: its memory must stay as it is until the decoder has ended or was closed.
    */
   write(chunk: Uint8Array): Promise<void>;
-  /** Chunks that were written and that the decoder will not look at again, since this was called last. */
+  /** Chunks that were written, or refused, and that the decoder will not look at again, since this was called last. */
   takeReleased(): Uint8Array[];
   /** Nothing more will be written. */
   end(): void;
@@ -26,8 +26,11 @@ export interface NativeDecoder {
    * data. Several reads may be under way; they are served in order. Rejects with DecodeFailure, and so do all later ones.
    */
   read(into: Uint8Array): Promise<number>;
-  /** Ends the thread promptly. Promises that are waiting reject with `cancelled`. */
-  close(): void;
+  /**
+   * Ends the thread promptly. Promises that are waiting reject with `cancelled`; the memory of those reads may still be
+   * written to, and what was written still be looked at, until this resolves. Keeps no process from ending.
+   */
+  close(): Promise<void>;
 }
 
 /** Takes in what is more than 64 KiB on threads that all hashers share, two streams on one of them at a time. */
@@ -52,7 +55,7 @@ export interface NativeDecoderOptions {
 export interface NativeAddon {
   readonly codecs: readonly NativeCodec[];
   readonly Decoder: new (codec: NativeCodec, options?: NativeDecoderOptions) => NativeDecoder;
-  readonly Hasher: new (algorithm: 'sha256') => NativeHasher;
+  readonly Hasher: new (algorithm: 'sha1' | 'sha256' | 'sha512') => NativeHasher;
   /** The next hole at or behind `offset`; the end of the file counts as one. -1 past the end. */
   seekHole?(fd: number, offset: number): number;
   /** The next data at or behind `offset`; -1 where there is none. */

@@ -10,6 +10,16 @@ export function rangeEnd(range: Range): number {
   return range.offset + range.length;
 }
 
+/** What lies at or behind byte `at`. */
+export function rangesFrom(ranges: readonly Range[], at: number): Range[] {
+  return ranges
+    .filter((range) => rangeEnd(range) > at)
+    .map((range) => {
+      const offset = Math.max(range.offset, at);
+      return { offset, length: rangeEnd(range) - offset };
+    });
+}
+
 export function overlap(one: Range, other: Range): boolean {
   return one.offset < rangeEnd(other) && other.offset < rangeEnd(one);
 }

@@ -41,7 +41,7 @@ void Service::update(const std::shared_ptr<Stream>& stream, Stream::Update updat
   if (threads_.empty() && !start_thread()) {
     // The system gives no thread: the caller's does it.
     lock.unlock();
-    stream->hash.update(update.bytes);
+    stream->update(update.bytes);
     stream->listener.update_done(update.id);
     return;
   }
@@ -147,11 +147,19 @@ void Service::run_slice(Slot (&slots)[2]) {
   size_t most = slice;
   for (Slot& slot : slots) {
     if (!slot.stream) continue;
+    if (slot.stream->other) {
+      const auto bytes = slot.left.first(std::min(slice, slot.left.size()));
+      slot.stream->other->update(bytes);
+      slot.left = slot.left.subspan(bytes.size());
+      continue;
+    }
     slot.left = slot.stream->hash.fill(slot.left);
     if (slot.left.size() >= block_size) most = std::min(most, slot.left.size());
   }
   const size_t whole = most - most % block_size;
-  const auto has_blocks = [](const Slot& slot) { return slot.stream && slot.left.size() >= block_size; };
+  const auto has_blocks = [](const Slot& slot) {
+    return slot.stream && !slot.stream->other && slot.left.size() >= block_size;
+  };
   const auto pass = [&](Slot& slot) {
     slot.stream->hash.passed(whole);
     slot.left = slot.stream->hash.fill(slot.left.subspan(whole));

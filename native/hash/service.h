@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "message.h"
 #include "sha256.h"
 
 namespace wick::hash {
@@ -25,7 +26,11 @@ class Listener {
 
 // One message on its way through the service.
 struct Stream {
-  explicit Stream(Listener& listener) : listener(listener) {}
+  // `other`: in place of SHA-256.
+  explicit Stream(Listener& listener, std::unique_ptr<Message> other = nullptr)
+      : listener(listener), other(std::move(other)) {}
+
+  void update(std::span<const uint8_t> bytes) { other ? other->update(bytes) : hash.update(bytes); }
 
   struct Update {
     uint64_t id;
@@ -33,7 +38,9 @@ struct Stream {
   };
 
   Listener& listener;
-  Sha256 hash;  // belongs to the service while updates are under way
+  // These belong to the service while updates are under way.
+  Sha256 hash;
+  std::unique_ptr<Message> other;
 
   // Guarded by the service.
   std::deque<Update> updates;

@@ -44,6 +44,7 @@ class DecoderObject {
   void let_writers_go();
   void hold(bool alive);
   void shut();
+  void forget_released();
   void drop_owner();
 
   napi_env env_;
@@ -56,6 +57,7 @@ class DecoderObject {
   std::vector<napi_ref> released_;
   std::unordered_map<uint64_t, Read> reads_;
   std::vector<napi_deferred> writes_;
+  std::vector<napi_deferred> closes_;
   uint64_t next_id_ = 0;
   int owners_ = 2;
   bool alive_ = false;
@@ -96,6 +98,7 @@ napi_value DecoderObject::write(Call& call) {
   napi_value promise = nullptr;
   check(call.env, napi_create_promise(call.env, &deferred, &promise));
   if (object.closed_) {
+    check(call.env, napi_create_reference(call.env, call[0], 1, &object.released_.emplace_back()));
     check(call.env, napi_reject_deferred(call.env, deferred, error_of(call.env, {Fault::cancelled, 0, "closed"})));
     return promise;
   }
@@ -149,8 +152,17 @@ napi_value DecoderObject::read(Call& call) {
 }
 
 napi_value DecoderObject::close(Call& call) {
-  of(call).shut();
-  return nullptr;
+  DecoderObject& object = of(call);
+  napi_deferred deferred = nullptr;
+  napi_value promise = nullptr;
+  check(call.env, napi_create_promise(call.env, &deferred, &promise));
+  object.shut();
+  if (object.worker_) {
+    object.closes_.push_back(deferred);
+  } else {
+    check(call.env, napi_resolve_deferred(call.env, deferred, undefined(call.env)));
+  }
+  return promise;
 }
 
 // From any thread.
@@ -193,11 +205,14 @@ void DecoderObject::settle() {
   if (!worker_->done()) return;
 
   worker_.reset();
-  for (const auto& [id, held] : held_) check(env_, napi_delete_reference(env_, held));
+  for (const auto& [id, held] : held_) released_.push_back(held);
   held_.clear();
-  for (const napi_ref chunk : std::exchange(released_, {})) check(env_, napi_delete_reference(env_, chunk));
+  if (owners_ == 1) forget_released();  // nobody is left to take them
   for (auto& [id, read] : reads_) check(env_, napi_delete_reference(env_, read.into));
   reads_.clear();
+  for (const napi_deferred deferred : std::exchange(closes_, {})) {
+    check(env_, napi_resolve_deferred(env_, deferred, undefined(env_)));
+  }
   check(env_, napi_remove_env_cleanup_hook(env_, on_environment_end, this));
   check(env_, napi_release_threadsafe_function(function_, napi_tsfn_release));
 }
@@ -235,9 +250,14 @@ void DecoderObject::shut() {
   hold(false);
 }
 
+void DecoderObject::forget_released() {
+  for (const napi_ref chunk : std::exchange(released_, {})) napi_delete_reference(env_, chunk);
+}
+
 void DecoderObject::on_collected(napi_env env, void* data, void*) {
   auto* object = static_cast<DecoderObject*>(data);
   napi_delete_reference(env, object->self_);
+  object->forget_released();
   object->closed_ = true;
   if (object->worker_) object->worker_->cancel();
   object->drop_owner();

@@ -11,7 +11,8 @@ constexpr size_t small = size_t{64} << 10;
 
 // What JavaScript sees as one Hasher.
 struct HasherObject {
-  explicit HasherObject(Updates& updates) : updates(updates), stream(std::make_shared<hash::Stream>(updates)) {}
+  HasherObject(Updates& updates, std::unique_ptr<hash::Message> other)
+      : updates(updates), stream(std::make_shared<hash::Stream>(updates, std::move(other))) {}
 
   Updates& updates;
   std::shared_ptr<hash::Stream> stream;
@@ -23,10 +24,16 @@ struct HasherObject {
 // Shared with the updates that are under way, which outlive the JavaScript object.
 using Handle = std::shared_ptr<HasherObject>;
 
+std::unique_ptr<hash::Message> other_than_sha256(const std::string& algorithm) {
+  if (algorithm == "sha256") return nullptr;
+  if (algorithm == "sha1") return hash::make_sha1();
+  if (algorithm == "sha512") return hash::make_sha512();
+  throw TypeError("this build has no hasher for " + algorithm);
+}
+
 napi_value construct(Call& call) {
-  const std::string algorithm = call.text(0, "algorithm");
-  if (algorithm != "sha256") throw TypeError("this build has no hasher for " + algorithm);
-  auto handle = std::make_unique<Handle>(std::make_shared<HasherObject>(Updates::of(call.env)));
+  auto handle = std::make_unique<Handle>(
+      std::make_shared<HasherObject>(Updates::of(call.env), other_than_sha256(call.text(0, "algorithm"))));
   const auto collected = [](napi_env, void* data, void*) { delete static_cast<Handle*>(data); };
   check(call.env, napi_wrap(call.env, call.self, handle.get(), collected, nullptr, nullptr));
   handle.release();
@@ -39,7 +46,7 @@ const Handle& handle_of(Call& call) {
   return *static_cast<Handle*>(handle);
 }
 
-std::string hex_of(const hash::Sha256::Digest& digest) {
+std::string hex_of(std::span<const uint8_t> digest) {
   constexpr char digits[] = "0123456789abcdef";
   std::string hex;
   for (const uint8_t byte : digest) {
@@ -50,7 +57,8 @@ std::string hex_of(const hash::Sha256::Digest& digest) {
 }
 
 void resolve_digest(napi_env env, HasherObject& hasher) {
-  const std::string hex = hex_of(hasher.stream->hash.finish());
+  hash::Stream& stream = *hasher.stream;
+  const std::string hex = stream.other ? hex_of(stream.other->finish()) : hex_of(stream.hash.finish());
   check(env, napi_resolve_deferred(env, std::exchange(hasher.digest, nullptr), string(env, hex)));
 }
 
@@ -68,7 +76,7 @@ napi_value update(Call& call) {
   check(call.env, napi_create_promise(call.env, &deferred, &promise));
   if (refuses(call, *hasher, deferred)) return promise;
   if (hasher->under_way == 0 && bytes.size() <= small) {
-    hasher->stream->hash.update(bytes);
+    hasher->stream->update(bytes);
     check(call.env, napi_resolve_deferred(call.env, deferred, undefined(call.env)));
     return promise;
   }

@@ -11,23 +11,29 @@ export async function* onlyChanged(
   onKept: (bytes: number) => void,
 ): AsyncGenerator<SegmentData> {
   const comparing: { segment: SegmentData; same: Promise<boolean> }[] = [];
-  for await (const segment of segments) {
-    const same = holds(target, segment);
-    // It is awaited below; until then a failure must not count as unhandled.
-    same.catch(() => {});
-    comparing.push({ segment, same });
-    if (comparing.length === depth) yield* takeFirst(comparing, onKept);
+  try {
+    for await (const segment of segments) {
+      const same = holds(target, segment);
+      // It is awaited below; until then a failure must not count as unhandled.
+      same.catch(() => {});
+      comparing.push({ segment, same });
+      if (comparing.length === depth) yield* takeFirst(comparing, onKept);
+    }
+    while (comparing.length > 0) yield* takeFirst(comparing, onKept);
+  } finally {
+    for (const { segment } of comparing) segment.release();
   }
-  while (comparing.length > 0) yield* takeFirst(comparing, onKept);
 }
 
 async function* takeFirst(
   comparing: { segment: SegmentData; same: Promise<boolean> }[],
   onKept: (bytes: number) => void,
 ): AsyncGenerator<SegmentData> {
-  const first = comparing.shift();
+  const [first] = comparing;
   if (first === undefined) return;
-  if (await first.same) {
+  const same = await first.same;
+  comparing.shift();
+  if (same) {
     first.segment.release();
     onKept(first.segment.length);
   } else {

@@ -12,7 +12,7 @@ export interface FedImage {
   /** Bytes. */
   size: number;
   mappedBytes: number;
-  /** The first `headSize` bytes, held back. */
+  /** The first `headSize` bytes, held back; to be released once nobody writes them any more. */
   head: readonly SegmentData[];
   /** All that lies behind the head. */
   body: readonly Segment[];
@@ -36,23 +36,29 @@ export async function feed(options: FeedOptions): Promise<FedImage> {
   const head: SegmentData[] = [];
   const body: (Range & { digest: Promise<string> })[] = [];
   let mappedBytes = 0;
-  for await (const segment of imageSegments(image, { checks, hash: options.hash, splitAt: headSize, signal })) {
-    signal.throwIfAborted();
-    const { offset, length, digest } = segment;
-    mappedBytes += length;
-    if (offset < headSize) {
-      head.push(segment);
-    } else {
-      body.push({ offset, length, digest });
-      await ring.push(segment);
+  try {
+    for await (const segment of imageSegments(image, { checks, hash: options.hash, splitAt: headSize, signal })) {
+      const { offset, length, digest } = segment;
+      mappedBytes += length;
+      if (offset < headSize) {
+        head.push(segment);
+      } else {
+        body.push({ offset, length, digest });
+        await ring.push(segment);
+      }
+      signal.throwIfAborted();
+      options.emit({
+        type: 'source',
+        read: image.bytesRead(),
+        ...(image.sourceSize === undefined ? {} : { size: image.sourceSize }),
+        decoded: mappedBytes,
+        limit: ring.fill > 0.5 ? 'drive' : 'image',
+      });
     }
-    options.emit({
-      type: 'source',
-      read: image.bytesRead(),
-      ...(image.sourceSize === undefined ? {} : { size: image.sourceSize }),
-      limit: ring.fill > 0.5 ? 'drive' : 'image',
-    });
+    const size = await checks.end(signal);
+    return { size, mappedBytes, head, body: await Promise.all(body.map(withDigest)) };
+  } catch (error) {
+    for (const { release } of head) release();
+    throw error;
   }
-  const size = await checks.end(signal);
-  return { size, mappedBytes, head, body: await Promise.all(body.map(withDigest)) };
 }

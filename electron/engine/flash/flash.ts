@@ -1,6 +1,6 @@
 import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPlan, FlashResult, TargetPlan, TargetResult } from '../../contract/flash.ts';
-import { type Range, rangeEnd } from '../../contract/range.ts';
+import { type Range, rangesFrom } from '../../contract/range.ts';
 import { shareChunks } from '../image/chunk-memory.ts';
 import type { Image } from '../image/image.ts';
 import type { ImageStore } from '../image/store/store.ts';
@@ -64,6 +64,7 @@ export async function flash(job: FlashJob): Promise<FlashResult> {
   run.stop();
   await copy;
   const fed = await run.fed.catch(() => undefined);
+  for (const { release } of fed?.head ?? []) release();
   return {
     image: { name: image.name, size: fed?.size ?? image.size ?? 0, mappedBytes: fed?.mappedBytes ?? 0 },
     targets,
@@ -188,7 +189,8 @@ class FlashRun {
   async *#segments(id: number, cut: { at?: number }): AsyncGenerator<SegmentData> {
     yield* this.#ring.read(id, cut);
     if (cut.at === undefined) return;
-    const rest = this.#decode(rangesFrom(this.#wanted, cut.at), this.#wanted !== undefined);
+    const all = [{ offset: 0, length: Number.MAX_SAFE_INTEGER }];
+    const rest = this.#decode(rangesFrom(this.#wanted ?? all, cut.at), this.#wanted !== undefined);
     for await (const segment of rest) {
       if (segment.offset >= cut.at) yield segment;
       else segment.release();
@@ -203,14 +205,4 @@ class FlashRun {
     const pieces = cutPieces(fill ? fillGaps(chunks, ranges) : chunks, ranges);
     return cutSegments(pieces, { hash: plan.changedOnly, splitAt: headSize });
   }
-}
-
-function rangesFrom(ranges: readonly Range[] | undefined, from: number): Range[] {
-  if (ranges === undefined) return [{ offset: from, length: Number.MAX_SAFE_INTEGER - from }];
-  return ranges
-    .filter((range) => rangeEnd(range) > from)
-    .map((range) => {
-      const offset = Math.max(range.offset, from);
-      return { offset, length: rangeEnd(range) - offset };
-    });
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../../native/hasher.ts';
 import { isWickError, withAftermath } from '../../contract/errors.ts';
 import type { ProvisionReport } from '../../contract/provision.ts';
 import { overlap, rangeEnd } from '../../contract/range.ts';
@@ -95,5 +95,5 @@ async function digestWithout(target: OpenTarget, segment: Segment, changes: read
     const to = Math.min(rangeEnd(segment), rangeEnd(change));
     bytes.set(change.before.subarray(from - change.offset, to - change.offset), from - segment.offset);
   }
-  return createHash('sha256').update(bytes).digest('hex');
+  return await digestOf('sha256', bytes);
 }

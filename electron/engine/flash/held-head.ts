@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../../native/hasher.ts';
 import type { BlockView } from '../image/block-view.ts';
 import { mustBeInside } from '../image/view/slice.ts';
 import type { SegmentData } from './segments.ts';
@@ -30,8 +30,15 @@ export class HeldHead implements Required<BlockView> {
   get segments(): readonly SegmentData[] {
     if (!this.#changed) return this.#held;
     const data = this.#bytes;
-    const digest = Promise.resolve(createHash('sha256').update(data).digest('hex'));
-    return [{ offset: 0, length: data.length, digest, pieces: [{ offset: 0, data }], release: () => {} }];
+    return [
+      {
+        offset: 0,
+        length: data.length,
+        digest: digestOf('sha256', data),
+        pieces: [{ offset: 0, data }],
+        release: () => {},
+      },
+    ];
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {

@@ -71,6 +71,11 @@ export class HelperClient implements AsyncDisposable {
     );
   }
 
+  /** Resolves once the helper's process has ended. */
+  get ended(): Promise<unknown> {
+    return this.#channel.exited;
+  }
+
   /** Sends a request; `payload` must stay untouched until it is answered. Requests go out in the order of the calls. */
   async call<V extends HelperVerb>(
     verb: V,

@@ -3,7 +3,7 @@ import { isWickError, WickError } from '../../contract/errors.ts';
 import { frameLimits } from '../../contract/frames.ts';
 import { type HelperAnswer, hashBatch, helperVersion } from '../../contract/helper-messages.ts';
 import type { Range } from '../../contract/range.ts';
-import { placeInShared } from '../image/chunk-memory.ts';
+import { holdChunk, letGoOfChunk, placeInShared } from '../image/chunk-memory.ts';
 import { identityOf } from '../drive/identity.ts';
 import { elevate } from './elevate.ts';
 import type { Elevate, Elevation } from './elevation.ts';
@@ -70,6 +70,18 @@ class HelperTarget implements OpenTarget {
 
   async write(offset: number, data: Uint8Array): Promise<void> {
     if (data.length === 0) return;
+    holdChunk(data);
+    try {
+      await this.#send(offset, data);
+      letGoOfChunk(data);
+    } catch (error) {
+      // A helper that was given up may look at the bytes as long as it lives.
+      void this.#client.ended.then(() => letGoOfChunk(data));
+      throw error;
+    }
+  }
+
+  async #send(offset: number, data: Uint8Array): Promise<void> {
     const at = this.#shared ? placeInShared(data) : undefined;
     const { length } = data;
     if (at === undefined || at % page !== 0 || length % page !== 0) {

@@ -1,4 +1,5 @@
-import { type Range, rangeEnd } from '../../contract/range.ts';
+import type { Range } from '../../contract/range.ts';
+import { clip } from '../image/clip.ts';
 import type { ImageChunk } from '../image/image.ts';
 
 /** Every piece starts and ends on a multiple of this, so that it fits drives with 512 and with 4096 byte blocks. */
@@ -15,35 +16,8 @@ export async function* cutPieces(
   wanted: readonly Range[] | undefined,
 ): AsyncGenerator<ImageChunk> {
   const block = new PartialBlock();
-  for await (const chunk of chunks) {
-    for (const part of wanted === undefined ? [chunk] : clip(chunk, wanted)) yield* alignPart(part, block);
-  }
+  for await (const part of wanted === undefined ? chunks : clip(chunks, wanted)) yield* alignPart(part, block);
   yield* block.flush();
-}
-
-/** The parts of a chunk that lie in the (sorted) ranges. */
-function* clip(chunk: ImageChunk, ranges: readonly Range[]): Generator<ImageChunk> {
-  const end = chunk.offset + chunk.data.length;
-  for (let i = firstAfter(ranges, chunk.offset); i < ranges.length; i += 1) {
-    const range = ranges[i];
-    if (range === undefined || range.offset >= end) return;
-    const from = Math.max(range.offset, chunk.offset);
-    const to = Math.min(rangeEnd(range), end);
-    if (from < to) yield { offset: from, data: chunk.data.subarray(from - chunk.offset, to - chunk.offset) };
-  }
-}
-
-/** Index of the first range that ends after `offset`. */
-function firstAfter(ranges: readonly Range[], offset: number): number {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const range = ranges[middle];
-    if (range !== undefined && rangeEnd(range) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A block that two parts share, gathered until it is full. */

@@ -12,8 +12,6 @@ interface Entry {
   segment: SegmentData;
   /** Readers that will take it, or have not released it yet. */
   holders: number;
-  /** A reader went away without releasing it: somebody may still look at its bytes. */
-  abandoned: boolean;
 }
 
 /**
@@ -54,7 +52,7 @@ export class SegmentRing {
   /** Resolves once there is room for more. Cuts off the slowest reader when others wait for it too long. */
   async push(segment: SegmentData): Promise<void> {
     if (this.#readers.size === 0) return segment.release();
-    this.#entries.push({ segment, holders: this.#readers.size, abandoned: false });
+    this.#entries.push({ segment, holders: this.#readers.size });
     this.#held += segment.length;
     for (const reader of this.#readers.values()) reader.wake();
     if (this.#held > this.#capacity) this.#cutExpendable();
@@ -110,15 +108,12 @@ export class SegmentRing {
     this.#open.set(id, new Set());
   }
 
-  /** Forgets a reader that will not read any more, and what it has not released. */
+  /** Forgets a reader that looks at nothing any more, and releases what it has not. */
   remove(id: number): void {
     this.#leave(id);
     const open = this.#open.get(id) ?? [];
     this.#open.delete(id);
-    for (const entry of open) {
-      entry.abandoned = true;
-      this.#drop(entry);
-    }
+    for (const entry of open) this.#drop(entry);
   }
 
   #lend(id: number, entry: Entry): SegmentData {
@@ -150,7 +145,7 @@ export class SegmentRing {
   #drop(entry: Entry): void {
     entry.holders -= 1;
     if (entry.holders > 0) return;
-    if (!entry.abandoned) entry.segment.release();
+    entry.segment.release();
     this.#held -= entry.segment.length;
     this.#room();
   }

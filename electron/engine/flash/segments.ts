@@ -21,7 +21,7 @@ export interface SegmentData extends Range {
   digest: Promise<string>;
   /** Their bytes are valid until `release`. */
   pieces: readonly ImageChunk[];
-  /** The bytes are not needed any more. Only for memory's sake: it may be left out where something fails. */
+  /** The bytes are not needed any more. Whoever got a segment calls it, whatever happens. */
   release: () => void;
 }
 
@@ -50,16 +50,24 @@ export async function* cutSegments(
   const known = options.hash ? knownDigests(options.map, options.splitAt) : new Map<number, Known>();
   const queue = new HashQueue();
   let open: OpenSegment | undefined;
-  for await (const piece of pieces) {
-    const begins = known.has(piece.offset) || piece.offset === options.splitAt;
-    if (open !== undefined && (begins || !open.takes(piece))) {
-      yield open.close();
-      open = undefined;
+  const close = () => {
+    const closed = open?.close();
+    open = undefined;
+    return closed;
+  };
+  try {
+    for await (const piece of pieces) {
+      const begins = known.has(piece.offset) || piece.offset === options.splitAt;
+      const complete = begins || open?.takes(piece) === false ? close() : undefined;
+      if (complete !== undefined) yield complete;
+      open ??= new OpenSegment(piece.offset, options.hash, known.get(piece.offset));
+      await open.add(piece, queue);
     }
-    open ??= new OpenSegment(piece.offset, options.hash, known.get(piece.offset));
-    await open.add(piece, queue);
+    const last = close();
+    if (last !== undefined) yield last;
+  } finally {
+    close()?.release();
   }
-  if (open !== undefined) yield open.close();
 }
 
 interface Known {

@@ -17,7 +17,10 @@ export interface OpenTarget extends AsyncDisposable {
   readonly provesMedium: boolean;
   /** `zero` costs the drive next to nothing: it writes none of them. False for good once it has refused to. */
   readonly zeroesFast: boolean;
-  /** Sends bytes; resolves once the drive has taken them. `data` must stay untouched until then. At most 4 MiB. */
+  /**
+   * Sends bytes; resolves once the drive has taken them. `data` must stay untouched until then; where it lies in a chunk
+   * (see chunk-memory.ts), that is held as long as anything reads it, even after a failure. At most 4 MiB.
+   */
   write(offset: number, data: Uint8Array): Promise<void>;
   /** Makes the range, in whole blocks, read as zeroes. */
   zero(range: Range): Promise<void>;

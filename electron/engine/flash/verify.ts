@@ -28,9 +28,9 @@ export async function verifyImage(target: OpenTarget, image: Image, options: Ver
   const checks = new SourceChecks(image, undefined);
   const comparison = new Comparison(target, options);
   for await (const segment of imageSegments(image, { checks, hash: true, splitAt: 0, signal: options.signal })) {
+    segment.release();
     const end = segment.offset + segment.length;
     if (end > target.size) throw tooSmall(target, image.name, end);
-    segment.release();
     await comparison.add(withDigest(segment));
   }
   await checks.end(options.signal);

@@ -3,8 +3,8 @@ import { native } from '../../../native/native.ts';
 /**
  * Memory of chunks, used again and again: memory that comes and goes by the mebibyte keeps V8 collecting garbage, which
  * costs more than some formats' decoding. A chunk that was lent is valid until the next one is asked for; whoever needs
- * it longer holds it, and lets it go afterwards. One that is held for ever is only never used again. All of this means
- * nothing to memory that did not come from here.
+ * it longer holds it, and lets it go afterwards. One that is held for ever is never used again, and of the shared ones
+ * there are only so many. All of this means nothing to memory that did not come from here.
  */
 
 /** Bytes. */
@@ -81,7 +81,9 @@ export function letGoOfChunk({ buffer }: Uint8Array): void {
   else if (spare.length < mostSpare) spare.unshift(buffer);
 }
 
-/** It is never used again: it may be kept without being held. */
-export function keepChunk({ buffer }: Uint8Array): void {
-  holders.delete(buffer);
+/** The bytes for whoever keeps them without holding anything: their memory is never used again, or they are a copy. */
+export function owned(data: Uint8Array): Uint8Array {
+  if (shared.has(data.buffer)) return Uint8Array.from(data);
+  holders.delete(data.buffer);
+  return data;
 }

@@ -1,18 +1,19 @@
-import { createHash } from 'node:crypto';
+import { createHasher } from '../../../native/hasher.ts';
 import { type Range, rangeEnd } from '../../contract/range.ts';
 import { WickError } from '../../contract/errors.ts';
 import type { BegunRun } from './begun-run.ts';
 import type { BlockMap } from './bmap/bmap.ts';
-import { keepChunk } from './chunk-memory.ts';
+import { owned } from './chunk-memory.ts';
 import { clip } from './clip.ts';
 import type { Image, ImageChunk, ImageOrigin, OpenImageOptions } from './image.ts';
 import { counted } from './container/archive.ts';
 import { type Codec, isCodec } from './decoder.ts';
+import { HashQueue } from './hash-queue.ts';
 import { joinRanges } from './join.ts';
 import type { Innermost } from './layers.ts';
 import { readsParts, type Run } from './run.ts';
 import { findSeekTable } from './seek/find-table.ts';
-import { type PartRun, runsFor, type SeekTable } from './seek/parts.ts';
+import { isProven, type PartRun, runsFor, type SeekTable } from './seek/parts.ts';
 import type { Source } from './source.ts';
 import { HttpSource } from './source/http.ts';
 
@@ -81,10 +82,9 @@ export class PackedImage implements Image {
   }
 
   async *open({ signal, ranges, lend = false }: OpenImageOptions): AsyncGenerator<ImageChunk> {
-    for await (const chunk of this.#open(signal, ranges)) {
-      if (!lend) keepChunk(chunk.data);
-      yield chunk;
-    }
+    const chunks = this.#open(signal, ranges);
+    if (lend) return yield* chunks;
+    for await (const { offset, data } of chunks) yield { offset, data: owned(data) };
   }
 
   async *#open(signal: AbortSignal, ranges: readonly Range[] | undefined): AsyncGenerator<ImageChunk> {
@@ -108,9 +108,10 @@ export class PackedImage implements Image {
   async sourceSha256(signal: AbortSignal): Promise<string | undefined> {
     const digest = this.#options.digest();
     if (digest !== undefined || !this.rereadable) return digest;
-    const hash = createHash('sha256');
-    for await (const chunk of this.#source.open({ signal, lend: true })) hash.update(chunk);
-    return hash.digest('hex');
+    const hasher = createHasher('sha256');
+    const queue = new HashQueue();
+    for await (const chunk of this.#source.open({ signal, lend: true })) await queue.update(hasher, chunk);
+    return await hasher.digest();
   }
 
   /** The parts of a raw image to ask for; undefined where it is better read, or can only be read, from end to end. */
@@ -137,7 +138,13 @@ export class PackedImage implements Image {
     const last = table?.parts.at(-1);
     if (table === undefined || last === undefined) return undefined;
     if (imageSize !== undefined && rangeEnd(last.unpacked) !== imageSize) return undefined;
-    return { codec, table, runs: runsFor(table, ranges) };
+    const runs = runsFor(table, ranges, this.path === undefined ? worthAsking : 0);
+    if (this.path !== undefined)
+      return (await isProven(table, runs, imageSize !== undefined)) ? { codec, table, runs } : undefined;
+    // A server is not asked for the start of each part that is left out.
+    if (table.confirms !== undefined && imageSize === undefined) return undefined;
+    const asked = runs.flat().reduce((sum, { packed }) => sum + packed.length, 0);
+    return rangeEnd(last.packed) - asked < worthAsking ? undefined : { codec, table, runs };
   }
 
   async *#decodeRuns({ codec, table, runs }: Runs, signal: AbortSignal): AsyncGenerator<ImageChunk> {

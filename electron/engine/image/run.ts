@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHasher } from '../../../native/hasher.ts';
 import { counted, type UnpackOptions } from './container/archive.ts';
+import { HashQueue } from './hash-queue.ts';
 import { type Innermost, type Listed, unpack } from './layers.ts';
 import type { Source } from './source.ts';
 import { HttpSource } from './source/http.ts';
@@ -79,10 +80,11 @@ async function* watched(
 ): AsyncGenerator<Uint8Array> {
   const bytes = counted(source.open({ signal, lend: true }), onRead);
   if (source.path !== undefined) return yield* bytes;
-  const hash = createHash('sha256');
+  const hasher = createHasher('sha256');
+  const queue = new HashQueue();
   for await (const chunk of bytes) {
-    hash.update(chunk);
+    await queue.update(hasher, chunk);
     yield chunk;
   }
-  onDigest(hash.digest('hex'));
+  onDigest(await hasher.digest());
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import {
   chunkSize,
   holdChunk,
-  keepChunk,
   letGoOfChunk,
+  owned,
   placeInShared,
   shareChunks,
   takeChunk,
@@ -21,9 +21,9 @@ test('memory is used again once its last holder let go, and not before', () => {
   expect(takeChunk(100).buffer).toBe(chunk.buffer);
 });
 
-test('what is kept is never used again, and letting go of it means nothing', () => {
+test('what somebody owns is never used again, and letting go of it means nothing', () => {
   const chunk = takeChunk();
-  keepChunk(chunk);
+  expect(owned(chunk)).toBe(chunk);
   letGoOfChunk(chunk);
   const others = Array.from({ length: 8 }, () => takeChunk());
   expect(others.map(({ buffer }) => buffer)).not.toContain(chunk.buffer);
@@ -48,5 +48,9 @@ test('shared memory comes first, each chunk at a place of its own', needing('nat
   expect(placeInShared(new Uint8Array(10))).toBeUndefined();
   const [first] = chunks;
   if (first === undefined) throw new Error('no chunk');
+  first.write('abc');
+  const copy = owned(first.subarray(0, 3));
+  expect(placeInShared(copy)).toBeUndefined();
+  expect(Buffer.from(copy).toString()).toBe('abc');
   expect(placeInShared(first.subarray(4096))).toBe((placeInShared(first) ?? 0) + 4096);
 });

@@ -26,15 +26,17 @@ export class Feeder {
         const next = await this.#chunks.next();
         if (this.#left) return;
         if (next.done === true) return this.#decoder.end();
+        // Held until the decoder is through with it; what it has when it is closed, whoever closed it lets go.
         holdChunk(next.value);
         await this.#decoder.write(next.value);
         this.#decoder.takeReleased().forEach(letGoOfChunk);
       }
     } catch (error) {
+      this.#decoder.takeReleased().forEach(letGoOfChunk);
       if (this.#left) return;
       // Ends the reads that wait for more.
       this.failure = { error };
-      this.#decoder.close();
+      void this.#decoder.close();
     }
   }
 

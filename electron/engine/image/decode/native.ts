@@ -15,26 +15,37 @@ export function nativeDecoder(addon: NativeAddon, codec: Codec): Decoder {
     options.signal.throwIfAborted();
     const memoryLimit = options.memoryLimit ?? defaultMemoryLimit;
     const decoder = new addon.Decoder(codec, { threads: availableParallelism(), memoryLimit });
-    const close = () => decoder.close();
+    const close = () => void decoder.close();
     options.signal.addEventListener('abort', close, { once: true });
     const feeder = new Feeder(input, decoder);
+    /** What is being filled, or used by the consumer. */
+    const lent = new Set<Uint8Array>();
     try {
-      yield* outputOf(decoder, options.lend === true);
+      yield* outputOf(decoder, lent, options.lend === true);
     } catch (error) {
       options.signal.throwIfAborted();
       throw feeder.failure === undefined ? explain(error, codec, options) : feeder.failure.error;
     } finally {
       options.signal.removeEventListener('abort', close);
-      decoder.close();
+      void giveBack(decoder, lent);
       await feeder.leave();
     }
   };
 }
 
-async function* outputOf(decoder: NativeDecoder, lend: boolean): AsyncGenerator<Uint8Array> {
+/** Closes the decoder, and lets go of all memory once its thread touches none of it any more. */
+async function giveBack(decoder: NativeDecoder, lent: ReadonlySet<Uint8Array>): Promise<void> {
+  await decoder.close();
+  decoder.takeReleased().forEach(letGoOfChunk);
+  lent.forEach(letGoOfChunk);
+}
+
+async function* outputOf(decoder: NativeDecoder, lent: Set<Uint8Array>, lend: boolean): AsyncGenerator<Uint8Array> {
   const reads: Promise<Output>[] = [];
   const startRead = () => {
-    const read = fill(decoder, lend ? takeChunk() : Buffer.allocUnsafeSlow(chunkSize));
+    const buffer = lend ? takeChunk() : Buffer.allocUnsafeSlow(chunkSize);
+    lent.add(buffer);
+    const read = fill(decoder, buffer);
     // One that fails while an earlier one is looked at is no unhandled rejection.
     read.catch(() => {});
     reads.push(read);
@@ -47,6 +58,7 @@ async function* outputOf(decoder: NativeDecoder, lend: boolean): AsyncGenerator<
     if (size === buffer.length) yield buffer;
     else if (size > 0) yield buffer.subarray(0, size);
     if (size < buffer.length) return;
+    lent.delete(buffer);
     letGoOfChunk(buffer);
     startRead();
   }

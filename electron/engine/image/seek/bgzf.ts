@@ -2,6 +2,8 @@ import type { Part, ReadAt, SeekTable } from './parts.ts';
 
 /** Bytes of a member's header up to its own size, which stands in the extra field BC (SAM/BAM specification, 4.1). */
 const headerLength = 18;
+/** Most bytes that a member decodes to. */
+const mostUnpacked = 65_536;
 /** Bytes that are looked through at a time. */
 const windowLength = 4 << 20;
 
@@ -20,6 +22,7 @@ export async function bgzfTable(readAt: ReadAt, size: number): Promise<SeekTable
     const length = memberLength(window.bytes.subarray(at));
     if (length === undefined || packed + length > size) return undefined;
     const unpackedLength = window.bytes.readUInt32LE(at + length - 4);
+    if (unpackedLength > mostUnpacked) return undefined;
     parts.push({ packed: { offset: packed, length }, unpacked: { offset: unpacked, length: unpackedLength } });
     packed += length;
     unpacked += unpackedLength;

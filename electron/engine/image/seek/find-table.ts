@@ -1,5 +1,8 @@
+import { isWickError } from '../../../contract/errors.ts';
 import { type Range, rangeEnd } from '../../../contract/range.ts';
+import { readsParts } from '../run.ts';
 import type { Source } from '../source.ts';
+import { HttpSource } from '../source/http.ts';
 import { bgzfTable } from './bgzf.ts';
 import type { ReadAt, SeekTable } from './parts.ts';
 import { xzTable } from './xz.ts';
@@ -7,13 +10,14 @@ import { zstdTable } from './zstd.ts';
 
 /** Bytes of an image that are worth looking for a way around. */
 const lateStart = 64 << 20;
+/** Bytes that are read at least: what is asked for next often lies beside. */
+const windowLength = 256 << 10;
 
-/** `worth`: the part of the image that must be left out. */
-const finders: Record<string, { find: typeof xzTable; worth: number }> = {
-  xz: { find: xzTable, worth: 1 / 16 },
-  zstd: { find: zstdTable, worth: 1 / 16 },
-  // To find the places, all of the file must be read.
-  gzip: { find: bgzfTable, worth: 1 / 2 },
+/** `worth`: the part of the image that must be left out. `readsAll`: to find the places, all of the file must be read. */
+const finders: Record<string, { find: typeof xzTable; worth: number; readsAll: boolean }> = {
+  xz: { find: xzTable, worth: 1 / 16, readsAll: false },
+  zstd: { find: zstdTable, worth: 1 / 16, readsAll: false },
+  gzip: { find: bgzfTable, worth: 1 / 2, readsAll: true },
 };
 
 /** Where a compressed file can be decoded from, if it offers that, and if it saves enough for `ranges` of the image. */
@@ -24,15 +28,31 @@ export async function findSeekTable(
 ): Promise<SeekTable | undefined> {
   const finder = finders[codec];
   const { size } = source;
-  if (finder === undefined || size === undefined || source.path === undefined) return undefined;
-  if (leftOut(ranges, imageSize) < finder.worth) return undefined;
-  const readAt: ReadAt = async (offset, length) => {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of source.open({ signal, start: offset, end: Math.min(size, offset + length) }))
-      chunks.push(chunk);
-    return Buffer.concat(chunks);
+  if (finder === undefined || size === undefined || !readsParts(source)) return undefined;
+  if (leftOut(ranges, imageSize) < finder.worth || (finder.readsAll && source.path === undefined)) return undefined;
+  try {
+    return await finder.find(windowed(source, size, signal), size);
+  } catch (error) {
+    // An address may be good for one request only, or for one at a time: the download that was begun goes on.
+    const goesOn = source instanceof HttpSource && !signal.aborted && !isWickError(error, 'source-changed');
+    if (goesOn) return undefined;
+    throw error;
+  }
+}
+
+function windowed(source: Source, size: number, signal: AbortSignal): ReadAt {
+  const asked = source instanceof HttpSource ? source.hurried() : source;
+  let start = 0;
+  let bytes = Buffer.alloc(0);
+  return async (offset, length) => {
+    const end = Math.min(size, offset + length);
+    if (offset < start || end > start + bytes.length) {
+      const to = Math.min(size, offset + Math.max(length, windowLength));
+      bytes = Buffer.concat(await Array.fromAsync(asked.open({ signal, start: offset, end: to })));
+      start = offset;
+    }
+    return bytes.subarray(offset - start, end - start);
   };
-  return await finder.find(readAt, size);
 }
 
 /** The part of the image that is not wanted, 0 to 1; as good as all of it for who wants only a late part. */

@@ -49,16 +49,23 @@ export async function xzTable(readAt: ReadAt, size: number): Promise<SeekTable |
   };
 }
 
-/** The stream that ends at `end`, but for padding. Places in what it decodes to are left open. */
+/** Where the padding before `end` begins: streams may be padded with zeroes, four at a time. */
+async function paddingBefore(readAt: ReadAt, end: number): Promise<number> {
+  const start = Math.max(0, end - mostPadding);
+  const bytes = await readAt(start, end - start);
+  let length = bytes.length;
+  while (length >= 4 && bytes.readUInt32LE(length - 4) === 0) length -= 4;
+  return start + length;
+}
+
+/** The stream that ends at `paddedEnd`, but for padding. Places in what it decodes to are left open. */
 async function streamBefore(
   readAt: ReadAt,
-  end: number,
-  padding = 0,
+  paddedEnd: number,
 ): Promise<{ start: number; blocks: Block[] } | undefined> {
-  if (end < 2 * headerLength || padding > mostPadding) return undefined;
+  const end = await paddingBefore(readAt, paddedEnd);
+  if (end < 2 * headerLength) return undefined;
   const footer = await readAt(end - headerLength, headerLength);
-  // Streams may be padded with zeroes, four at a time.
-  if (footer.readUInt32LE(8) === 0) return await streamBefore(readAt, end - 4, padding + 4);
   const flags = footer.readUInt16LE(8);
   const indexLength = (footer.readUInt32LE(4) + 1) * 4;
   const indexStart = end - headerLength - indexLength;

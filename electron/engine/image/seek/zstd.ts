@@ -3,6 +3,8 @@ import type { Part, ReadAt, SeekTable } from './parts.ts';
 /** zstd's contrib/seekable_format, version 0.1.0: a skippable frame at the end, which ends with this. */
 const seekMagic = 0x8f92eab1;
 const skippableMagic = 0x184d2a5e;
+const frameMagic = 0xfd2fb528;
+const longestHeader = 18;
 const footerLength = 9;
 const mostFrames = 1 << 20;
 
@@ -32,5 +34,23 @@ export async function zstdTable(readAt: ReadAt, size: number): Promise<SeekTable
     unpacked += unpackedLength;
   }
   if (packed !== start) return undefined;
-  return { parts, breaks: () => false, wrap: (_run, bytes) => bytes };
+  const confirms = async ({ packed, unpacked }: Part) => {
+    const said = contentSize(await readAt(packed.offset, Math.min(packed.length, longestHeader)));
+    return said === undefined ? undefined : said === unpacked.length;
+  };
+  return { parts, confirms, breaks: () => false, wrap: (_run, bytes) => bytes };
+}
+
+/** Bytes that a frame says it decodes to (RFC 8878, section 3.1.1.1); undefined where it does not, NaN for no frame. */
+function contentSize(bytes: Buffer): number | undefined {
+  if (bytes.length < 6 || bytes.readUInt32LE(0) !== frameMagic) return Number.NaN;
+  const descriptor = bytes[4] ?? 0;
+  const single = (descriptor & 0x20) !== 0;
+  const at = 5 + (single ? 0 : 1) + ([0, 1, 2, 4][descriptor & 3] ?? 0);
+  const code = descriptor >> 6;
+  const length = code === 0 ? Number(single) : 2 ** code;
+  if (length === 0) return undefined;
+  if (bytes.length < at + length) return Number.NaN;
+  if (length === 8) return Number(bytes.readBigUInt64LE(at));
+  return bytes.readUIntLE(at, length) + (length === 2 ? 256 : 0);
 }

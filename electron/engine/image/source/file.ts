@@ -58,9 +58,10 @@ class FileSource implements Source {
     let at = options.start ?? 0;
     const end = Math.min(options.end ?? Number.POSITIVE_INFINITY, this.size ?? Number.POSITIVE_INFINITY);
     let ahead = at < end ? this.#read(handle, at, end, lend) : undefined;
+    let chunk: Uint8Array | undefined;
     try {
       while (ahead !== undefined) {
-        const chunk = await ahead;
+        chunk = await ahead;
         ahead = undefined;
         signal.throwIfAborted();
         if (chunk.length === 0) {
@@ -72,9 +73,11 @@ class FileSource implements Source {
         if (at < end) ahead = this.#read(handle, at, end, lend);
         yield chunk;
         letGoOfChunk(chunk);
+        chunk = undefined;
       }
     } finally {
-      await ahead?.catch(() => {});
+      if (chunk !== undefined) letGoOfChunk(chunk);
+      await ahead?.then(letGoOfChunk, () => {});
     }
     this.#mustBeTheSame(await handle.stat({ bigint: true }));
   }
@@ -113,6 +116,7 @@ class FileSource implements Source {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
       return buffer.subarray(0, bytesRead);
     } catch (error) {
+      letGoOfChunk(buffer);
       throw unreadable(this.name, `${fileReason(error)} (byte ${at})`, error);
     }
   }

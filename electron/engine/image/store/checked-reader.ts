@@ -27,6 +27,7 @@ export async function* readChecked(
   signal: AbortSignal,
 ): AsyncGenerator<ImageChunk> {
   const batches = batchesOf(ranges);
+  /** The first is in use. */
   const pending: Promise<Batch>[] = [];
   const readNext = () => {
     const { value: batch } = batches.next();
@@ -39,7 +40,6 @@ export async function* readChecked(
     for (let count = 0; count <= ahead; count += 1) readNext();
     for (let batch = pending[0]; batch !== undefined; batch = pending[0]) {
       const { ranges, memory } = await batch;
-      void pending.shift();
       readNext();
       for (const { offset, length, parts, digest, expected } of ranges) {
         signal.throwIfAborted();
@@ -47,10 +47,19 @@ export async function* readChecked(
         yield* parts;
       }
       memory.forEach(letGoOfChunk);
+      void pending.shift();
     }
   } finally {
-    await Promise.allSettled(pending);
+    await Promise.all(pending.map(giveBack));
   }
+}
+
+/** Lets go of a batch that is not wanted any more, once nothing reads into its memory or takes digests of it. */
+async function giveBack(unwanted: Promise<Batch>): Promise<void> {
+  const batch = await unwanted.catch(() => undefined);
+  if (batch === undefined) return;
+  await Promise.allSettled(batch.ranges.map(({ digest }) => digest));
+  batch.memory.forEach(letGoOfChunk);
 }
 
 interface Batch {
@@ -96,6 +105,16 @@ function digestOf(parts: readonly ImageChunk[]): Promise<string> {
 async function readSpan(file: FileHandle, { offset, length }: Range): Promise<Uint8Array[]> {
   const memory: Uint8Array[] = [];
   for (let at = 0; at < length; at += chunkSize) memory.push(takeChunk(Math.min(chunkSize, length - at)));
+  try {
+    await fill(memory, file, { offset, length });
+    return memory;
+  } catch (error) {
+    memory.forEach(letGoOfChunk);
+    throw error;
+  }
+}
+
+async function fill(memory: readonly Uint8Array[], file: FileHandle, { offset, length }: Range): Promise<void> {
   const { bytesRead } = await file.readv(memory, offset);
   // One that was cut short, by a signal or at the end of the file, goes on chunk by chunk.
   for (let at = bytesRead; at < length; ) {
@@ -106,7 +125,6 @@ async function readSpan(file: FileHandle, { offset, length }: Range): Promise<Ui
     if (more.bytesRead === 0) throw new DamagedCopy(`it ends at byte ${offset + at}`);
     at += more.bytesRead;
   }
-  return memory;
 }
 
 function* batchesOf(ranges: readonly MappedRange[]): Generator<MappedRange[], undefined> {

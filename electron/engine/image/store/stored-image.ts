@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Range, rangeEnd } from '../../../contract/range.ts';
+import { type Range, rangeEnd, rangesFrom } from '../../../contract/range.ts';
 import type { BlockMap, MappedRange } from '../bmap/bmap.ts';
-import { keepChunk } from '../chunk-memory.ts';
+import { owned } from '../chunk-memory.ts';
 import { clip } from '../clip.ts';
 import type { Image, ImageChunk, OpenImageOptions } from '../image.ts';
 import { errorCode } from '../source/reason.ts';
@@ -76,10 +76,9 @@ export class StoredImage implements Image {
   }
 
   async *open({ signal, ranges, lend = false }: OpenImageOptions): AsyncGenerator<ImageChunk> {
-    for await (const chunk of this.#open(signal, ranges)) {
-      if (!lend) keepChunk(chunk.data);
-      yield chunk;
-    }
+    const chunks = this.#open(signal, ranges);
+    if (lend) return yield* chunks;
+    for await (const { offset, data } of chunks) yield { offset, data: owned(data) };
   }
 
   async *#open(signal: AbortSignal, ranges: readonly Range[] | undefined): AsyncGenerator<ImageChunk> {
@@ -111,7 +110,7 @@ export class StoredImage implements Image {
   /** The same chunks from the image itself, from byte `at` on. */
   async *#decode(at: number, ranges: readonly Range[] | undefined, signal: AbortSignal): AsyncGenerator<ImageChunk> {
     const { image, map, record } = this.#options;
-    const rest = from(ranges ?? [{ offset: 0, length: Number.MAX_SAFE_INTEGER }], at);
+    const rest = rangesFrom(ranges ?? [{ offset: 0, length: Number.MAX_SAFE_INTEGER }], at);
     const all = image.open({ signal, lend: true, ...(at === 0 && ranges === undefined ? {} : { ranges: rest }) });
     const chunks = clip(clip(all, rest), map.ranges);
     // The copy has zeroes where whole blocks are kept for the sake of a part that is mapped.
@@ -132,13 +131,4 @@ function touching(kept: readonly MappedRange[], wanted: readonly Range[]): Mappe
     const want = wanted[i];
     return want !== undefined && want.offset < rangeEnd(range);
   });
-}
-
-function from(ranges: readonly Range[], at: number): Range[] {
-  return ranges
-    .filter((range) => rangeEnd(range) > at)
-    .map((range) => {
-      const offset = Math.max(range.offset, at);
-      return { offset, length: rangeEnd(range) - offset };
-    });
 }

@@ -115,6 +115,7 @@ export class StoreWriter implements AsyncDisposable {
 
   #giveUp(): void {
     if (this.#state === 'open') this.#state = 'given-up';
+    for (const { data } of this.#queue) letGoOfChunk(data);
     this.#queue = [];
     this.#queued = 0;
     this.#wake();
@@ -123,9 +124,12 @@ export class StoreWriter implements AsyncDisposable {
   async #empty(): Promise<void> {
     try {
       for (let run = this.#takeRun(); run !== undefined; run = this.#takeRun()) {
-        await this.#askForRoom();
-        await this.#writeRun(run);
-        run.parts.forEach(letGoOfChunk);
+        try {
+          await this.#askForRoom();
+          await this.#writeRun(run);
+        } finally {
+          run.parts.forEach(letGoOfChunk);
+        }
         this.#queued -= run.length;
         this.#wake();
       }
