@@ -11,8 +11,11 @@ export interface Faults {
   delay?: number;
   /** Writes at or behind this byte fail. */
   failAt?: number;
-  /** Drops this many writes that touch the byte at `at`, as a worn-out card does: acknowledged, but not stored. */
-  drop?: { at: number; times: number };
+  /**
+   * Drops this many writes that touch the byte at `at`, but for the first `after`, as a worn-out card does: acknowledged, but
+   * not stored.
+   */
+  drop?: { at: number; times: number; after?: number };
   /** Ranges are emptied at no cost. */
   zeroesFast?: true;
   /** What is read may come from memory. */
@@ -32,7 +35,7 @@ export class MemoryDrive {
 
   constructor(path: string, size: number, faults: Faults = {}) {
     this.bytes = Buffer.alloc(size, 0xaa);
-    this.#faults = { ...faults };
+    this.#faults = structuredClone(faults);
     this.drive = usbCard({ path, size });
   }
 
@@ -66,8 +69,11 @@ export class MemoryDrive {
         }
         const { drop } = faults;
         if (drop !== undefined && drop.times > 0 && drop.at >= offset && drop.at < offset + data.length) {
-          drop.times -= 1;
-          return;
+          drop.after = (drop.after ?? 0) - 1;
+          if (drop.after < 0) {
+            drop.times -= 1;
+            return;
+          }
         }
         let done = 0;
         for (const place of placesOf(offset, copy.length)) done += copy.copy(place, 0, done);

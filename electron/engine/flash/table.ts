@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../../native/hasher.ts';
 import { WickError } from '../../contract/errors.ts';
 import type { OpenTarget } from './target.ts';
 
@@ -21,6 +21,6 @@ export async function wipeTable(target: OpenTarget): Promise<void> {
 export async function mustStillBeEmpty(target: OpenTarget): Promise<void> {
   const length = Math.min(headSize, target.size);
   const [digest] = await target.hash([{ offset: 0, length }], 'sha256');
-  const empty = createHash('sha256').update(new Uint8Array(length)).digest('hex');
+  const empty = await digestOf('sha256', new Uint8Array(length));
   if (digest !== empty) throw new WickError('target-capacity', { target: target.drive.path });
 }

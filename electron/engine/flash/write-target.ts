@@ -16,6 +16,7 @@ import { type Segment, type SegmentData, withDigest } from './segments.ts';
 import { mustStillBeEmpty, wipeTable } from './table.ts';
 import type { OpenTarget, TargetOpener } from './target.ts';
 import { targetView } from './target-view.ts';
+import { mustNotWrapAround } from './wrap-around.ts';
 import { checkFit, writeSegments } from './write-segments.ts';
 
 export interface TargetJob {
@@ -123,6 +124,7 @@ class TargetRun {
     await target.flush();
     if (job.verify) await this.#readBack(target, fed.body, await written.check?.());
     await mustStillBeEmpty(target);
+    if (job.verify && !mayReadBehind(drive)) await mustNotWrapAround(target, fed.size);
     const { report: settings, head } = await this.#giveSettings(target, fed);
     this.#phase('finishing');
     cancelled.begin();

@@ -134,7 +134,8 @@ describe(
       // The folder lies in the first MiB, which the drive gets in one piece, with the table, at the end; the file does not.
       const inHead = result.targets[0]?.settings?.ranges.map((range) => rangeEnd(range) <= MiB);
       expect(new Set(inHead)).toEqual(new Set([true, false]));
-      expect(card.steps.filter((step) => step.startsWith('write 0+'))).toEqual([`write 0+${MiB}`]);
+      // Before them, marks have shown that the drive does not wrap around.
+      expect(card.steps.filter((step) => step.startsWith('write 0+'))).toEqual([`write 0+${MiB}`, `write 0+${MiB}`]);
     });
 
     test("are each drive's own, and differ from the image only where the report says", async () => {
@@ -152,7 +153,7 @@ describe(
     });
 
     test('survive a head that the drive did not take the first time', async () => {
-      const card = drive({ drop: { at: start, times: 1 } });
+      const card = drive({ drop: { at: start, times: 1, after: 1 } });
       const { result } = await run([card], [await recipeOf(unitFile('twice'))]);
       expect(result.targets[0]).toMatchObject({ outcome: 'good', rewritten: MiB });
       expect(await unitOf(card)).toBe('twice');
@@ -232,54 +233,32 @@ describe(
       });
     }
 
-    /** A card that has 4 MiB in truth, and is empty: zeroes need not be written to it. */
-    function fakeCard(): MemoryDrive {
-      const card = drive({ wrapsAt: 4 * MiB });
-      card.bytes.fill(0);
-      return card;
-    }
-
-    /** A file that holds zeroes up to a place on the card, and then something else. */
-    async function fileWithBytesAt(place: number): Promise<string> {
-      const path = join(folder, `bytes-at-${place}`);
-      await writeFile(path, Buffer.concat([Buffer.alloc(place - 2.1 * MiB), noise(MiB / 4)]));
-      return path;
-    }
-
-    test('behind the end of the image have all of it read back again: the drive may be smaller than it says', async () => {
-      // These come out in the middle of the file that was read back before.
-      const recipe = await recipeOf(sourceFile(await fileWithBytesAt(5.5 * MiB)));
-      const card = fakeCard();
-      const { result, events } = await run([card], [recipe], { image: mapped() });
-      expect(result.targets[0]).toMatchObject({
-        outcome: 'failed',
-        error: { code: 'verify-mismatch', fields: { ranges: [{ offset: MiB, length: 1.25 * MiB }] } },
-      });
-      expect(isEmpty(card)).toBe(true);
-      expect(events).not.toContainEqual(expect.objectContaining({ phase: 'finishing' }));
-      expect((await run([drive()], [recipe], { image: mapped() })).result.targets[0]).toMatchObject({
-        outcome: 'good',
-      });
-    });
-
-    test('in what the map leaves open have all of it read back again, too', async () => {
-      const card = fakeCard();
-      const recipe = await recipeOf(sourceFile(await fileWithBytesAt(5.5 * MiB)));
-      const image = mapped({ offset: 7 * MiB, length: MiB / 2 });
-      const { result } = await run([card], [recipe], { image });
-      expect(result.targets[0]).toMatchObject({
-        outcome: 'failed',
-        error: { code: 'verify-mismatch', fields: { ranges: [{ offset: MiB, length: 1.25 * MiB }] } },
-      });
-      expect(isEmpty(card)).toBe(true);
-    });
-
-    test('that come out at the start of the drive are found there', async () => {
-      const card = fakeCard();
-      const recipe = await recipeOf(sourceFile(await fileWithBytesAt(4.25 * MiB)));
-      const { result } = await run([card], [recipe], { image: mapped() });
-      expect(result.targets[0]).toMatchObject({ outcome: 'failed', error: { code: 'target-capacity' } });
-    });
+    test.each([[[]], [[{ offset: 7 * MiB, length: MiB / 2 }]]])(
+      'in what the map leaves open have all of it read back again: what a drive does with them is not known (%j)',
+      async (more) => {
+        const path = join(folder, 'bytes-far-off');
+        await writeFile(path, Buffer.concat([Buffer.alloc(3.4 * MiB), noise(MiB / 4)]));
+        const recipe = await recipeOf(sourceFile(path));
+        const card = drive();
+        // Zeroes need not be written to it.
+        card.bytes.fill(0);
+        const { result } = await run([card], [recipe], {
+          image: mapped(...more),
+          ...opener(card, async (target, offset, data) => {
+            await target.write(offset, data);
+            if (offset > 4 * MiB) card.bytes.set(data, offset - 4 * MiB);
+          }),
+        });
+        expect(result.targets[0]).toMatchObject({
+          outcome: 'failed',
+          error: { code: 'verify-mismatch', fields: { ranges: [{ offset: MiB, length: 1.25 * MiB }] } },
+        });
+        expect(isEmpty(card)).toBe(true);
+        expect((await run([drive()], [recipe], { image: mapped(...more) })).result.targets[0]).toMatchObject({
+          outcome: 'good',
+        });
+      },
+    );
 
     test('are in the certificate, which says what the whole drive holds', async () => {
       const card = drive();

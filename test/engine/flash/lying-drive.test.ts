@@ -22,6 +22,33 @@ async function run(image: Image, card: MemoryDrive, changedOnly: boolean): Promi
   return result.targets[0];
 }
 
+describe('a card that has 32 MiB in truth, where only zeroes of the image lie behind them', () => {
+  test.each([32, 36])('is not good when they lie at %i MiB', async (at) => {
+    const content = Buffer.from(bytes);
+    content.fill(0, at * MiB, (at + 1) * MiB);
+    const ranges = [
+      { offset: 0, length: 3 * MiB },
+      { offset: at * MiB, length: MiB },
+    ];
+    const image = memoryImage(content, {
+      bmap: { version: '2.0', name: 'map', imageSize: 40 * MiB, blockSize: 4096, checksumType: undefined, ranges },
+    });
+    const card = new MemoryDrive('/dev/fake', 64 * MiB, { wrapsAt: 32 * MiB });
+    expect(await run(image, card, false)).toMatchObject({ outcome: 'failed', error: { code: 'target-capacity' } });
+    expect(card.bytes.subarray(0, MiB).every((byte) => byte === 0)).toBe(true);
+    const honest = new MemoryDrive('/dev/honest', 64 * MiB);
+    expect(await run(image, honest, false)).toMatchObject({ outcome: 'good', verified: true });
+  });
+
+  test('is found wherever its true end is', async () => {
+    for (const wrapsAt of [2 * MiB, 5 * MiB + 512, 8 * MiB - 512, 9 * MiB + 4096]) {
+      const card = new MemoryDrive('/dev/fake', 64 * MiB, { wrapsAt });
+      const image = memoryImage(Buffer.alloc(10 * MiB), {});
+      expect(await run(image, card, false)).toMatchObject({ outcome: 'failed', error: { code: 'target-capacity' } });
+    }
+  });
+});
+
 describe('a card that has 32 MiB in truth, where what lies behind them comes out at 4 MiB', () => {
   const fake = () => new MemoryDrive('/dev/fake', 64 * MiB, { wrapsAt: 32 * MiB });
   /** Nothing of it comes out in the first MiB, which is looked at for that. */

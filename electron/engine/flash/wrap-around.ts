@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { digestOf } from '../../../native/hasher.ts';
+import { WickError } from '../../contract/errors.ts';
+import { differing, mustHold } from './read-back.ts';
+import { headSize } from './table.ts';
+import type { OpenTarget } from './target.ts';
+
+/**
+ * Finds a drive that lies about its size and wraps around within the first `size` bytes, also where reading back what was
+ * written cannot: zeroes behind its true end come out at its empty start, and what lies behind it may come out where the
+ * image has a gap. The start, which must be empty, is marked and emptied again. Wherever the drive wraps around, one of
+ * the places that are looked at, as far apart as the marks are long, shows a mark. Throws `target-capacity`.
+ */
+export async function mustNotWrapAround(target: OpenTarget, size: number): Promise<void> {
+  const { blockSize } = target;
+  const places = [];
+  for (let offset = headSize; offset < size + headSize && offset + blockSize <= target.size; offset += headSize) {
+    places.push({ offset, length: blockSize });
+  }
+  if (places.length === 0) return;
+  const blocks = markedBlocks(blockSize);
+  const marks = new Set(await Promise.all(blocks.map((block) => digestOf('sha256', block))));
+  await markHead(target, Buffer.concat(blocks));
+  const seen = await target.hash(places, 'sha256');
+  await target.zero({ offset: 0, length: headSize });
+  await target.flush();
+  if (seen.some((digest) => marks.has(digest))) throw new WickError('target-capacity', { target: target.drive.path });
+}
+
+/** Without marks where they should be, it means nothing that they are nowhere else. */
+async function markHead(target: OpenTarget, marks: Uint8Array): Promise<void> {
+  const head = { offset: 0, length: marks.length, digest: await digestOf('sha256', marks) };
+  const write = async () => {
+    await target.write(0, marks);
+    await target.flush();
+  };
+  await write();
+  if ((await differing(target, [head])).length === 0) return;
+  await write();
+  await mustHold(target, [head]);
+}
+
+/** Blocks for all of the head, each of which is nowhere else, and none of which is taken for a table or a file system. */
+function markedBlocks(blockSize: number): Buffer[] {
+  const run = randomBytes(blockSize);
+  // Every signature has a byte below 0x80.
+  for (let i = 0; i < run.length; i += 1) run[i] = (run[i] ?? 0) | 0x80;
+  return Array.from({ length: headSize / blockSize }, (_, index) => {
+    const block = Buffer.from(run);
+    block[0] = 0x80 | (index & 0x7f);
+    block[1] = 0x80 | (index >> 7);
+    return block;
+  });
+}
