@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -102,14 +112,20 @@ describe('zeroes on a drive that refuses to clear', needing('root', 'loop', 'fus
 });
 
 describe('zeroes on a drive that says it has cleared, but has not', () => {
-  test('are written', async () => {
+  test.each([
+    ['anything', []],
+    ['the middle', [0, 20 * MiB - 512]],
+  ])('%s: they are written', async (_what, cleared) => {
     const folder = mkdtempSync(join(tmpdir(), 'wick-liar-'));
     const path = join(folder, 'drive.img');
     writeFileSync(path, randomBytes(24 * MiB));
     const descriptor = openSync(path, 'r+');
     try {
       const drive = new (class extends DriveFile {
-        override clear = () => Promise.resolve(this.clears);
+        override clear = () => {
+          for (const at of cleared) writeSync(descriptor, Buffer.alloc(512), 0, 512, at);
+          return Promise.resolve(this.clears);
+        };
       })({
         path,
         descriptor,
