@@ -29,7 +29,7 @@ export interface TargetProgress {
 export interface FlashProgress {
   startedAt: number;
   targets: readonly TargetProgress[];
-  source?: { read: number; size?: number };
+  source?: { read: number; size?: number; decoded?: number };
   limit?: Limit;
 }
 
@@ -44,11 +44,13 @@ export function startProgress(targets: readonly string[], now: number): FlashPro
 export function progress(state: FlashProgress, event: FlashEvent, now: number): FlashProgress {
   switch (event.type) {
     case 'plan':
-    case 'image':
       return state;
+    case 'image':
+      return { ...state, targets: state.targets.map((one) => withTotal(one, event.mappedBytes)) };
     case 'source': {
-      const source = { read: event.read, ...(event.size === undefined ? {} : { size: event.size }) };
-      return { ...state, source, limit: event.limit };
+      const { read, size, decoded, limit } = event;
+      const source = { read, ...(size === undefined ? {} : { size }), ...(decoded === undefined ? {} : { decoded }) };
+      return { ...state, source, limit };
     }
     case 'phase':
       return update(state, event.target, (was) => ({
@@ -76,6 +78,11 @@ function update(state: FlashProgress, target: string, change: (was: TargetProgre
   return { ...state, targets: state.targets.map((one) => (one.target === target ? change(one) : one)) };
 }
 
+/** Now that the image is decoded, it is known how much there was to write. */
+function withTotal(was: TargetProgress, total: number): TargetProgress {
+  return was.phase === 'writing' && was.total === undefined ? { ...was, total } : was;
+}
+
 function measure(was: TargetProgress, bytes: number, now: number, source: FlashProgress['source']): TargetProgress {
   if (bytes < was.bytes) return was;
   const samples = [...was.samples.filter((sample) => sample.at > now - window), { at: now, bytes }];
@@ -92,11 +99,15 @@ function measure(was: TargetProgress, bytes: number, now: number, source: FlashP
   return next;
 }
 
-/** Without a known total, the part of the packed image that was read stands in; it runs ahead of the drive, so it stays below 1. */
+/**
+ * Without a known total, the part of the packed image that was read stands in, and of what that gave the part which the
+ * drive has. Reading runs ahead of decoding, so it stays below 1.
+ */
 function fractionOf(was: TargetProgress, bytes: number, source: FlashProgress['source']): number | undefined {
   if (was.total !== undefined) return was.total === 0 ? 1 : Math.min(1, bytes / was.total);
   if (source?.size === undefined || source.size === 0) return undefined;
-  return Math.min(0.99, source.read / source.size);
+  const written = source.decoded === undefined ? 1 : Math.min(1, bytes / Math.max(1, source.decoded));
+  return Math.min(0.99, (source.read / source.size) * written);
 }
 
 /** Mean, lowest and highest rate of the window's thirds, in bytes a second. */

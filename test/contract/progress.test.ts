@@ -47,6 +47,22 @@ test('where the total is unknown, the packed image gives an estimate that never 
   expect(one?.total).toBeUndefined();
 });
 
+test('what is decoded, but not written yet, does not count', () => {
+  const ahead: FlashEvent = { type: 'source', read: 1000, size: 1000, decoded: 60_000_000, limit: 'drive' };
+  const half = [
+    [0, writing()],
+    [500, ahead],
+    [1000, bytes(30_000_000)],
+  ] as const;
+  expect(play(half).targets[0]?.fraction).toBe(0.5);
+  const known = play([
+    ...half,
+    [1100, { type: 'image', size: 60_000_000, mappedBytes: 60_000_000 }],
+    [1200, bytes(45_000_000)],
+  ]).targets[0];
+  expect(known).toMatchObject({ fraction: 0.75, total: 60_000_000 });
+});
+
 test('a new phase starts at nothing', () => {
   const [one] = play([
     [0, writing(100)],
@@ -64,6 +80,7 @@ test('nothing exceeds 100 % or runs backwards, whatever comes in', () => {
       type: fc.constant('source' as const),
       read: fc.nat(2000),
       size: fc.constant(1000),
+      decoded: fc.nat(2_000_000),
       limit: fc.constantFrom('image' as const, 'drive' as const),
     }),
   );
