@@ -67,6 +67,19 @@ describe('wick provision', needing('mke2fs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'de
     expect(await digest(card)).toBe(before);
   });
 
+  test('says that the image of a recipe is not asked for, and shows what only fills a file up as what it is', async () => {
+    await writeFile(
+      recipe,
+      'wick: 1\nfamily: pantavisor\nimage: { source: x.wic }\nsettings: { claim: { token: "{{token}}" } }\n',
+    );
+    const args = ['provision', card, '--virtual', '--recipe', recipe, '--yes', '--set'];
+    const first = await wick([...args, 'token=one-token'], { env });
+    expect(first.stderr).toContain(`the image that ${recipe} names is not asked for here`);
+    const second = await wick([...args, 'token=another', '--dry-run'], { env });
+    expect(second.stdout).toMatch(/-\(and \d+ empty lines\)/);
+    expect(second.stdout).not.toMatch(/^\s+[-+]$/m);
+  });
+
   test('gives a card its settings, and takes them back with --undo', async () => {
     const before = await digest(card);
     const done = await wick(

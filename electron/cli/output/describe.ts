@@ -89,7 +89,7 @@ export function resultText(result: TargetResult): string {
       const given =
         settings === undefined
           ? ''
-          : ` Settings of ${settings.recognised.family} given (${countEdits(settings)}), read back and right.`;
+          : ` Settings of ${settings.recognised.family} given (${countEdits(settings)})${verified ? ', read back and right' : ''}.`;
       const remarks = [...(settings?.warnings ?? []), ...notes, ...staleNote(stale)]
         .map((note) => `\n  Note: ${note}.`)
         .join('');

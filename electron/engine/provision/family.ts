@@ -34,6 +34,6 @@ export interface Family<F extends FamilyName = FamilyName> {
   recognise(medium: Medium): Promise<Recognised | undefined>;
   /** Throws WickError `provision-refused` for what cannot or should not be done on this medium. */
   plan(medium: Medium, settings: SettingsOf<F>, context: PlanContext): Promise<Plan>;
-  /** Looks at a medium that has the edits; returns what does not hold, as clauses. */
-  check?(medium: Medium, settings: SettingsOf<F>, context: PlanContext): Promise<readonly string[]>;
+  /** Looks at a medium that has the edits, and had not `before`; returns what does not hold, as clauses. */
+  check?(medium: Medium, settings: SettingsOf<F>, context: PlanContext, before: Medium): Promise<readonly string[]>;
 }

@@ -154,7 +154,7 @@ async function planAll<F extends FamilyName>(
   return {
     edits: [...edits, ...more],
     warnings,
-    check: async (after) => (await family.check?.(after, settings, context)) ?? [],
+    check: async (after) => (await family.check?.(after, settings, context, medium)) ?? [],
   };
 }
 

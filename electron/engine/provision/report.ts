@@ -39,8 +39,13 @@ async function oldText(before: Medium, { partition, path }: Edit): Promise<strin
   return asText((await readWhole(tree, path)) ?? Buffer.alloc(0));
 }
 
+/** Line feeds that only fill a file up are counted, not shown. */
+function foldEnd(text: string): string {
+  return text.replace(/(?<=\n)\n{2,}$/, (empty) => `(and ${empty.length} empty lines)\n`);
+}
+
 function unified(path: string, before: string, after: string, masker: Masker): string | undefined {
-  const hide = (text: string) => masker.text(hideSecretValues(text));
+  const hide = (text: string) => masker.text(hideSecretValues(foldEnd(text)));
   const [old, now] = [hide(before), hide(after)];
   if (old === now) return undefined;
   const from = before === '' ? '/dev/null' : `a${path}`;

@@ -176,6 +176,20 @@ describe(
           /would not start: The signature _sigs\/web\.json does not hold/,
         ],
         [
+          'the image was broken before',
+          async () => {
+            const { partitions } = await makePantavisorImage(card, { layout: 'u-boot' });
+            const bytes = await readFile(card);
+            const content = 'the files of os\n';
+            const at = bytes.indexOf(content, partitions[1]?.offset);
+            expect(at).toBeGreaterThan(0);
+            await writeFile(card, Buffer.concat([bytes.subarray(0, at), Buffer.from('T'), bytes.subarray(at + 1)]));
+            await makePackage('web', { containers: [{ name: 'web' }] });
+            return { containers: ['web.pvrexport.tgz'] };
+          },
+          /would not start from it even without these containers: The object/,
+        ],
+        [
           'an object is missing',
           async () => {
             await makePantavisorImage(card, { layout: 'u-boot' });

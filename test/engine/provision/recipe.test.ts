@@ -32,6 +32,11 @@ describe('what is wrong is said with its line, its column and a way out', () => 
       { line: 4, column: 10, path: 'settings.hub.hots', suggestion: 'Did you mean "host"?' },
     ],
     [
+      'a key that is no name: it may be a secret in the wrong place',
+      'wick: 1\nfamily: pantavisor\nsettings:\n  claim: { token: x, s3cr3t+T0ken/of: ~ }\n',
+      { line: 4, column: 22, path: 'settings.claim.••••••', reason: '"••••••" is not known here' },
+    ],
+    [
       'a key one level too high',
       'wick: 1\nfamily: generic\nfiles: []\n',
       { line: 3, column: 1, suggestion: 'It belongs under "settings".' },

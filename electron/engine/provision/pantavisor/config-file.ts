@@ -1,5 +1,5 @@
 import type { PantavisorSettings } from '../../../contract/recipe/pantavisor.ts';
-import { mask, Secret } from '../../../contract/recipe/secret.ts';
+import { Secret } from '../../../contract/recipe/secret.ts';
 import { parseSettings } from '../../image/pantavisor/settings.ts';
 import { type Content, textContent } from '../content.ts';
 
@@ -77,9 +77,7 @@ function fit(entries: readonly Entry[], room: number | undefined): PlannedConfig
     fitting === shortest && shortest.length < needed.length
       ? ['the device asks the Hub every 5 s instead of 10 s, so that its settings fit into the file as it lies']
       : [];
-  const content = textContent((reveal) => `${format(fitting, reveal)}${padding}`);
-  const shown = `${format(fitting, () => mask)}${padding === '' ? '' : `(and ${padding.length} empty lines)\n`}`;
-  return { content: { ...content, shown }, inPlace: true, warnings };
+  return { content: textContent((reveal) => `${format(fitting, reveal)}${padding}`), inPlace: true, warnings };
 }
 
 function sizeOf(entries: readonly Entry[]): number {

@@ -51,12 +51,11 @@ export const pantavisor: Family<'pantavisor'> = {
     };
   },
 
-  async check(medium, settings, { signal }) {
+  async check(medium, settings, { signal }, before) {
     if (settings.containers === undefined || settings.containers.length === 0) return [];
     const storage = await findStorage(medium);
-    return storage === undefined
-      ? ['it is no longer a Pantavisor system']
-      : await checkContainers(storage, settings, signal);
+    if (storage === undefined) return ['it is no longer a Pantavisor system'];
+    return await checkContainers(storage, settings, { signal, before: await findStorage(before) });
   },
 };
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { RecipeProblem } from '../../../contract/provision-sentences.ts';
+import { mask } from '../../../contract/recipe/secret.ts';
 import { closest } from './closest.ts';
 import { type Path, pathText, type RecipeDocument } from './document.ts';
 import { knownKeys, whereKeyFits } from './known-keys.ts';
@@ -49,7 +50,11 @@ function problemOf(issue: Issue, path: Path, against: CheckedAgainst): RecipePro
             : elsewhere !== undefined
               ? `It belongs under "${elsewhere}".`
               : `Known here: ${known.join(', ')}.`;
-        return problem([...path, key], 'key', `"${key}" is not known here`, suggestion);
+        const shown = named(key);
+        return {
+          ...problem([...path, key], 'key', `"${shown}" is not known here`, suggestion),
+          path: pathText([...root, ...path, shown]),
+        };
       });
     case 'invalid_type': {
       const given = valueAt(value, path);
@@ -104,6 +109,11 @@ function problemOf(issue: Issue, path: Path, against: CheckedAgainst): RecipePro
         ),
       ];
   }
+}
+
+/** A key that nobody knows could be a secret in the wrong place: what does not look like a name is not repeated. */
+function named(key: string): string {
+  return /^[A-Za-z]+(?:[_-][A-Za-z]+)*\d?$/.test(key) && key.length <= 24 ? key : mask;
 }
 
 const nouns: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { mask } from '../../../contract/recipe/secret.ts';
  * command line. Masks what a used card has from its former owner, which no recipe knows.
  */
 const secretValue =
-  /(?<name>(?<![\w.-])(?!NOPASSWD)["']?[\w.-]*(?:passw(?:or)?d|passphrase|passwort|[._-]pass|psk|secret|token|autotok|api_?key|device_?key|wifi_?key|private_?key|wep-key\d?)[\w-]*["']?\s*(?:=|:)\s*)(?<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\r\n]+)/gi;
+  /(?<name>(?<![\w.-])(?!NOPASSWD)["']?[\w.-]*(?:(?:passw(?:or)?d|passphrase|passwort|[._-]pass|psk|secret|token|autotok|api_?key|device_?key|wifi_?key|private_?key|wep-key\d?)[\w-]*|(?:pass|pwd|[._-]pw|passcode)\d*)["']?\s*(?:=|:)\s*)(?<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\r\n]+)/gi;
 
 /** Settings whose name has one of the words above, and whose value tells nothing. */
 const harmless = /^["']?(true|false|yes|no|null|n|y|0|1)["']?[,\s]*$/i;

@@ -159,16 +159,37 @@ function describe({ file, containers, state }: Package, replaced: readonly strin
   return `${file} brings ${names.join(', ')}: ${objects.size} objects, a state of ${formatBytes(state.size)}`;
 }
 
-/** What our own verifier says about a storage partition with containers added, as clauses. */
+/** What our own verifier says about a storage partition with containers added, as clauses. `before` it had them not. */
 export async function checkContainers(
-  { tree, partition }: Found,
+  storage: Found,
   settings: PantavisorSettings,
-  signal: AbortSignal,
+  { signal, before }: { signal: AbortSignal; before: Found | undefined },
 ): Promise<string[]> {
-  const report = await inspectPantavisor(tree, { signal, onDisk: true, label: partition.fileSystem?.label });
-  const found = report?.checks.flatMap(({ name, findings }) => findings.map((finding) => ({ name, ...finding }))) ?? [];
-  const wrong = found.filter(
-    ({ name, severity }) => severity === 'breaks' && !(settings.breakSignatures && name === 'signatures'),
+  const counts = ({ name }: Wrong) => !(settings.breakSignatures && name === 'signatures');
+  const wrong = (await wrongOf(storage, signal)).filter(counts);
+  if (wrong.length === 0 || before === undefined) return wrong.map(({ message }) => blame(message));
+  const known = new Set((await wrongOf(before, signal)).map(({ code, subject }) => `${code} ${subject}`));
+  return wrong.map(({ code, subject, message }) =>
+    known.has(`${code} ${subject}`)
+      ? `a device would not start from it even without these containers: ${message}`
+      : blame(message),
   );
-  return wrong.map(({ message }) => `with these containers, the device would not start: ${message}`);
+}
+
+function blame(message: string): string {
+  return `with these containers, the device would not start: ${message}`;
+}
+
+interface Wrong {
+  name: string;
+  code: string;
+  subject: string;
+  message: string;
+}
+
+async function wrongOf({ tree, partition }: Found, signal: AbortSignal): Promise<Wrong[]> {
+  const report = await inspectPantavisor(tree, { signal, onDisk: true, label: partition.fileSystem?.label });
+  return (report?.checks ?? []).flatMap(({ name, findings }) =>
+    findings.filter(({ severity }) => severity === 'breaks').map((finding) => ({ name, ...finding })),
+  );
 }
