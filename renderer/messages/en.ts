@@ -1,3 +1,4 @@
+import { cards } from './en/cards.ts';
 import { frame } from './en/frame.ts';
 
-export const en = { frame };
+export const en = { cards, frame };

@@ -1,11 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ErrorData } from '../../electron/contract/errors.ts';
 import { useMessages } from '../messages/use-messages.ts';
 import css from './problem.module.css';
 
 interface ProblemProps {
-  error: Pick<ErrorData, 'message' | 'hint'>;
+  error: { message: string; hint?: string | undefined };
   /** The button that does the next step. */
   action?: ReactNode;
 }

@@ -1,15 +1,14 @@
 import { useFlow } from '../flow/use-flow.ts';
 import type { Place } from '../frame.tsx';
-import { Page } from '../parts/page.tsx';
 import { useMessages } from '../messages/use-messages.ts';
+import { Page } from '../parts/page.tsx';
+import { Cards } from './cards/cards.tsx';
 
 /** The screen of the step that the person is at. */
 export function Screen({ place }: { place: Place }) {
   const [{ step }] = useFlow();
   const { say } = useMessages();
-  return (
-    <Page title={place === 'history' ? say.frame.history : say.frame.steps[step]}>
-      <p>…</p>
-    </Page>
-  );
+  if (place === 'history') return <Page title={say.frame.history}>…</Page>;
+  if (step === 'cards') return <Cards />;
+  return <Page title={say.frame.steps[step]}>…</Page>;
 }
