@@ -1,11 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import { WickError } from '../contract/errors.ts';
+import type { BootOptions } from './boot/options.ts';
 import type { BmapCreateOptions } from './commands/bmap.ts';
 import type { CatalogueListOptions } from './commands/catalogue.ts';
 import type { FlashOptions } from './commands/flash.ts';
 import { addHubCommands } from './commands/hub.ts';
 import type { InspectOptions } from './commands/inspect.ts';
 import type { ProvisionOptions } from './commands/provision.ts';
+import type { StationCommandOptions } from './commands/station.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { Face } from './output/face.ts';
 import { version } from './version.ts';
@@ -156,6 +158,40 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
   addHubCommands(command('hub', 'log in to Pantahub; its devices and tokens'), face, (ended) => {
     code = ended;
   });
+
+  command('boot', 'watch the first boot of a device, and say whether it came up as it was made')
+    .option('--unit <id>', 'the device: its id at the Hub, or its tag')
+    .option('--certificate <file>', 'what the card was made to be; gets the result; several times', collect)
+    .option(
+      '--trusted <key>',
+      'station whose certificates may be signed anew: PEM file, or key; several times',
+      collect,
+    )
+    .option('--recipe <file>', 'what the first boot must come to')
+    .option('--set <name=value>', 'value of a variable of the recipe; may be given several times', collect)
+    .option('--serial <port[@baud]>', 'look at this console, at 115200 baud unless it says; several times', collect)
+    .option('--lan [address...]', 'ask these addresses, or those that are learnt')
+    .option('--mdns', 'listen to what devices announce on the network')
+    .option('--hub [host]', 'ask the Hub that you are logged in to, or another one')
+    .option('--medium <drive>', 'look at the card that was pulled back: a drive, or a plain file')
+    .option('--timeout <time>', 'how long at most (default: 5m)')
+    .option('--expect <wish>', 'none, up or claimed (default: up, and claimed where the card can claim itself)')
+    .option('--log <folder>', 'keep what the consoles say, with secrets masked')
+    .action(async (options: BootOptions) => {
+      const { bootCommand } = await import('./commands/boot.ts');
+      code = await bootCommand(face, options);
+    });
+
+  command('station', 'serve the desktop app to a browser')
+    .option('--host <host>', 'where to listen; others than this computer need a password', '127.0.0.1')
+    .option('--port <port>', '0 for any that is free', '8337')
+    .option('--password-file <file>', 'file whose first line lets people in')
+    .option('--tls-cert <file>', 'certificate chain in PEM, in place of an own one')
+    .option('--tls-key <file>', 'its key')
+    .action(async (options: StationCommandOptions) => {
+      const { stationCommand } = await import('./commands/station.ts');
+      code = await stationCommand(face, options);
+    });
 
   command('demo', 'flash a small image to a practice drive, to see how it goes').action(async () => {
     const { demo } = await import('./commands/demo.ts');

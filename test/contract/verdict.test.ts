@@ -131,6 +131,16 @@ describe('booting', () => {
     expect(found.next).toContain(next);
   });
 
+  test('a panic is what comes of another failure, where there was one', () => {
+    const lines: Line[] = [
+      [4, 'serial', failure('no-storage')],
+      [5, 'serial', failure('kernel-panic')],
+    ];
+    expect(judged(token, lines, 20)).toMatchObject({
+      rungs: [{ reasons: ['It could not mount its storage'] }, {}, {}, {}],
+    });
+  });
+
   test('a failure that is followed by the factory line was got over', () => {
     const found = judged(plain, [[3, 'serial', failure('no-storage')], ...goodBoot.slice(2)], 60);
     expect(found).toMatchObject({ verdict: 'up-unclaimed', rungs: [{ outcome: 'holds' }, {}, {}, {}] });
@@ -429,8 +439,8 @@ test('the medium alone can show how it went', () => {
       [
         [1, 'medium', factory],
         [2, 'medium', ready],
-          [40, 'medium', { kind: 'uptime', seconds: 40 }],
-          [40, 'medium', claimed],
+        [40, 'medium', { kind: 'uptime', seconds: 40 }],
+        [40, 'medium', claimed],
       ],
       41,
     ),
@@ -445,4 +455,10 @@ test('what was asked for is what counts in the end', () => {
   expect(fulfils('up', 'up')).toBe(true);
   expect(fulfils('reboot-loop', 'up')).toBe(false);
   expect(fulfils('reboot-loop', 'none')).toBe(true);
+});
+
+test('a system that nobody named tells by itself that it is Pantavisor', () => {
+  const unknown: ExpectedBoot = { family: 'unknown', claim: 'none' };
+  expect(Object.keys(outcomes(judged(unknown, [[1, 'serial', kernel]], 5)))).toEqual(['V5', 'V6']);
+  expect(judged(unknown, goodBoot, 50)).toMatchObject({ verdict: 'up-unclaimed', rungs: [{}, {}, {}, {}] });
 });

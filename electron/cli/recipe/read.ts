@@ -65,7 +65,8 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
-function pairOf(text: string): [string, string] {
+/** `NAME=VALUE` of a `--set`. @throws WickError `usage` */
+export function pairOf(text: string): [string, string] {
   const split = text.indexOf('=');
   if (split > 0) return [text.slice(0, split), text.slice(split + 1)];
   // What stands there could be a secret: it is not repeated.

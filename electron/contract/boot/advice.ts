@@ -1,5 +1,6 @@
 import type { BlindReason, BootFailure, VerdictName } from '../boot.ts';
 import { assertNever } from '../errors.ts';
+import { isPantavisor } from './rules.ts';
 import type { BootFacts } from './rungs.ts';
 
 /** What a person does next: a sentence or two. Nothing where all is as it should be. */
@@ -64,7 +65,10 @@ function onBlindness(reason: BlindReason): string {
   }
 }
 
-function onWaiting({ readiness, blind }: BootFacts): string {
+function onWaiting({ readiness, blind, expected }: BootFacts): string {
+  if (!isPantavisor(expected)) {
+    return 'Check its network, and that what is asked for runs on it; its console (--serial) shows whether it has started at all.';
+  }
   if (readiness.is === 'unknown') {
     const [reason] = blind.values();
     return reason === undefined

@@ -60,17 +60,21 @@ export function factsOf(watch: Watch & { observers: readonly ObserverName[]; end
   };
 }
 
-/** A failure is got over by what comes only after a boot without it: the factory line, a login prompt, or READY. */
+/**
+ * A failure is got over by what comes only after a boot without it: the factory line, a login prompt, or READY. A panic is
+ * what comes of another failure, where there was one: Pantavisor is the first process.
+ */
 function openFailure({ expected, sightings }: Watch): OpenFailure | undefined {
   const { mark } = startRules(expected);
   const isOver = ({ seen }: Sighting, failure: BootFailure) =>
     seen.kind === 'status'
       ? seen.container === undefined && seen.status === 'READY'
       : seen.kind === 'stage' && seen.stage === mark && !lateFailures.has(failure);
-  return sightings.findLast((sighting, index): sighting is OpenFailure => {
+  const open = sightings.filter((sighting, index): sighting is OpenFailure => {
     const { seen } = sighting;
     return seen.kind === 'failure' && !sightings.slice(index + 1).some((later) => isOver(later, seen.failure));
   });
+  return open.findLast(({ seen }) => seen.failure !== 'kernel-panic') ?? open.at(-1);
 }
 
 /** They come after the factory line. */
@@ -97,7 +101,8 @@ function settle(rung: BootRung, { holds, failed, open }: Standing, facts: BootFa
   if (holds) return { rung, name, outcome: 'holds', reasons: [] };
   const eyes = rungObservers[rung].filter((observer) => facts.looking.has(observer));
   const seeing = eyes.filter((observer) => !facts.blind.has(observer));
-  const isSeen = rung === 'V5' ? facts.alive || seeing.length > 0 : seeing.length > 0;
+  // That a Pantavisor system boots, others than its console tell, too.
+  const isSeen = seeing.length > 0 || (rung === 'V5' && facts.alive && isPantavisor(facts.expected));
   if (isSeen) return { rung, name, outcome: facts.ended && open.length > 0 ? 'failed' : 'unchecked', reasons: open };
   const reasons = eyes.map((observer) => blindText(observer, facts.blind.get(observer)));
   return { rung, name, outcome: 'unchecked', reasons: reasons.length > 0 ? reasons : ['Nobody looked'] };

@@ -3,7 +3,7 @@ import type { DeviceMarks, Sighting } from '../../contract/boot.ts';
 /** One device that is awaited, and by what it can be told. */
 export interface KnownUnit {
   id: string;
-  marks?: DeviceMarks;
+  marks?: DeviceMarks | readonly DeviceMarks[];
 }
 
 export interface Matched {
@@ -40,7 +40,9 @@ export class Matcher {
   #waiting: Sighting[] = [];
 
   constructor(units: readonly KnownUnit[]) {
-    for (const { id, marks = {} } of units) this.#known.set(id, new Set(marksIn(marks).map(textOf)));
+    for (const { id, marks = [] } of units) {
+      this.#known.set(id, new Set([marks].flat().flatMap((of) => marksIn(of).map(textOf))));
+    }
   }
 
   /** Whose a sighting is, with those before it whose owner is known only now. */

@@ -57,7 +57,8 @@ const grace = 5000;
 
 /**
  * Lets all observers look side by side, finds out whose each sighting is, and says what they add up to whenever that changes.
- * Ends once every unit has come to what was asked for or to what it will not get over, or at the time-out; cancelled, it
+ * Ends once every unit has come to what was asked for or to what it will not get over, once nobody looks any longer, or at
+ * the time-out; cancelled, it
  * throws what the signal says. No observer goes on afterwards.
  */
 export async function* watchBoots(job: BootJob): AsyncGenerator<BootEvent, void, void> {
@@ -81,7 +82,7 @@ export async function* watchBoots(job: BootJob): AsyncGenerator<BootEvent, void,
         if (judgement !== undefined) yield { type: 'unit', unit: one.unit.id, judgement };
       }
       const all = [...watched.values()];
-      const isOver = all.every((one) => one.isDone);
+      const isOver = all.every((one) => one.isDone) || crowd.isGone;
       if (isOver || at - started >= timeout) {
         const reason = !isOver ? 'time-out' : all.every((one) => one.isFulfilled) ? 'fulfilled' : 'settled';
         own.abort();
@@ -162,13 +163,20 @@ class Crowd {
   readonly ended: Promise<unknown>;
   readonly #wakeup = new Wakeup();
   readonly #heard: Heard[] = [];
+  #looking: number;
 
   constructor(observers: readonly Observer[], signal: AbortSignal) {
+    this.#looking = observers.length;
     this.ended = Promise.all(observers.map((observer) => this.#run(observer, signal)));
   }
 
   take(): Heard[] {
     return this.#heard.splice(0);
+  }
+
+  /** All have ended, and all that they said was taken. */
+  get isGone(): boolean {
+    return this.#looking === 0 && this.#heard.length === 0;
   }
 
   async wait(ms: number, signal: AbortSignal): Promise<void> {
@@ -187,6 +195,9 @@ class Crowd {
       if (!signal.aborted) this.#hear({ observer: name });
     } catch (error) {
       if (!signal.aborted) this.#hear({ observer: name, error: asWickError(error).toJSON() });
+    } finally {
+      this.#looking -= 1;
+      this.#wakeup.wake();
     }
   }
 

@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { DeviceMarks, RunStatus } from '../../contract/boot.ts';
+import { WickError } from '../../contract/errors.ts';
+import type { Matcher } from '../../engine/boot/match.ts';
+import type { AwaitedUnit, Observer } from '../../engine/boot/watch.ts';
+import type { Hub } from '../../engine/hub/hub.ts';
+import { type BootOptions, parsePort } from './options.ts';
+
+export interface Looking {
+  units: readonly AwaitedUnit[];
+  matcher: Matcher;
+  options: BootOptions;
+  /** Told in sentences what a medium shows. */
+  note: (text: string) => void;
+}
+
+/** Who looks: those that were named, or all that can see anything here. @throws WickError `file-unwritable`, `usage` */
+export async function chooseObservers(looking: Looking): Promise<Observer[]> {
+  const { units, options } = looking;
+  const { serial, lan, mdns, hub, medium, log } = options;
+  const isNamed = [serial, lan, mdns, hub, medium].some((flag) => flag !== undefined);
+  const ports = serial ?? (isNamed ? [] : await portsHere());
+  if (log !== undefined && ports.length === 0) {
+    throw new WickError('usage', {
+      reason: 'A --log keeps what a console says, and none is watched.',
+      hint: 'Add --serial PORT.',
+    });
+  }
+  // Addresses are learnt from what devices announce, and from the Hub.
+  const learns = lan === true || !isNamed;
+  const wantsHub = hub !== undefined || (!isNamed && units.some(({ expected }) => isKnownToHub(expected)));
+  return [
+    ...(await serialObservers(ports, looking)),
+    ...(mdns === true || learns ? [await mdnsObserver()] : []),
+    ...(lan !== undefined || learns ? [await lanObserver(looking)] : []),
+    ...(wantsHub ? [await hubObserver(looking)] : []),
+    ...(medium === undefined ? [] : [await lookAtMedium(medium, looking)]),
+  ];
+}
+
+function isKnownToHub({ deviceId, tag }: AwaitedUnit['expected']): boolean {
+  return deviceId !== undefined || tag !== undefined;
+}
+
+async function portsHere(): Promise<string[]> {
+  const { listSerialPorts } = await import('../../engine/boot/serial/list.ts');
+  // Others are those of the board itself, with anything or nothing at their ends.
+  return (await listSerialPorts()).flatMap(({ path, vendorId }) => (vendorId === undefined ? [] : [path]));
+}
+
+async function serialObservers(ports: readonly string[], { units, options }: Looking): Promise<Observer[]> {
+  if (ports.length === 0) return [];
+  const { observeSerial } = await import('../../engine/boot/serial/observe.ts');
+  const { log } = options;
+  if (log !== undefined) {
+    await mkdir(log, { recursive: true }).catch((cause: unknown) => {
+      throw new WickError('file-unwritable', { path: log, reason: (cause as Error).message }, { cause });
+    });
+  }
+  const goals = goalsOf(units);
+  return ports.map((text) => {
+    const { path, baudRate } = parsePort(text);
+    const file = log === undefined ? {} : { log: join(log, `${basename(path)}.log`) };
+    return { name: 'serial', observe: (signal) => observeSerial({ path, baudRate, goals, signal, ...file }) };
+  });
+}
+
+function goalsOf(units: readonly AwaitedUnit[]): ReadonlyMap<string, RunStatus> {
+  return new Map(
+    units.flatMap(({ expected }) => (expected.containers ?? []).map(({ name, goal }) => [name, goal] as const)),
+  );
+}
+
+async function lookAtMedium(named: string, { units, note }: Looking): Promise<Observer> {
+  const { mediumObserver } = await import('./medium.ts');
+  return mediumObserver(named, { goals: goalsOf(units), units, onSummary: note });
+}
+
+async function mdnsObserver(): Promise<Observer> {
+  const { observeMdns } = await import('../../engine/boot/mdns/observe.ts');
+  return { name: 'mdns', observe: (signal) => observeMdns({ signal }) };
+}
+
+async function lanObserver({ units, matcher, options: { lan } }: Looking): Promise<Observer> {
+  const { observeLan, usualPorts } = await import('../../engine/boot/lan/observe.ts');
+  const asks = units.flatMap(({ expected }) => expected.asks ?? []);
+  const distinct = [...new Map(asks.map((ask) => [JSON.stringify(ask), ask])).values()];
+  const hasPantavisor = units.some(({ expected: { family } }) => family === 'pantavisor' || family === 'unknown');
+  const learnt = {
+    *[Symbol.iterator]() {
+      for (const { id } of units) yield* matcher.valuesOf(id, 'address');
+    },
+  };
+  return {
+    name: 'lan',
+    observe: (signal) =>
+      observeLan({
+        addresses: Array.isArray(lan) ? (lan as readonly string[]) : [],
+        learnt,
+        asks: distinct,
+        ports: hasPantavisor ? usualPorts : {},
+        signal,
+      }),
+  };
+}
+
+async function hubObserver({ units, matcher, options: { hub } }: Looking): Promise<Observer> {
+  const { observeHub } = await import('../../engine/boot/hub-observer.ts');
+  // Told by their tags at first, and by what they turn out to be.
+  const marks = (): DeviceMarks[] =>
+    units.flatMap(({ id }) => [
+      ...matcher.valuesOf(id, 'deviceId').map((deviceId) => ({ deviceId })),
+      ...matcher.valuesOf(id, 'tag').map((tag) => ({ tag })),
+    ]);
+  const expected = units.flatMap((unit) => unit.expected.hub ?? [])[0];
+  const named = typeof hub === 'string' ? hub : undefined;
+  return {
+    name: 'hub',
+    observe: (signal) => observeHub({ hub: () => findHub(named, expected, signal), marks, signal }),
+  };
+}
+
+/** The one that was named; else the one on the card, under the name that somebody logged in with. */
+async function findHub(
+  named: string | undefined,
+  expected: AwaitedUnit['expected']['hub'],
+  signal: AbortSignal,
+): Promise<Hub> {
+  const { parseHubAddress } = await import('../../engine/hub/address.ts');
+  const { openHub, usualPlace } = await import('../../engine/hub/open.ts');
+  const { currentHub } = await import('../../engine/hub/credentials.ts');
+  if (named !== undefined) return await openHub({ address: parseHubAddress(named), signal });
+  const current = await currentHub(await usualPlace(signal));
+  const isMeant = expected === undefined || (current?.host === expected.host && current.port === expected.port);
+  return await openHub({ address: isMeant ? current : { scheme: 'https', ...expected }, signal });
+}

@@ -1,0 +1,51 @@
+import { WickError } from '../../contract/errors.ts';
+import { type BootWish, bootWishes } from '../../contract/recipe.ts';
+
+export interface BootOptions {
+  unit?: string;
+  certificate?: readonly string[];
+  trusted?: readonly string[];
+  recipe?: string;
+  set?: readonly string[];
+  serial?: readonly string[];
+  /** Addresses; true where only learnt ones are looked at. */
+  lan?: readonly string[] | true;
+  mdns?: true;
+  /** A name, or true for the one that was logged in to. */
+  hub?: string | true;
+  medium?: string;
+  timeout?: string;
+  expect?: string;
+  /** Folder. */
+  log?: string;
+}
+
+const usualRate = 115_200;
+
+/** `PORT` or `PORT@BAUD`. @throws WickError `usage` */
+export function parsePort(text: string): { path: string; baudRate: number } {
+  const [, path, rate] = /^([^@].*?)(?:@(\d{2,8}))?$/u.exec(text) ?? [];
+  if (path === undefined || path.endsWith('@')) {
+    throw new WickError('usage', { reason: `"${text}" is not a serial port.`, hint: 'Name it as PORT or PORT@BAUD.' });
+  }
+  return { path, baudRate: rate === undefined ? usualRate : Number(rate) };
+}
+
+/** `90s`, `5m` or `1h` as ms. @throws WickError `usage` */
+export function parseTime(text: string): number {
+  const [, number, unit] = /^([1-9]\d{0,5})(s|m|h)$/u.exec(text) ?? [];
+  if (number === undefined || unit === undefined) {
+    throw new WickError('usage', { reason: `"${text}" is not a time.`, hint: 'Say it like 90s or 5m.' });
+  }
+  return Number(number) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
+}
+
+/** @throws WickError `usage` */
+export function parseWish(text: string | undefined): BootWish | undefined {
+  if (text === undefined) return undefined;
+  const wish = bootWishes.find((one) => one === text);
+  if (wish !== undefined) return wish;
+  throw new WickError('usage', {
+    reason: `A first boot can be expected to be ${bootWishes.join(', ')}, not "${text}".`,
+  });
+}

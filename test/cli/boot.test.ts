@@ -1,0 +1,157 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { SignedCertificate } from '../../electron/contract/certificate.ts';
+import { makeMedium } from '../rigs/device/medium.ts';
+import { startDevice } from '../rigs/device/start.ts';
+import { needing } from '../rigs/needs.ts';
+import { sha256 } from '../rigs/pantavisor-state.ts';
+import { temporaryFolder } from '../rigs/temporary-folder.ts';
+import { type Ran, wick } from '../rigs/wick.ts';
+
+const tools = ['mke2fs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'debugfs', 'mtype', 'openssl', 'python3'];
+
+interface UnitResult {
+  unit: string;
+  judgement: { verdict: string; firstFailed?: string; next?: string; rungs: { rung: string; outcome: string }[] };
+}
+
+const unitOf = ({ result }: Ran) => (result['units'] as UnitResult[])[0];
+const outcomes = (ran: Ran) =>
+  Object.fromEntries((unitOf(ran)?.judgement.rungs ?? []).map(({ rung, outcome }) => [rung, outcome]));
+
+async function certificateIn(file: string): Promise<SignedCertificate> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+// A boot counts only once it has stood for 30 s.
+describe.concurrent('wick boot', { timeout: 120_000 }, () => {
+  test(
+    'watches a Pantavisor device from its card to READY, and adds that to the certificate',
+    needing(...tools),
+    async () => {
+      await using folder = await temporaryFolder();
+      const env = { WICK_HOME: join(folder.path, 'home') };
+      const image = await makeMedium(folder.path, 'gateway', { layout: 'u-boot' });
+      const [card, record] = [join(folder.path, 'card.img'), join(folder.path, 'card.certificate.json')];
+      const flashed = await wick(
+        ['flash', image.path, card, '--virtual', '--size', '128MiB', '--yes', '--certificate', record],
+        { env },
+      );
+      expect(flashed.code, flashed.stderr).toBe(0);
+      expect((await certificateIn(record)).certificate.expects).toMatchObject({
+        family: 'pantavisor',
+        claim: 'none',
+        stateSha256: sha256(image.state.text),
+        containers: expect.arrayContaining([{ name: 'app', goal: 'STARTED' }]),
+      });
+
+      const mdns = { address: '224.0.0.251', port: 21_000 + (process.pid % 20_000) };
+      await using device = await startDevice({ medium: card, pace: 50, mdns, off: true });
+      const logs = join(folder.path, 'logs');
+      const looks = ['--serial', device.console, '--lan', device.address, '--log', logs];
+      const watched = await wick(['boot', '--certificate', record, ...looks, '--timeout', '90s', '--json'], {
+        env,
+        meanwhile: () => setTimeout(() => device.switchOn(), 2000),
+      });
+      expect(watched.code, watched.stderr).toBe(0);
+      expect(watched.result).toMatchObject({ ok: true, reason: 'fulfilled', certificates: [record] });
+      expect(unitOf(watched)).toMatchObject({ unit: 'card', judgement: { verdict: 'up-unclaimed' } });
+      expect(outcomes(watched)).toEqual({ V5: 'holds', V6: 'holds', V7: 'unchecked', V8: 'unchecked' });
+      const verdicts = watched.events.flatMap(({ event, judgement }) =>
+        event === 'boot' ? [(judgement as UnitResult['judgement']).verdict] : [],
+      );
+      expect([...new Set(verdicts)]).toEqual(['not-seen', 'booting', 'up-unclaimed']);
+      expect(watched.stderr).toContain('Factory revision 0');
+      expect(await readFile(join(logs, `${device.console.split('/').at(-1)}.log`), 'utf8')).toContain(
+        'status is now READY',
+      );
+
+      const { boot } = (await certificateIn(record)).certificate;
+      expect(boot).toMatchObject({ verdict: 'up-unclaimed', observers: ['serial', 'lan'] });
+      expect(boot?.evidence.some(({ text }) => text.includes('READY'))).toBe(true);
+      const verified = await wick(['verify', image.path, '--certificate', record, '--virtual'], { env });
+      expect(verified.stderr).toContain('this computer');
+
+      // The same card, pulled back.
+      await device.shutDown();
+      const pulled = await wick(['boot', '--certificate', record, '--medium', card, '--expect', 'none', '--json'], {
+        env,
+      });
+      expect(pulled.code, pulled.stderr).toBe(0);
+      expect(outcomes(pulled)).toMatchObject({ V8: 'holds' });
+      expect(pulled.duration).toBeLessThan(20_000);
+    },
+  );
+
+  test('names the rung on which a device stays, and what to do next', needing(...tools), async () => {
+    await using folder = await temporaryFolder();
+    const env = { WICK_HOME: join(folder.path, 'home') };
+    const { path } = await makeMedium(folder.path, 'gateway', { layout: 'u-boot' });
+    const mdns = { address: '224.0.0.251', port: 22_000 + (process.pid % 20_000) };
+    const faults = [{ kind: 'storage-not-found' as const }];
+    await using device = await startDevice({ medium: path, pace: 20, mdns, faults, off: true });
+    const watched = await wick(['boot', '--serial', device.console, '--timeout', '60s', '--json'], {
+      env,
+      meanwhile: () => setTimeout(() => device.switchOn(), 1000),
+    });
+    expect(watched.code, watched.stderr).toBe(10);
+    expect(watched.result).toMatchObject({ ok: false, reason: 'settled' });
+    expect(unitOf(watched)?.judgement).toMatchObject({ verdict: 'reboot-loop', firstFailed: 'V5' });
+    expect(watched.stderr).toContain('labelled "root"');
+  });
+
+  test('asks another system what its recipe says, and is content once all of it answers', async () => {
+    await using folder = await temporaryFolder();
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.end('SSH-2.0-test\r\n');
+    });
+    const { promise: listening, resolve } = Promise.withResolvers<void>();
+    server.listen(0, '127.0.0.1', resolve);
+    await listening;
+    try {
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const recipe = join(folder.path, 'recipe.yaml');
+      await writeFile(
+        recipe,
+        `wick: 1\nfamily: generic\nchecks: { timeout: 60s, asks: [{ ask: ssh, port: ${port} }, { ask: tcp, port: ${port} }] }\n`,
+      );
+      const watched = await wick(['boot', '--recipe', recipe, '--lan', '127.0.0.1']);
+      expect(watched.code, watched.stderr).toBe(0);
+      expect(watched.stdout).toContain('device: up\n');
+      expect(watched.stdout).toContain('V6  network  holds');
+      expect(watched.stdout).toContain('SSH-2.0-test');
+      expect(watched.duration).toBeGreaterThan(30_000);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('ends with 10 where nothing was seen, and with 8 where somebody stops it; the consoles are free again', async () => {
+    const missed = await wick(['boot', '--lan', '127.0.0.1', '--timeout', '2s']);
+    expect(missed.code).toBe(10);
+    expect(missed.stdout).toContain('device: not seen');
+    expect(missed.stdout).toContain('Next: Check that it has power');
+    const stopped = await wick(['boot', '--lan', '127.0.0.1', '--json'], {
+      meanwhile: (child) => setTimeout(() => child.kill('SIGINT'), 1500),
+    });
+    expect(stopped).toMatchObject({ code: 8, result: { ok: false, error: { code: 'cancelled' } } });
+    expect(stopped.duration).toBeLessThan(8000);
+  });
+
+  test.each<[string, string[]]>([
+    ['a wish that is none', ['--expect', 'well', '--mdns']],
+    ['a time that is none', ['--timeout', 'soon', '--mdns']],
+    ['a log of no console', ['--log', 'here', '--mdns']],
+    ['a port without its name', ['--serial', '@9600']],
+    ['a variable without a recipe', ['--set', 'a=b', '--mdns']],
+    ['a certificate that is not there', ['--certificate', '/nowhere/c.json', '--mdns']],
+  ])('refuses %s', async (_, args) => {
+    await using folder = await temporaryFolder();
+    const { code, stderr } = await wick(['boot', '--timeout', '2s', ...args], { env: { WICK_HOME: folder.path } });
+    expect([2, 4, 6], stderr).toContain(code);
+  });
+});
