@@ -1,7 +1,7 @@
-import type { Question } from 'dns-packet';
 import type { BlindReason, DeviceMarks, Seen, Sighting } from '../../../contract/boot.ts';
 import { plainText } from '../plain-text.ts';
 import { Wakeup } from '../wakeup.ts';
+import type { Question } from './records.ts';
 import { type Announced, pantavisorService, ServiceTable, sshService } from './service-table.ts';
 import { type Heard, MulticastSockets } from './sockets.ts';
 

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { Answer, Question } from 'dns-packet';
+import type { Answer, Question } from './records.ts';
 
 export const pantavisorService = '_pantavisor._sub._ssh._tcp.local';
 export const sshService = '_ssh._tcp.local';

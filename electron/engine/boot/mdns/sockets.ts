@@ -1,8 +1,8 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
-import type { Answer, Packet, Question } from 'dns-packet';
-import makeMdns, { type MulticastDNS } from 'multicast-dns';
+import makeMdns, { type MulticastDNS, type ResponsePacket } from 'multicast-dns';
 import type { BlindReason } from '../../../contract/boot.ts';
+import type { Answer, Question } from './records.ts';
 
 export interface Heard {
   records: readonly Answer[];
@@ -80,7 +80,7 @@ export class MulticastSockets implements AsyncDisposable {
     mdns.on('networkInterface', () => (ear.deaf = undefined));
     // Packets that make no sense, and interfaces that have just gone.
     mdns.on('warning', () => {});
-    mdns.on('response', (packet: Packet, from: RemoteInfo) => {
+    mdns.on('response', (packet: ResponsePacket, from: RemoteInfo) => {
       // What does not come from the port of multicast DNS is not to be believed (RFC 6762, 6).
       const zone = zoneOf(from.address, interfaces);
       // Only neighbours may answer (RFC 6762, 11): it could have been sent from far away, and to this port alone.

@@ -8,6 +8,8 @@ export interface LogLine {
   message: string;
   /** Seconds since the kernel started, where it says. */
   uptime?: number;
+  /** What the log server writes as its time, in seconds: since the kernel started, or since 1970. */
+  seconds?: number;
 }
 
 /** `<6>[   12.345678][    T1] message`; the level and the caller are options of the kernel. */
@@ -15,10 +17,10 @@ const kernelLine = /^(?:<\d{1,3}>)?\[\s*(?<uptime>\d{1,9}\.\d{3,9})\](?:\[\s*[TC
 
 /** `[pantavisor] 12 INFO\t -- [source]: message`, with the time in brackets after the level where a format is set for it. */
 const serverLine =
-  /^\[(?<platform>[^\]\s]+)\]\s+(?:-?\d+\s+)?(?:FATAL|ERROR|WARN|INFO|DEBUG|ALL|UNDEFINED|NONE)\s*(?:\[[^\]]*\]\s*)?--\s*\[[^\]]*\]:\s?(?<message>.*)$/u;
+  /^\[(?<platform>[^\]\s]+)\]\s+(?:(?<seconds>\d{1,15})\s+|-\d+\s+)?(?:FATAL|ERROR|WARN|INFO|DEBUG|ALL|UNDEFINED|NONE)\s*(?:\[[^\]]*\]\s*)?--\s*\[[^\]]*\]:\s?(?<message>.*)$/u;
 
 /** The same as JSON. */
-const jsonLine = z.looseObject({ platform: z.string(), msg: z.string(), lvl: z.string() });
+const jsonLine = z.looseObject({ platform: z.string(), msg: z.string(), lvl: z.string(), tsec: z.number().optional() });
 
 /** Where each message says what function and line wrote it: `(pv_wait_unclaimed:385) `. */
 const place = /^\([\w.]+:\d+\) /u;
@@ -33,14 +35,16 @@ export function readLogLine(text: string): LogLine {
     return { origin: fromKernel === undefined ? 'plain' : 'kernel', message: inner, ...uptime };
   }
   const origin = fromServer['platform'] === 'pantavisor' ? 'pantavisor' : 'container';
-  return { origin, message: fromServer['message'].replace(place, ''), ...uptime };
+  const seconds = fromServer['seconds'] === undefined ? {} : { seconds: Number(fromServer['seconds']) };
+  return { origin, message: fromServer['message'].replace(place, ''), ...uptime, ...seconds };
 }
 
-function readJson(text: string): Record<string, string> | undefined {
+function readJson(text: string): Record<string, string | undefined> | undefined {
   if (!text.startsWith('{') || !text.endsWith('}')) return undefined;
   try {
     const { data } = jsonLine.safeParse(JSON.parse(text));
-    return data === undefined ? undefined : { platform: data.platform, message: data.msg };
+    if (data === undefined) return undefined;
+    return { platform: data.platform, message: data.msg, seconds: data.tsec?.toFixed(0) };
   } catch {
     return undefined;
   }

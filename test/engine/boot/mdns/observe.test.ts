@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Answer, encode } from 'dns-packet';
 import makeMdns from 'multicast-dns';
 import { describe, expect, it } from 'vitest';
 import type { Seen, Sighting } from '../../../../electron/contract/boot.ts';
 import { type MdnsOptions, observeMdns } from '../../../../electron/engine/boot/mdns/observe.ts';
+import type { Answer } from '../../../../electron/engine/boot/mdns/records.ts';
 import { needing } from '../../../rigs/needs.ts';
 import { deviceId, recordsOf } from './records.ts';
 
@@ -133,16 +133,17 @@ describe('multicast DNS', () => {
     const sender: Socket = createSocket({ type: 'udp4', reuseAddr: true }).bind(0, '127.0.0.1');
     await once(sender, 'listening');
     sender.setMulticastInterface('127.0.0.1');
-    const forged = encode({ type: 'response', answers: recordsOf({ challenge: 'forged-by-us' }) });
-    const packets = [Buffer.alloc(0), Buffer.alloc(3), Buffer.alloc(9000, 0xff), Buffer.alloc(600, 0xc0), forged];
+    const forger = makeMdns({ socket: sender, bind: false, port });
+    const answers = recordsOf({ challenge: 'forged-by-us' });
+    const packets = [Buffer.alloc(0), Buffer.alloc(3), Buffer.alloc(9000, 0xff), Buffer.alloc(600, 0xc0)];
     const timer = setInterval(() => {
       for (const packet of packets) sender.send(packet, port, '224.0.0.251');
-      sender.send(forged, port, '127.0.0.1');
+      for (const address of ['224.0.0.251', '127.0.0.1']) forger.respond({ answers }, { port, address });
     }, 20);
     setTimeout(() => device.announce(), 300);
     const sightings = await watch({ port }, ({ kind }) => kind === 'claim').finally(() => {
       clearInterval(timer);
-      sender.close();
+      forger.destroy();
     });
     expect(JSON.stringify(sightings)).not.toContain('forged');
   });

@@ -1,4 +1,4 @@
-import type { Answer } from 'dns-packet';
+import type { Answer } from '../../../../electron/engine/boot/mdns/records.ts';
 
 export const deviceId = '5f1a2b3c4d5e6f7a8b9c0d1e';
 

@@ -1,6 +1,6 @@
-import type { Answer } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../../electron/engine/boot/mdns/records.ts';
 import { ServiceTable } from '../../../../electron/engine/boot/mdns/service-table.ts';
 import { deviceId, recordsOf } from './records.ts';
 
