@@ -35,6 +35,8 @@ export interface ProvisionReport {
   warnings: readonly string[];
   /** Bytes of the disk that differ from before, in order of their offsets. */
   ranges: readonly Range[];
+  /** By what the Hub finds the device, where it was given its identity by the Hub. */
+  tag?: string;
   /** SHA-256 over the new content of all ranges in their order, lower-case hex. */
   digest: string;
 }

@@ -10,6 +10,7 @@ import { openTarget } from '../../engine/flash/open-target.ts';
 import { type CarryOut, carryOut, type PreparedFlash, prepareFlash } from '../../engine/flash/prepare.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
 import { CertificateKeeper, type Kept } from '../certificate/keep.ts';
+import { prepareIdentities, settleIdentities } from '../hub/identities.ts';
 import { ask } from '../output/ask.ts';
 import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
@@ -51,7 +52,8 @@ export async function flashCommand(face: Face, names: readonly string[], options
   const named = await nameImage(names, given);
   const { targets } = named;
   checkOptions(targets, options);
-  const recipes = reading?.dealOut(given, targets.length, options.table) ?? [];
+  const identities = await prepareIdentities(face, reading?.dealOut(given, targets.length, options.table) ?? []);
+  const { recipes } = identities;
   const sha256 = expectedSha256(options.sha256, named.sha256);
   const entry = options.entry ?? named.entry;
   const bmap = options.bmap ?? named.bmap;
@@ -98,6 +100,7 @@ export async function flashCommand(face: Face, names: readonly string[], options
   const keeper = place === undefined ? undefined : new CertificateKeeper(face, place);
   const certify = key === undefined ? undefined : { key, version, expect: await expectation() };
   const result = await runFlash(face, prepared, { certify, keeper });
+  await settleIdentities(face, identities, (index) => result.targets[index]?.outcome === 'good');
   return report(face, result, { fromCopy: copy !== undefined, kept: await keeper?.end(result) });
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../engine/provision/undo/shelf.ts';
 import { undo } from '../../engine/provision/undo/undo.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
+import { prepareIdentities, settleIdentities } from '../hub/identities.ts';
 import { ask } from '../output/ask.ts';
 import { driveContent, driveLine } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
@@ -41,14 +42,22 @@ export async function provisionCommand(face: Face, targetName: string, options: 
   }
   const recipe = options.recipe === undefined ? undefined : await readRecipe(face, options.recipe, options.set);
   if (recipe?.recipe.image !== undefined) {
-    face.note(
-      `Note    the image that ${recipe.file} names is not asked for here: what the card holds gets the settings`,
-    );
+    face.note(`Note    the image that ${recipe.file} names is not asked for here: what the card holds gets the settings`);
   }
   const drive =
     options.virtual === true ? await practiceDrive(targetName, { missing: 'refuse' }) : await findDrive(targetName);
   if (recipe === undefined) return await undoLast(face, drive, options);
-  return options.dryRun === true ? await rehearse(face, drive, recipe) : await carryOut(face, drive, recipe, options);
+  const identities = await prepareIdentities(face, [recipe]);
+  const [own = recipe] = identities.recipes;
+  if (options.dryRun === true) return await rehearse(face, drive, own);
+  let isGood = false;
+  try {
+    const code = await carryOut(face, drive, own, options);
+    isGood = true;
+    return code;
+  } finally {
+    await settleIdentities(face, identities, () => isGood);
+  }
 }
 
 async function rehearse(face: Face, drive: Drive, recipe: LoadedRecipe): Promise<number> {

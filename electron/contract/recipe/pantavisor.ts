@@ -29,7 +29,29 @@ export const pantavisorSettings = z
   .strictObject({
     hub: z.strictObject({ host: host.optional(), port: z.int().min(1).max(65_535).optional() }).optional(),
     claim: z
-      .strictObject({ token: secret })
+      .strictObject({
+        token: secret.optional(),
+        hub: z.enum(['token', 'device']).optional().meta({
+          description:
+            'Have the Hub that you are logged in to make a token, or register a device, for each card as it is written.',
+        }),
+        meta: z
+          .record(z.string().min(1), z.string())
+          .optional()
+          .meta({ description: 'With hub: what the Hub tells the device, such as pvr-sdk.authorized_keys.' }),
+      })
+      .refine(({ token, hub }) => token !== undefined || hub !== undefined, {
+        error: 'is missing: give a token, or say "hub: token" or "hub: device"',
+        path: ['token'],
+      })
+      .refine(({ token, hub }) => token === undefined || hub === undefined, {
+        error: 'cannot stand beside a token: either you have one, or the Hub makes one',
+        path: ['hub'],
+      })
+      .refine(({ token, meta }) => token === undefined || meta === undefined, {
+        error: 'belongs to the token itself: it can be given with hub only',
+        path: ['meta'],
+      })
       .optional()
       .meta({ description: "Pantahub's factory auto-token: the device claims itself when it first registers." }),
     credentials: z

@@ -51,8 +51,10 @@ export async function expectCard({
   view,
   drive,
   checks,
-}: Pick<CardFacts, 'view' | 'drive' | 'checks'>): Promise<ExpectedBoot | undefined> {
-  return await expectBoot(view, { sectorSize: drive.logicalBlockSize, checks });
+  settings,
+}: Pick<CardFacts, 'view' | 'drive' | 'checks' | 'settings'>): Promise<ExpectedBoot | undefined> {
+  const expected = await expectBoot(view, { sectorSize: drive.logicalBlockSize, checks });
+  return expected === undefined || settings?.tag === undefined ? expected : { ...expected, tag: settings.tag };
 }
 
 /** What a recipe says of the first boot. */

@@ -98,8 +98,12 @@ async function adopt(
   return undefined;
 }
 
-/** One that has spoken with the Hub is a device that somebody has, and stays. */
-async function deleteUnused(
+/**
+ * Deletes what was registered for a unit. One that has spoken with the Hub is a device that somebody has, and stays.
+ *
+ * @throws WickError `usage` where there is such a device
+ */
+export async function deleteUnused(
   hub: Hub,
   tag: string,
   { signal, except }: { signal: AbortSignal; except?: string },

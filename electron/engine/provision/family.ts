@@ -1,6 +1,7 @@
 import type { Recognised } from '../../contract/provision.ts';
 import type { FamilyName, SettingsOf } from '../../contract/recipe.ts';
 import type { Edit } from './edit.ts';
+import type { IdentitySource } from './identity-source.ts';
 import type { Medium } from './medium.ts';
 import type { Masker } from './secret/masker.ts';
 
@@ -15,6 +16,10 @@ export interface PlanContext {
   /** Fresh random bytes, such as the salt of a password. */
   random: (length: number) => Uint8Array;
   signal: AbortSignal;
+  /** Where a device gets its identity from that the recipe has none for. */
+  identity?: IdentitySource | undefined;
+  /** Nothing will be written: nothing may be made for it either. */
+  dryRun?: boolean;
   /** Closed once the edits are on the medium. */
   resources: AsyncDisposableStack;
 }

@@ -79,6 +79,8 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
     recognised,
     random: job.random ?? randomBytes,
     signal,
+    identity: recipe.identity,
+    dryRun,
     resources,
   };
 
@@ -92,6 +94,7 @@ async function carryOut(job: ProvisionJob): Promise<ProvisionReport> {
     edits: await reportEdits(before, planned.edits, masker),
     warnings: planned.warnings.map((warning) => masker.text(warning)),
     ranges: changes.map(({ offset, length }) => ({ offset, length })),
+    ...(recipe.identity === undefined ? {} : { tag: recipe.identity.tag }),
     digest: digestOf(changes),
   };
   if (!dryRun) {

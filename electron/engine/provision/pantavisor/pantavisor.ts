@@ -8,6 +8,7 @@ import { type Medium, partitionText } from '../medium.ts';
 import { isRegistered, planConfig } from './config-file.ts';
 import { checkContainers, planContainers } from './containers/plan.ts';
 import { findCommandLine, findStorage, type Found, storageLabel } from './find.ts';
+import { withIdentity } from './identity.ts';
 import { editCommandLine, editOemEnv, lookAtLength, tellingWords } from './kernel-words.ts';
 
 const configPath = '/config/pantahub.config';
@@ -40,8 +41,10 @@ export const pantavisor: Family<'pantavisor'> = {
   async plan(medium, settings, context) {
     const storage = await findStorage(medium);
     if (storage === undefined) throw new TypeError('planned without storage');
+    const own = await withIdentity(settings, context);
     const parts = [
-      await planIdentity(storage, settings, context),
+      { edits: [], warnings: own.warnings },
+      await planIdentity(storage, own.settings, context),
       await planKernel(medium, settings, context),
       await planContainers(storage, settings, context),
     ];
@@ -112,7 +115,7 @@ function checkSecrets({ claim, credentials }: PantavisorSettings, { target }: Pl
     }
   }
   // The device has room for about 64 characters in the header that it registers with (pantahub.c).
-  if ((claim?.token.reveal().length ?? 0) > 64) refuse('the token', 'has more than 64 characters');
+  if ((claim?.token?.reveal().length ?? 0) > 64) refuse('the token', 'has more than 64 characters');
 }
 
 async function planKernel(medium: Medium, { kernel }: PantavisorSettings, context: PlanContext): Promise<Plan> {

@@ -10,6 +10,7 @@ import {
   type SettingsOf,
   settingsJsonSchema,
 } from '../../../contract/recipe.ts';
+import type { IdentitySource } from '../identity-source.ts';
 import { Masker } from '../secret/masker.ts';
 import { resolveSecrets } from '../secret/resolve.ts';
 import { closest } from './closest.ts';
@@ -30,6 +31,8 @@ export interface LoadedRecipe {
   folder: string;
   /** Knows all secrets of the recipe. */
   masker: Masker;
+  /** Where the one card that this is for gets its identity from, if the recipe leaves that to a Hub. */
+  identity?: IdentitySource;
   /** The settings for a family, once it is known which one it is. @throws WickError `recipe-invalid`, `secret-unavailable` */
   settings<F extends FamilyName>(family: F): Promise<SettingsOf<F>>;
 }
