@@ -35,7 +35,7 @@ function fnmatch(pattern: string, name: string, leading: boolean): boolean {
       star = { p, n };
       continue;
     }
-    const after = p < pattern.length && n < name.length ? matchOne(pattern, p, name[n] ?? '') : undefined;
+    const after = p < pattern.length && n < name.length ? matchOne(pattern, p, name[n] ?? '', star?.p) : undefined;
     if (after !== undefined) {
       if (name[n] === '/') star = undefined;
       p = after;
@@ -48,8 +48,11 @@ function fnmatch(pattern: string, name: string, leading: boolean): boolean {
   }
 }
 
-/** Where the pattern goes on behind the part at `p`, if that part matches the character; undefined otherwise. */
-function matchOne(pattern: string, p: number, character: string): number | undefined {
+/**
+ * Where the pattern goes on behind the part at `p`, if that part matches the character; undefined otherwise. `star`: behind
+ * the last star.
+ */
+function matchOne(pattern: string, p: number, character: string, star: number | undefined): number | undefined {
   const code = pattern[p];
   if (code === '?') return character === '/' ? undefined : p + 1;
   if (code === '[') {
@@ -57,8 +60,10 @@ function matchOne(pattern: string, p: number, character: string): number | undef
     if (bracket !== undefined) return bracket.matches(character) ? bracket.end : undefined;
   }
   if (code === '\\') {
+    // After a star, the C library looks for an escaped character before the next slash only.
+    const isLost = character === '/' && star !== undefined && /^\?*$/u.test(pattern.slice(star, p));
     // A backslash at the end stands for nothing.
-    return pattern[p + 1] === character ? p + 2 : undefined;
+    return pattern[p + 1] === character && !isLost ? p + 2 : undefined;
   }
   return code === character ? p + 1 : undefined;
 }
@@ -82,27 +87,38 @@ const classes: Record<string, RegExp> = {
   xdigit: /[\da-fA-F]/u,
 };
 
+/**
+ * What a member of a bracket says of a character; `never`: then nothing matches, whatever follows. `spoils`: it does so too
+ * where a member before it has matched.
+ */
+type Member = ((character: string) => boolean | 'never') & { spoils?: true };
+
 /** Undefined where the bracket has no end, and is an ordinary character. */
 function readBracket(pattern: string, start: number): Bracket | undefined {
   let at = start + 1;
   const negated = pattern[at] === '!' || pattern[at] === '^';
   if (negated) at += 1;
   const first = at;
-  const tests: ((character: string) => boolean)[] = [];
+  const members: Member[] = [];
   while (at < pattern.length) {
-    if (pattern[at] === ']' && at > first) {
-      return {
-        end: at + 1,
-        matches: (character) => character !== '/' && tests.some((test) => test(character)) !== negated,
-      };
-    }
-    const named = /^\[:([a-z]+):\]/u.exec(pattern.slice(at, at + 12));
+    if (pattern[at] === ']' && at > first) return { end: at + 1, matches: (one) => isMember(one, members, negated) };
+    const named = /^\[:([a-z]+):\]/u.exec(pattern.slice(at));
     if (named !== null) {
-      const members = classes[named[1] ?? ''];
-      tests.push((character) => members?.test(character) === true);
+      const known = classes[named[1] ?? ''];
+      members.push((character) => known?.test(character) ?? 'never');
       at += named[0].length;
       continue;
     }
+    // Characters that are equal for a language: in the C locale, the one that is named.
+    const equal = /^\[=([^])=\]/u.exec(pattern.slice(at));
+    if (equal !== null) {
+      members.push((character) => character === equal[1]);
+      at += equal[0].length;
+      continue;
+    }
+    const spoils = pattern.startsWith('[=', at);
+    // A name without an end takes all that follows.
+    if (pattern.startsWith('[.', at) && !pattern.includes('.]', at + 2)) return { end: at, matches: () => false };
     const low = bracketCharacter(pattern, at);
     if (low === undefined) return undefined;
     at = low.end;
@@ -110,15 +126,34 @@ function readBracket(pattern: string, start: number): Bracket | undefined {
       const high = bracketCharacter(pattern, at + 1);
       if (high === undefined) return undefined;
       at = high.end;
-      tests.push((character) => low.character <= character && character <= high.character);
+      members.push((character) =>
+        low.character === undefined || high.character === undefined
+          ? 'never'
+          : low.character <= character && character <= high.character,
+      );
     } else {
-      tests.push((character) => character === low.character);
+      const member: Member = (character) => (low.character === undefined ? 'never' : character === low.character);
+      if (spoils) member.spoils = true;
+      members.push(member);
     }
   }
   return undefined;
 }
 
-function bracketCharacter(pattern: string, at: number): { character: string; end: number } | undefined {
+function isMember(character: string, members: readonly Member[], negated: boolean): boolean {
+  if (character === '/') return false;
+  for (const [index, member] of members.entries()) {
+    const answer = member(character);
+    if (answer === 'never') return false;
+    if (answer) return !negated && !members.slice(index + 1).some(({ spoils }) => spoils);
+  }
+  return negated;
+}
+
+/** Of a name in `[.` and `.]`, the C locale knows those of one character only. */
+function bracketCharacter(pattern: string, at: number): { character: string | undefined; end: number } | undefined {
+  const named = /^\[\.([^]*?)\.\]/u.exec(pattern.slice(at));
+  if (named !== null) return { character: named[1]?.length === 1 ? named[1] : undefined, end: at + named[0].length };
   const escaped = pattern[at] === '\\';
   const character = pattern[escaped ? at + 1 : at];
   return character === undefined ? undefined : { character, end: escaped ? at + 2 : at + 1 };
