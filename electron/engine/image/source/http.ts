@@ -36,6 +36,8 @@ export class HttpSource implements Source {
   #joined: HttpFacts | undefined;
   #first: IncomingMessage | undefined;
   #firstTimer: NodeJS.Timeout | undefined;
+  /** A server that sends all where it was asked for a part is not listened to. */
+  #partsOnly = false;
   #bytesRead = 0;
 
   constructor(address: URL, options: HttpOptions, agents: Agents) {
@@ -82,6 +84,7 @@ export class HttpSource implements Source {
     source.#place = this.#place;
     source.#facts = this.#facts;
     source.#joined = this.#joined;
+    source.#partsOnly = true;
     return source;
   }
 
@@ -251,7 +254,7 @@ export class HttpSource implements Source {
         throw this.#broken(at, 'the server begins anew and does not prove that the file is still the same');
       }
       if (facts.start === at) return { response, skip: 0 };
-      if (facts.start === 0) return { response, skip: at };
+      if (facts.start === 0 && !this.#partsOnly) return { response, skip: at };
       throw this.#broken(at, 'the server sent another part than it was asked for');
     } catch (error) {
       response.destroy();
