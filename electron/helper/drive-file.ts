@@ -35,6 +35,8 @@ export interface DriveFileFacts {
   writable: boolean;
   /** Bytes that the drive and its queue can hold at a time, where that is known. */
   queueSize?: number;
+  /** Bytes that the drive best takes as one, so that no write need cross their multiples; where that is known. */
+  unit?: number;
   /** The drive is said to make whole ranges read as zeroes by itself. */
   clears: boolean;
   /** Lets the system see the new partitions, while the drive is still open; returns notes. */
@@ -188,7 +190,8 @@ export class DriveFile {
   async #movePiece(operation: string, piece: Uint8Array, offset: number, transfer: Transfer): Promise<void> {
     let done = 0;
     while (done < piece.length) {
-      const length = Math.min(piece.length - done, this.#largest, this.#window.request);
+      const most = Math.min(piece.length - done, this.#largest, this.#window.request);
+      const length = operation === 'write' ? this.#withinUnits(offset + done, most) : most;
       try {
         const count = this.#wholeBlocks(await transfer(piece, done, length, offset + done), length);
         this.#window.moved(count);
@@ -197,6 +200,14 @@ export class DriveFile {
         if (!this.#takesLess(error, length)) throw this.#fault(error, operation, offset + done);
       }
     }
+  }
+
+  /** Bytes up to the end of the last unit that can be reached, or all that do not reach the end of one. */
+  #withinUnits(offset: number, length: number): number {
+    const { unit } = this.facts;
+    const end = offset + length;
+    const boundary = unit === undefined ? end : end - (end % unit);
+    return boundary > offset ? boundary - offset : length;
   }
 
   /** Whether what was refused is worth trying in halves: not every drive takes what its driver promises. */

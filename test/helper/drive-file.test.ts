@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { alignedMemory } from '../../electron/helper/aligned-memory.ts';
 import { DriveFile, type DriveFileFacts } from '../../electron/helper/drive-file.ts';
 import { type BadDrive, badDrive } from '../rigs/bad-drive.ts';
+import { loopDrive } from '../rigs/loop-drive.ts';
 import { needing } from '../rigs/needs.ts';
 
 const KiB = 1 << 10;
 const MiB = 1 << 20;
 
 /** The drive, or the file that serves it, opened as the helper opens drives. */
-function opened(drive: BadDrive, { path = drive.path, ...changes }: Partial<DriveFileFacts> = {}) {
+function opened(
+  drive: Pick<BadDrive, 'path' | 'size'>,
+  { path = drive.path, ...changes }: Partial<DriveFileFacts> = {},
+) {
   const descriptor = openSync(path, constants.O_RDWR | constants.O_DIRECT);
   const facts: DriveFileFacts = {
     path,
@@ -36,6 +41,29 @@ function aligned(bytes: Uint8Array): Uint8Array {
 }
 
 describe('an open drive', needing('root', 'loop', 'fuse'), () => {
+  test('gets whole units where a write goes beyond the end of one', async () => {
+    await using drive = await loopDrive({ size: 8 * MiB });
+    const stat = join('/sys/block', basename(drive.path), 'stat');
+    const writes = () => Number(readFileSync(stat, 'utf8').trim().split(/\s+/)[4]);
+    const bytes = aligned(randomBytes(768 * KiB));
+    const cases = [
+      [MiB, 512 * KiB, 2],
+      [MiB, undefined, 1],
+      [1280 * KiB, 512 * KiB, 1],
+      [1280 * KiB, 4 * MiB, 1],
+      [3584 * KiB, 4 * MiB, 2],
+    ] as const;
+    for (const [offset, unit, expected] of cases) {
+      using open = opened(drive, unit === undefined ? {} : { unit });
+      const before = writes();
+      await open.file.write(bytes, offset);
+      expect([offset, unit, writes() - before]).toEqual([offset, unit, expected]);
+      const back = aligned(new Uint8Array(bytes.length));
+      await open.file.read(back, offset);
+      expect(Buffer.compare(back, bytes)).toBe(0);
+    }
+  });
+
   test('is given less at a time when it refuses more', async () => {
     await using drive = await badDrive({ size: 16 * MiB });
     using open = opened(drive, { path: drive.served });

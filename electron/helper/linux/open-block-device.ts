@@ -8,7 +8,7 @@ import { kindOf, openDirect } from '../open-file.ts';
 import { refuseOther } from '../refuse-other.ts';
 import { type BlockDevice, describeBlockDevice, finishedIoOf } from './block-device.ts';
 import { freeDrive } from './free-drive.ts';
-import { clearsCheaply, queueSizeOf, settleQueue } from './queue.ts';
+import { clearsCheaply, queueSizeOf, settleQueue, unitOf } from './queue.ts';
 import { ejectMedium, rereadPartitions } from './release.ts';
 
 const closeFile = promisify(close);
@@ -36,7 +36,7 @@ export async function openBlockDevice(request: RequestOf<'open'>): Promise<Drive
     const { size, logicalBlockSize: blockSize, majorMinor } = held;
     const writable = mode === 'write';
     const restore = writable ? settleQueue(held) : undefined;
-    const queueSize = queueSizeOf(held);
+    const [queueSize, unit] = [queueSizeOf(held), unitOf(held)];
     const present = () => describeBlockDevice(majorMinor) !== undefined && statOf(path)?.rdev === stat.rdev;
     return new DriveFile({
       ...opened,
@@ -46,6 +46,7 @@ export async function openBlockDevice(request: RequestOf<'open'>): Promise<Drive
       practice: false,
       writable,
       ...(queueSize === undefined ? {} : { queueSize }),
+      ...(unit === undefined ? {} : { unit }),
       clears: writable && clearsCheaply(held),
       ...(restore === undefined ? {} : { restore }),
       finishedIo: () => finishedIoOf(held),

@@ -10,6 +10,18 @@ export function queueSizeOf({ folder }: BlockDevice): number | undefined {
   return requests > 0 && largest > 0 ? requests * largest * 1024 : undefined;
 }
 
+/** Bytes that make a unit worth looking at, and the most that one is believed to have. */
+const units = { least: 256 << 10, most: 16 << 20 } as const;
+
+/**
+ * Bytes that the drive best takes as one: what its queue says, or the erase unit that a card gives. Undefined where that is
+ * nothing, or nonsense as that of USB bridges (65,535 sectors).
+ */
+export function unitOf({ folder }: BlockDevice): number | undefined {
+  const said = [number(folder, 'queue/optimal_io_size'), number(folder, 'device/preferred_erase_size')];
+  return said.find((size) => size >= units.least && size <= units.most && size % 4096 === 0);
+}
+
 /**
  * Whether the drive has a command that makes a range read as zeroes for less than writing them: the kernel promises the
  * zeroes; whether the drive then lets go of the blocks, newer kernels say themselves, and others by the discard limit.

@@ -9,7 +9,7 @@ import type { HelperChannel } from '../../../electron/engine/flash/helper-channe
 import { targetOpener } from '../../../electron/engine/flash/open-target.ts';
 import { helperCommand, spawnHelper } from '../../../electron/engine/flash/spawn-helper.ts';
 import { type BlockDevice, describeBlockDevice } from '../../../electron/helper/linux/block-device.ts';
-import { clearsCheaply, queueSizeOf, settleQueue } from '../../../electron/helper/linux/queue.ts';
+import { clearsCheaply, queueSizeOf, settleQueue, unitOf } from '../../../electron/helper/linux/queue.ts';
 import type { Drive } from '../../../electron/contract/drive.ts';
 import { type LoopDrive, loopDrive } from '../../rigs/loop-drive.ts';
 import { needing } from '../../rigs/needs.ts';
@@ -39,6 +39,22 @@ describe("what the kernel says of a drive's queue", () => {
     expect(queueSizeOf(device)).toBeUndefined();
     expect(clearsCheaply(device)).toBe(false);
     settleQueue(device)();
+  });
+
+  test.each([
+    ['524288', undefined, 512 * 1024],
+    ['0', '4194304', 4 * MiB],
+    ['33553920', undefined, undefined], // 65,535 sectors, as USB bridges say
+    ['4096', '0', undefined],
+    ['1073741824', undefined, undefined],
+    [undefined, undefined, undefined],
+  ])('best taken at once: %s of the queue, %s of the card', (queue, card, expected) => {
+    const { device, sys } = fakeDrive({
+      ...(queue === undefined ? {} : { 'queue/optimal_io_size': queue }),
+      ...(card === undefined ? {} : { 'device/preferred_erase_size': card }),
+    });
+    using _sys = sys;
+    expect(unitOf(device)).toBe(expected);
   });
 
   test.each([
