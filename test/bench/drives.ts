@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Range } from '../../electron/contract/range.ts';
 import { native } from '../../native/native.ts';
 import { type LoopDrive, loopDrive } from '../rigs/loop-drive.ts';
@@ -45,6 +46,7 @@ export class BenchDrives implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#plain?.[Symbol.asyncDispose]();
+    if (this.#plain !== undefined) await removeDevice(this.#plain.path);
     for (const drive of this.#drives) await drive[Symbol.asyncDispose]();
   }
 }
@@ -85,7 +87,26 @@ export async function allocate(drive: string): Promise<void> {
   if (holes.length > 0) await fill(drive, holes);
 }
 
-/** For good: kernels do not let a drive have back what it was able to do. */
+/**
+ * Has the kernel forget a loop device, and with it what it was forbidden to do: the next of that number is a new one. Fails
+ * where it is in use.
+ */
+async function removeDevice(path: string): Promise<void> {
+  const remove =
+    'import fcntl, os, sys; fcntl.ioctl(os.open("/dev/loop-control", os.O_RDWR), 0x4C81, int(sys.argv[1]))';
+  const number = /\d+$/.exec(path)?.[0] ?? '';
+  for (let attempt = 1; attempt <= 20; attempt += 1) {
+    try {
+      await run('python3', ['-c', remove, number]);
+      return;
+    } catch {
+      await sleep(50); // it is let go a moment after it was detached
+    }
+  }
+  say(`${path} stays, and must not clear ranges as long as it does`);
+}
+
+/** As long as the drive exists: kernels do not let it have back what it was able to do. */
 function forbidClearing(drive: string): void {
   for (const name of ['discard_max_bytes', 'write_zeroes_unmap_max_bytes']) {
     const limit = join('/sys/block', basename(drive), 'queue', name);
