@@ -17,7 +17,7 @@ export interface LanOptions {
   learnt?: Iterable<string>;
   /** Where Pantavisor's own services are looked for; without a number, they are not. */
   ports?: { ssh?: number; pvrSdk?: number };
-  /** The state that was flashed: its JSON. */
+  /** The state that was flashed: its JSON. Without, the hash of what runs is told alone. */
   flashed?: Uint8Array;
   /** What the recipe asks for. */
   asks?: readonly BootAsk[];
@@ -78,11 +78,13 @@ export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting,
       yield say({ kind: 'service', ...about, answers: answer.answers });
     }
     memory.set(key, answer.answers);
-    if (answer.state === undefined || flashed === undefined) return;
+    if (answer.state === undefined) return;
     const comparison = compareStates(answer.state, flashed);
-    const { sha256, differs } = comparison;
+    const { sha256 } = comparison;
+    const differs = flashed === undefined ? {} : { differs: comparison.differs };
+    const words = flashed === undefined ? `it runs the state ${sha256}` : inWords(comparison);
     // pvr-sdk does not tell the revision; what it runs is compared with what revision 0 was.
-    yield say({ kind: 'state', revision: '0', sha256, differs }, `${answer.evidence}: ${inWords(comparison)}`);
+    yield say({ kind: 'state', revision: '0', sha256, ...differs }, `${answer.evidence}: ${words}`);
   }
 }
 

@@ -62,7 +62,7 @@ const loaderLines: readonly LineRule[] = [
 const linuxLines: readonly LineRule[] = [
   { pattern: /^(?:Linux version \d|Booting Linux on physical CPU)/u, from: kernel, means: stage('kernel') },
   { pattern: /Kernel panic - not syncing/u, from: kernel, means: failure('kernel-panic') },
-  { pattern: /^(?:\S+ )?login:$/u, from: terminal, means: stage('login'), prompt: true },
+  { pattern: /^(?!Last )(?:\S+ )?login:$/u, from: terminal, means: stage('login'), prompt: true },
 ];
 
 /** pv_e2fsgrow, rpiab.c, mount.c, pantavisor.c, update.c, platforms.c, state.c and updater.c of Pantavisor. */

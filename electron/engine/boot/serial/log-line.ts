@@ -31,6 +31,8 @@ export function readLogLine(text: string): LogLine {
   const uptime = fromKernel?.['uptime'] === undefined ? {} : { uptime: Number(fromKernel['uptime']) };
   const inner = fromKernel?.['message'] ?? text;
   const fromServer = readJson(inner) ?? serverLine.exec(inner)?.groups;
+  // A message that was cut, of nobody knows whom.
+  if (fromServer === undefined && /^\{.{0,200}"platform"/u.test(inner)) return { origin: 'container', message: inner };
   if (fromServer?.['message'] === undefined) {
     return { origin: fromKernel === undefined ? 'plain' : 'kernel', message: inner, ...uptime };
   }

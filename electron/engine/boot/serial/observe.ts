@@ -116,8 +116,9 @@ class Ear {
     }
     for (const { seen, of, text: line } of this.#reader.take(text)) yield this.#say(seen, line, of);
     if (this.#now() - this.#said < lifeInterval) return;
-    const line = this.#reader.lastLine;
-    if (line !== undefined && makesSense(line)) yield this.#say({ kind: 'life' }, line);
+    // A line that is not ended may be cut in the middle of a secret.
+    const line = this.#reader.lastLine ?? `something is written on ${this.#port}`;
+    if (makesSense(text)) yield this.#say({ kind: 'life' }, line);
   }
 
   sighting(seen: Seen, evidence: string, of: DeviceMarks = {}): Sighting {

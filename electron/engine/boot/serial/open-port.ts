@@ -6,9 +6,12 @@ export type Opened = { port: SerialPort } | { reason: BlindReason; evidence: str
 
 /** Opens a serial port with 8 data bits, no parity and one stop bit, and for nobody else. Nothing is ever written to it. */
 export async function openPort(path: string, baudRate: number): Promise<Opened> {
-  const { SerialPort } = await import('serialport');
+  const library = await import('serialport').catch(() => undefined);
+  if (library === undefined) {
+    return { reason: 'no-port', evidence: 'serial ports cannot be used on this computer: their library does not load' };
+  }
   // A console that is looked at must not be reset by that: the control lines stay as they are at the end.
-  const port = new SerialPort({ path, baudRate, autoOpen: false, hupcl: false });
+  const port = new library.SerialPort({ path, baudRate, autoOpen: false, hupcl: false });
   const error = await new Promise<Error | null>((resolve) => port.open(resolve));
   return error === null ? { port } : whyNot(path, error);
 }

@@ -33,7 +33,7 @@ export class ConsoleReader {
     this.#goals = goals;
   }
 
-  /** The last line that has ended in what was taken last. Lines that go on may be cut in the middle of a secret. */
+  /** The last line that has ended in what was taken last. */
   lastLine: string | undefined;
 
   take(text: string): Said[] {

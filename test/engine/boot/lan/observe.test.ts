@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Seen, Sighting } from '../../../../electron/contract/boot.ts';
 import { type LanOptions, observeLan } from '../../../../electron/engine/boot/lan/observe.ts';
-import { makeState } from '../../../rigs/pantavisor-state.ts';
+import { makeState, sha256 } from '../../../rigs/pantavisor-state.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
 
 type Service = AsyncDisposable & { port: number; sockets: Set<Socket>; most: () => number };
@@ -125,6 +125,25 @@ describe('the local network', () => {
     expect(sightings.map(({ of }) => of.address)).toEqual(['127.0.0.2']);
   });
 
+  it('is asked by IPv6, too', async () => {
+    await using server = await serve(greet, '::1');
+    const url = `http://device:${server.port}/`;
+    const asks = [
+      { ask: 'tcp', port: server.port },
+      { ask: 'url', url },
+    ] as const;
+    const sightings = await watch(
+      { addresses: ['::1'], asks },
+      ({ kind }, { evidence }) => kind === 'service' && evidence.includes('http'),
+    );
+    expect(sightings[0]?.seen).toMatchObject({ service: 'tcp', answers: true });
+    // It speaks, but no HTTP.
+    expect(sightings.at(-1)).toMatchObject({
+      seen: { answers: false },
+      evidence: expect.stringContaining(`http://[::1]:${server.port}/`),
+    });
+  });
+
   it('asks a few questions at once, however many addresses there are', async () => {
     await using server = await serve(() => {}, '0.0.0.0');
     const addresses = Array.from({ length: 30 }, (_, i) => `127.0.1.${i + 1}`);
@@ -208,6 +227,12 @@ describe('pvr-sdk', () => {
     const evidence = sightings.at(-1)?.evidence ?? '';
     if (differs.length === 0) expect(evidence).toContain('runs the state that was flashed');
     else expect(evidence).toContain('bsp/src.json (missing), device.json, extra.json (not flashed)');
+  });
+
+  it('tells the hash alone where it is not known what was flashed', async () => {
+    await using server = await serveHttp((_, response) => response.end(makeState().text));
+    const sightings = await watch({ ports: { pvrSdk: server.port } }, ({ kind }) => kind === 'state');
+    expect(sightings.at(-1)?.seen).toEqual({ kind: 'state', revision: '0', sha256: sha256(makeState().text) });
   });
 
   it.each([

@@ -107,6 +107,14 @@ describe('how a line is written', () => {
     expect(read(`[app] 12 INFO\t -- [console]: ${message}\n`)).toEqual([]);
     expect(read(`${JSON.stringify({ tsec: 1, platform: 'app', lvl: 'INFO', src: 'x', msg: message })}\n`)).toEqual([]);
     expect(read('[app] 12 INFO\t -- [console]: Kernel panic - not syncing\n')).toEqual([]);
+    const long = JSON.stringify({
+      tsec: 1,
+      platform: 'app',
+      lvl: 'INFO',
+      src: 'x',
+      msg: `${message}${'x'.repeat(9000)}`,
+    });
+    expect(read(`${long}\n`)).toEqual([]);
   });
 
   it('may be cut anywhere and end in any way', () => {
@@ -128,6 +136,7 @@ describe('how a line is written', () => {
     expect(reader.take('raspberrypi login: \n').map(({ seen }) => seen)).toEqual(stage('login'));
     expect(read('Hit any key to stop autoboot:  3 \b\b\b 2')).toEqual(stage('loader'));
     expect(read('Press [ENTER] for debug ash shell... 5')).toEqual([{ kind: 'life' }]);
+    expect(read('Last login:')).toEqual([]);
     // Half a word is none.
     expect(read("state revision '0' status is now STA")).toEqual([]);
   });

@@ -94,20 +94,23 @@ describe('the serial console', needing('python3'), () => {
     });
   });
 
-  it('says what to do where the port may not be opened', needing('root'), async () => {
-    await using terminal = await openTerminal();
-    const program = `
+  it(
+    'says what to do where the port may not be opened',
+    needing('root', 'a checkout that others may read'),
+    async () => {
+      await using terminal = await openTerminal();
+      const program = `
       import { observeSerial } from ${JSON.stringify(join(import.meta.dirname, '../../../../electron/engine/boot/serial/observe.ts'))};
       for await (const sighting of observeSerial({ path: ${JSON.stringify(terminal.path)}, baudRate: 115200, signal: AbortSignal.timeout(5000) })) {
         console.log(JSON.stringify(sighting));
         process.exit(0);
       }`;
-    if ((statSync(import.meta.dirname).mode & 0o005) !== 0o005) return;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], { uid: 65_534, gid: 65_534 });
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    expect(JSON.parse(line.toString())).toMatchObject({ seen: { kind: 'blind', reason: 'no-permission' } });
-    expect(line.toString()).toContain('dialout');
-  });
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program], { uid: 65_534, gid: 65_534 });
+      const [line] = (await once(child.stdout, 'data')) as [Buffer];
+      expect(JSON.parse(line.toString())).toMatchObject({ seen: { kind: 'blind', reason: 'no-permission' } });
+      expect(line.toString()).toContain('dialout');
+    },
+  );
 
   it('keeps what is said in a log, with secrets masked, also where a read cuts one', async () => {
     await using folder = await temporaryFolder();
@@ -129,6 +132,21 @@ describe('the serial console', needing('python3'), () => {
     );
     expect(statSync(log).mode & 0o777).toBe(0o600);
     expect(JSON.stringify(sightings)).not.toContain('fish');
+  });
+
+  it('says that a file is no serial port', async () => {
+    const [sighting] = await watch({ path: '/dev/null' }, () => true);
+    expect(sighting).toMatchObject({
+      seen: { reason: 'no-port' },
+      evidence: expect.stringContaining('is no serial port'),
+    });
+  });
+
+  it('hears prompts, which have no end', async () => {
+    await using terminal = await openTerminal();
+    terminal.write('# ');
+    const [sighting] = await watch({ path: terminal.path }, () => true);
+    expect(sighting).toMatchObject({ seen: { kind: 'life' }, evidence: `something is written on ${terminal.path}` });
   });
 
   it('does not begin where its log cannot be written', async () => {
