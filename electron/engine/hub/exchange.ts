@@ -12,6 +12,8 @@ export interface Patience {
   answer: number;
   /** Without a byte of the body. */
   body: number;
+  /** For the body in all, however it trickles. */
+  whole: number;
 }
 
 export interface Exchange {
@@ -54,11 +56,13 @@ export async function exchange(asked: Exchange): Promise<RawAnswer> {
   const progress = { sent: false };
   try {
     const response = await headOf(asked, progress);
+    const begun = performance.now();
     const chunks: Uint8Array[] = [];
     let length = 0;
     for await (const chunk of readBody(response, { signal, stallTimeout: patience.body })) {
       length += chunk.length;
       if (length > longest) throw new TooLong();
+      if (performance.now() - begun > patience.whole) throw new Stalled(patience.whole);
       chunks.push(chunk);
     }
     return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };

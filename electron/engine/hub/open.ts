@@ -28,7 +28,8 @@ export async function usualPlace(
  */
 export async function openHub({ address, signal, link = {}, place }: OpenHubOptions): Promise<Hub> {
   const from = place ?? (await usualPlace(signal));
-  const wanted = address ?? (await currentHub(from)) ?? publicHub;
+  const current = await currentHub(from);
+  const wanted = address === undefined || isSame(address, current) ? (current ?? publicHub) : address;
   const login = await findLogin(wanted, from);
   if (login === undefined) throw new WickError('hub-not-logged-in', { hub: hubName(wanted), expired: false });
   const { ca } = login;
@@ -38,4 +39,9 @@ export async function openHub({ address, signal, link = {}, place }: OpenHubOpti
     keep: async (session) => await renewLogin({ address: wanted, session, ca }, from),
     find: async () => (await findLogin(wanted, from))?.session,
   });
+}
+
+/** Cards and recipes name a Hub by host and port only. */
+function isSame(one: HubAddress, other: HubAddress | undefined): boolean {
+  return other !== undefined && one.host === other.host && one.port === other.port;
 }

@@ -60,7 +60,7 @@ export class LostAnswer extends Error {
 /** Bytes. A station may have made tens of thousands of tokens, and their list comes in one piece. */
 const longestAnswer = 64 * 1024 * 1024;
 
-const usualPatience: Patience = { connect: 10_000, answer: 30_000, body: 15_000 };
+const usualPatience: Patience = { connect: 10_000, answer: 30_000, body: 15_000, whole: 120_000 };
 const usualRetry: RetryRules = { tries: 4, delay: 500, longestDelay: 60_000, random: Math.random };
 
 /** The way to one Hub: sends requests, again where that is safe, and lets in only answers of the right shape. */

@@ -101,7 +101,8 @@ test('a Hub is opened again by what was kept, and what is renewed is kept', asyn
   });
   const first = await loggedIn(double, { options: { now } });
   await keepLogin({ address: first.address, session: first.session, ca: double.ca }, place);
-  const hub = await openHub({ signal, place, link });
+  // A card names it by host and port only, as if it spoke HTTPS.
+  const hub = await openHub({ address: { ...first.address, scheme: 'https' }, signal, place, link });
   time += 45_000;
   expect(await listDevices(hub, {}, signal)).toEqual([]);
   time += 45_000;

@@ -160,6 +160,17 @@ describe('what can be asked again is, until it works', () => {
     await expect(listDevices(hub, {}, signal)).rejects.toMatchObject({ code });
   });
 
+  test('an answer that trickles for ever is given up', async () => {
+    await using server = await serve((_, response) => {
+      const timer = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    const patience = { connect: 1000, answer: 1000, body: 200, whole: 300 };
+    const link = new HubLink(parseHubAddress(server.url), { ...hurried, patience, retry: { tries: 1 } });
+    const asked = logIn(link, { user: 'user1', password: new Secret('user1'), signal });
+    await expect(asked).rejects.toMatchObject({ code: 'hub-unreachable' });
+  });
+
   test('cancelled, it ends at once', async () => {
     await using double = await startHub();
     const hub = await loggedIn(double, { options: { patience: { answer: 30_000 } } });
