@@ -79,6 +79,17 @@ test.each([
   expect(enabled(double).map(({ id }) => id)).toEqual([made.id]);
 });
 
+test('one that the Hub makes only after it was looked for is disabled, too', async () => {
+  await using double = await startHub();
+  const hub = await loggedIn(double);
+  // The first answer is waited for 500 ms, and has come to nothing when it is looked for; the second one comes in time.
+  using _ = double.misbehave({ on: 'POST /devices/tokens', how: 'slow', ms: 700, times: 1 });
+  using __ = double.misbehave({ on: 'POST /devices/tokens', how: 'slow', ms: 400, times: 1 });
+  const made = await tokenForUnit(hub, { ...unit, fresh: true });
+  expect(double.tokens.size).toBe(2);
+  expect(enabled(double).map(({ id }) => id)).toEqual([made.id]);
+});
+
 test('a unit that is asked for again has its old token disabled', async () => {
   await using double = await startHub();
   const hub = await loggedIn(double);
