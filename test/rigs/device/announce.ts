@@ -1,6 +1,7 @@
-import makeMdns, { type MulticastDNS } from 'multicast-dns';
-import type { Answer } from 'dns-packet';
+import makeMdns, { type MulticastDNS, type ResponseOutgoingPacket } from 'multicast-dns';
 import type { System } from './system.ts';
+
+type Answer = ResponseOutgoingPacket['answers'][number];
 
 const service = '_ssh._tcp.local';
 const subtype = `_pantavisor._sub.${service}`;

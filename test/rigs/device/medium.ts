@@ -8,9 +8,9 @@ import { mediumSize, readPartitions } from './disk.ts';
 
 const mebibyte = 1 << 20;
 
-export interface TestMedium {
+/** What tools of others say of a medium, by its path. */
+export interface MediumView {
   path: string;
-  state: TestState;
   /** What e2fsck objects to in its storage; undefined where it is sound. */
   unsound(): Promise<string | undefined>;
   /** A file of its storage; undefined where there is none. */
@@ -19,6 +19,10 @@ export interface TestMedium {
   header(field: string): Promise<string>;
   /** Bytes: of the medium, of the storage partition with all before it, and of the file system in it. */
   sizes(): Promise<{ medium: number; end: number; fileSystem: number }>;
+}
+
+export interface TestMedium extends MediumView {
+  state: TestState;
 }
 
 export interface MediumOptions extends Omit<PantavisorImageOptions, 'tree'> {
@@ -40,6 +44,11 @@ export async function makeMedium(folder: string, name: string, options: MediumOp
   await makePantavisorImage(path, { storageSize: 16, ...image, tree: files });
   const size = await mediumSize(path);
   await truncate(path, size + room * mebibyte);
+  return { ...lookAt(path), state };
+}
+
+/** Its storage is its last partition. */
+export function lookAt(path: string): MediumView {
   const storage = async () => {
     const last = (await readPartitions(path)).at(-1);
     if (last === undefined) throw new Error('no partitions');
@@ -51,7 +60,6 @@ export async function makeMedium(folder: string, name: string, options: MediumOp
   };
   return {
     path,
-    state,
     header,
     async unsound() {
       const { status, stdout } = spawnSync('e2fsck', ['-fn', (await storage()).target], { encoding: 'utf8' });
