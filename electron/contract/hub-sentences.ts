@@ -14,7 +14,7 @@ export const hubSentences = {
   }),
   'hub-second-factor': (e: { hub: string; user: string }) => ({
     message: `${e.hub} asks ${e.user} for more than a password.`,
-    hint: 'Log in with "wick hub login --browser", or use a personal access token as the password.',
+    hint: 'Log in by the browser, with "wick hub login" and no --user, or use a personal access token as the password.',
     exit: 'noRights',
   }),
   'hub-login-failed': (e: { hub: string; reason: string }) => ({
