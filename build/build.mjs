@@ -1,4 +1,4 @@
-// Bundles the command, the helper and the pages into dist/.
+// Bundles the command, the helper, the desktop app and the pages into dist/.
 import { chmodSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -23,7 +23,7 @@ export async function bundle() {
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { wick: 'electron/cli/main.ts' },
+      entryPoints: { wick: 'electron/cli/main.ts', engine: 'electron/desktop/engine.ts' },
       outdir: 'dist',
       splitting: true,
       // Beside each other, so that every file finds the helper and the native code at the same place.
@@ -32,6 +32,22 @@ export async function bundle() {
       external: ['drivelist', 'ext2fs', 'lzma-native', 'serialport'],
     }),
     build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
+    build({
+      ...shared,
+      entryPoints: { main: 'electron/desktop/main.ts' },
+      outdir: 'dist/desktop',
+      external: ['electron'],
+    }),
+    // A preload in the sandbox is one CommonJS file that can ask for nothing but electron.
+    build({
+      ...shared,
+      entryPoints: { preload: 'electron/desktop/preload.ts' },
+      outdir: 'dist/desktop',
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      banner: {},
+      external: ['electron'],
+    }),
     bundlePages(),
   ]);
   chmodSync('dist/wick.mjs', 0o755);

@@ -67,7 +67,9 @@ function bundleIfStale() {
 
 /** True when a source is newer than the bundles. */
 export function bundleIsStale() {
-  const bundles = ['wick.mjs', 'helper.mjs', 'renderer/index.html'].map((name) => join(root, 'dist', name));
+  const bundles = ['wick.mjs', 'helper.mjs', 'engine.mjs', 'desktop/main.mjs', 'renderer/index.html'].map((name) =>
+    join(root, 'dist', name),
+  );
   if (!bundles.every((path) => existsSync(path))) return true;
   const built = Math.min(...bundles.map((path) => statSync(path).mtimeMs));
   const sources = [

@@ -1,23 +1,9 @@
-/** Nothing is loaded from elsewhere, nothing is run that did not come as a file of ours, and nobody frames the page. */
-export function pagePolicy(socketOrigin?: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    // Browsers are not of one mind whether 'self' holds for WebSockets.
-    `connect-src 'self'${socketOrigin === undefined ? '' : ` ${socketOrigin}`}`,
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-}
+import { pagePolicy } from '../contract/pages.ts';
 
-/** For every answer of the station. */
-export function safeHeaders(socketOrigin: string): Record<string, string> {
+/** For every answer of the station. `socket`: the origin of its own WebSockets. */
+export function safeHeaders(socket: string): Record<string, string> {
   return {
-    'content-security-policy': pagePolicy(socketOrigin),
+    'content-security-policy': pagePolicy({ socket, forms: 'self' }),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',

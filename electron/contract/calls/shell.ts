@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { call } from '../rpc/table.ts';
+
+/** What the engine asks of the desktop app around it. */
+export const shellCalls = {
+  /** Without `path` where the person changed their mind. */
+  choose: call(
+    z.strictObject({ what: z.enum(['image', 'recipe', 'new-recipe']), name: z.exactOptional(z.string()) }),
+    z.object({ path: z.exactOptional(z.string()) }),
+  ),
+} as const;
+
+export type ShellCalls = typeof shellCalls;
+
+/** What the desktop app tells the engine's process, beside ports: `page` and `shell` bring one. */
+export const engineMessage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('page') }),
+  z.strictObject({ kind: z.literal('shell') }),
+  z.strictObject({ kind: z.literal('given'), path: z.string() }),
+  /** Everything is to be ended in good order. */
+  z.strictObject({ kind: z.literal('end') }),
+]);
+export type EngineMessage = z.infer<typeof engineMessage>;
