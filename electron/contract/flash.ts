@@ -58,6 +58,7 @@ export type FlashPhase =
   | 'writing'
   | 'flushing'
   | 'verifying'
+  | 'hashing'
   | 'rewriting'
   | 'provisioning'
   | 'finishing';

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeState } from '../rigs/pantavisor-state.ts';
@@ -40,6 +41,25 @@ describe('wick inspect', needing('openssl', 'tar'), () => {
     const refused = await wick(['inspect', inside('app.pvrexport.tgz'), '--trust', other.certificate, '--json']);
     expect(refused).toMatchObject({ code: 4, result: { ok: false, exitCode: 4, ladder: { firstFailed: 'V3' } } });
   });
+
+  test(
+    'takes an export and an image from standard input',
+    needing('mke2fs', 'mkfs.vfat', 'mcopy', 'sfdisk'),
+    async () => {
+      await makePvrExport(inside('app.pvrexport.tgz'), makeState());
+      const read = await wick(['inspect', '-', '--json'], { stdin: await readFile(inside('app.pvrexport.tgz')) });
+      expect(read, read.stderr).toMatchObject({ code: 0, result: { report: { name: '-', kind: 'archive' } } });
+      await makePantavisorImage(inside('disk.img'), { layout: 'u-boot' });
+      const env = { TMPDIR: inside('temporary') };
+      await mkdir(env.TMPDIR);
+      const image = await wick(['inspect', '-', '--json'], { stdin: createReadStream(inside('disk.img')), env });
+      expect(image, image.stderr).toMatchObject({
+        code: 0,
+        result: { report: { name: '-', kind: 'image', recognised: { family: 'pantavisor' } } },
+      });
+      expect(await readdir(env.TMPDIR)).toEqual([]);
+    },
+  );
 
   test('shows nothing to a terminal that it would take for commands', async () => {
     const name = 'app\u001b]0;gone\u0007';

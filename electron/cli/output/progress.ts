@@ -103,6 +103,7 @@ const phaseNames: Record<TargetProgress['phase'], string> = {
   writing: 'writing',
   flushing: 'flushing to the medium',
   verifying: 'reading back',
+  hashing: 'checking what it holds',
   rewriting: 'writing again what differs',
   provisioning: 'giving it its settings',
   finishing: 'finishing',

@@ -41,6 +41,7 @@ const jobTarget = z.object({
     'writing',
     'flushing',
     'verifying',
+    'hashing',
     'rewriting',
     'provisioning',
     'finishing',

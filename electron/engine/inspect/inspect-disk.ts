@@ -12,6 +12,8 @@ import { isExt, isFat, Medium } from '../provision/medium.ts';
 
 export interface InspectOptions {
   signal: AbortSignal;
+  /** Told now and then how many bytes of the objects of a Pantavisor system were read, of how many. */
+  onObjects?: ((done: number, total: number) => void) | undefined;
   /** Whose signatures count; without, nobody is asked for. */
   trust?: TrustBundle | undefined;
 }

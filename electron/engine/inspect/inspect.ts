@@ -14,6 +14,7 @@ import type { ImageStore } from '../image/store/store.ts';
 import { FolderTree } from '../image/tree/folder-tree.ts';
 import { openImageView } from '../image/view/image-view.ts';
 import { inspectDisk, type InspectOptions } from './inspect-disk.ts';
+import { keepInput } from './keep-input.ts';
 
 export interface InspectNamed extends InspectOptions {
   /** Which file of an archive is the image. */
@@ -60,8 +61,10 @@ async function inspectDrive(name: string, options: InspectNamed): Promise<Inspec
   return { name: drive.path, kind: 'drive', title: drive.name, formats: [], size: view.size, ...found };
 }
 
-async function inspectSource(source: Source, name: string, options: InspectNamed): Promise<InspectReport> {
+async function inspectSource(given: Source, name: string, options: InspectNamed): Promise<InspectReport> {
   const { signal, entry } = options;
+  await using kept = new AsyncDisposableStack();
+  const source = given.seekable ? given : kept.use(await keepInput(given, signal));
   if (entry === undefined) {
     await using tree = await openExport(source, signal);
     const pantavisor = tree === undefined ? undefined : await inspectPantavisor(tree, options);

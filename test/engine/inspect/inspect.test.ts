@@ -102,9 +102,9 @@ describe('an image of a Pantavisor system', needing('mke2fs', 'mkfs.vfat', 'mcop
     expect(climb({ report: report.pantavisor }).firstFailed).toBe('V3');
   });
 
-  test('with a file system that must be repaired is told of', async () => {
+  test('with a file system that is damaged is told of', async () => {
     const { partitions } = await makePantavisorImage(inside('disk.img'), { layout: 'u-boot' });
-    // s_feature_incompat at byte 0x60 of the superblock: 4 asks for the journal to be replayed.
+    // s_feature_incompat at byte 0x60 of the superblock: its checksum no longer holds.
     const at = (partitions.at(-1)?.offset ?? 0) + 1024 + 0x60;
     await using file = await open(inside('disk.img'), 'r+');
     const flags = Buffer.alloc(4);

@@ -3,6 +3,7 @@ import { readSmallFile, sha256OfFile } from '../tree/read-file.ts';
 import { Collector } from './collect.ts';
 import type { Place } from './place.ts';
 import type { PantavisorState, StatePair } from './state.ts';
+import { uncheckedKeys } from './unchecked-keys.ts';
 
 /** Folders of a checked-out revision that are not the state's. */
 const others = new Set(['.pv', '.pvr']);
@@ -22,6 +23,7 @@ export async function checkFiles(
   const files = new Collector('files');
   const links = new Collector('links');
   const root = place.files;
+  const unchecked = uncheckedKeys(state);
   if (root === undefined) {
     files.skip('an export has no files but its objects');
     links.skip('an export has no files but its objects');
@@ -30,7 +32,8 @@ export async function checkFiles(
   for (const pair of state.pairs) {
     signal.throwIfAborted();
     if (pair.kind === 'inline') await checkInline({ ...place, files: root }, pair, files);
-    if (pair.kind === 'object') await checkLink({ ...place, files: root }, pair, links, signal);
+    if (pair.kind !== 'object') continue;
+    await checkLink({ ...place, files: root }, pair, links, { signal, unchecked: unchecked.has(pair.key) });
   }
   await findExtra({ ...place, files: root }, state, files);
   return [files, links];
@@ -57,7 +60,12 @@ async function checkInline(
   }
 }
 
-async function checkLink(place: CheckedOut, pair: StatePair, check: Collector, signal: AbortSignal): Promise<void> {
+async function checkLink(
+  place: CheckedOut,
+  pair: StatePair,
+  check: Collector,
+  { signal, unchecked }: { signal: AbortSignal; unchecked: boolean },
+): Promise<void> {
   const { tree, files, form, objects } = place;
   check.looked();
   const path = `${files}${pair.key}`;
@@ -74,12 +82,12 @@ async function checkLink(place: CheckedOut, pair: StatePair, check: Collector, s
   const object = objects === undefined ? undefined : await tree.stat(`${objects}/${pair.sha256}`);
   if (isSame(stat, object)) return;
   const sharesFiles = stat.inode !== undefined && object?.inode !== undefined;
-  // Files that are to be changed in use are copied.
-  if (form === 'storage' && sharesFiles && !pair.key.endsWith('.bind')) {
+  // Files that are to be changed in use are copied; for others, the device does not ask.
+  if (form === 'storage' && sharesFiles && !unchecked && !pair.key.endsWith('.bind')) {
     check.breaks('link-broken', path, `${path} is a file of its own, not another name of its object`);
     return;
   }
-  if (objects !== undefined && (await sha256OfFile(tree, path, signal)) !== pair.sha256) {
+  if (objects !== undefined && (await sha256OfFile(tree, path, { signal })) !== pair.sha256) {
     severity(check, form)('file-differs', path, `${path} is not what the state says`);
   }
 }

@@ -1,10 +1,11 @@
 import { isWickError } from '../../../contract/errors.ts';
 import type { PantavisorReport } from '../../../contract/inspect-pantavisor.ts';
-import { readSmallFile, sha256OfFile } from '../tree/read-file.ts';
+import { type HashOptions, readSmallFile, sha256OfFile } from '../tree/read-file.ts';
 import { Collector } from './collect.ts';
 import type { Place } from './place.ts';
 import { JsonFault } from './raw-json.ts';
 import { type PantavisorState, parseState } from './state.ts';
+import { uncheckedKeys } from './unchecked-keys.ts';
 
 export interface ObjectCheck {
   objects: PantavisorReport['objects'];
@@ -15,6 +16,8 @@ export interface ObjectCheck {
 
 export interface CheckObjectsOptions {
   signal: AbortSignal;
+  /** Told now and then how many bytes of all objects were read. */
+  onObjects?: ((done: number, total: number) => void) | undefined;
   /** Paths of the states of other revisions, which have objects too. */
   otherStates: readonly string[];
 }
@@ -23,10 +26,12 @@ export interface CheckObjectsOptions {
 export async function checkObjects(
   place: Place,
   state: PantavisorState,
-  { signal, otherStates }: CheckObjectsOptions,
+  { signal, otherStates, onObjects }: CheckObjectsOptions,
 ): Promise<ObjectCheck> {
   const check = new Collector('objects');
   const sizes = new Map<string, number>();
+  const unchecked = uncheckedKeys(state);
+  const there: { digest: string; key: string; path: string }[] = [];
   for (const [digest, key] of objectsOf(state)) {
     signal.throwIfAborted();
     check.looked();
@@ -39,11 +44,18 @@ export async function checkObjects(
       continue;
     }
     sizes.set(digest, stat.size);
-    const fault = await faultOf(place, path, digest, signal);
-    if (fault !== undefined) check.breaks(fault.code, path, `The object ${short(digest)} of ${key} ${fault.what}`);
+    there.push({ digest, key, path });
+  }
+  const size = [...sizes.values()].reduce((sum, one) => sum + one, 0);
+  let done = 0;
+  const onBytes = (bytes: number) => onObjects?.((done += bytes), size);
+  for (const { digest, key, path } of there) {
+    const fault = await faultOf(place, { path, digest }, { signal, onBytes });
+    if (fault === undefined) continue;
+    const late = unchecked.has(key) ? '; the device does not look at it when it boots, and fails later if at all' : '';
+    check.breaks(fault.code, path, `The object ${short(digest)} of ${key} ${fault.what}${late}`);
   }
   const extra = await findExtra(place, state, otherStates, check);
-  const size = [...sizes.values()].reduce((sum, one) => sum + one, 0);
   return { objects: { count: sizes.size, size, extra }, sizes, check };
 }
 
@@ -58,12 +70,11 @@ function objectsOf(state: PantavisorState): Map<string, string> {
 
 async function faultOf(
   { tree }: Place,
-  path: string,
-  digest: string,
-  signal: AbortSignal,
+  { path, digest }: { path: string; digest: string },
+  options: HashOptions,
 ): Promise<{ code: string; what: string } | undefined> {
   try {
-    const actual = await sha256OfFile(tree, path, signal);
+    const actual = await sha256OfFile(tree, path, options);
     if (actual === digest) return undefined;
     return { code: 'object-wrong', what: `has other content: its SHA-256 is ${actual}` };
   } catch (error) {

@@ -18,6 +18,8 @@ import type { VerifyOptions } from './verify-signature.ts';
 
 export interface InspectPantavisorOptions extends VerifyOptions {
   signal: AbortSignal;
+  /** Told now and then how many bytes of all objects were read, of how many: that takes longest. */
+  onObjects?: ((done: number, total: number) => void) | undefined;
   /** The partitions that the device boots from. */
   boot?: readonly BootTree[];
   /** Label of the file system that `tree` is; without, it is none on a disk. */
@@ -104,9 +106,9 @@ async function lookInside(
   otherRevisions: readonly string[],
   options: InspectPantavisorOptions,
 ) {
-  const { signal, now = Date.now() } = options;
+  const { signal, onObjects, now = Date.now() } = options;
   const otherStates = otherRevisions.map((name) => `/trails/${name}/.pvr/json`);
-  const { objects, sizes, check: objectCheck } = await checkObjects(place, state, { signal, otherStates });
+  const { objects, sizes, check: objectCheck } = await checkObjects(place, state, { signal, onObjects, otherStates });
   const fileChecks = await checkFiles(place, state, signal);
   const boot = await checkBootFiles(place, state, sizes);
   const { signatures, uncovered, checks } = checkSignatures(state, { ...options, now });

@@ -16,12 +16,19 @@ export async function readSmallFile(tree: FileTree, path: string, limit: number)
   return Buffer.concat(chunks);
 }
 
+export interface HashOptions {
+  signal: AbortSignal;
+  /** Told how many bytes were read since it was called last. */
+  onBytes?: (bytes: number) => void;
+}
+
 /** Lower-case hex SHA-256 of a file. */
-export async function sha256OfFile(tree: FileTree, path: string, signal: AbortSignal): Promise<string> {
+export async function sha256OfFile(tree: FileTree, path: string, { signal, onBytes }: HashOptions): Promise<string> {
   const hasher = createHasher('sha256');
   for await (const chunk of tree.read(path)) {
     signal.throwIfAborted();
     await hasher.update(chunk);
+    onBytes?.(chunk.length);
   }
   return await hasher.digest();
 }

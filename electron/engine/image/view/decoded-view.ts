@@ -1,18 +1,12 @@
-import { type FileHandle, mkdtemp, open, rm, stat, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WickError } from '../../../contract/errors.ts';
-import { formatBytes } from '../../../contract/format.ts';
 import type { BlockView } from '../block-view.ts';
 import type { Image } from '../image.ts';
-import { errorCode, fileReason } from '../source/reason.ts';
+import { errorCode } from '../source/reason.ts';
 import { isZero } from '../zero.ts';
 import { FileView } from './file-view.ts';
+import { askEvery, largeTemporaryFolder, mustHaveRoom, unwritable } from './temporary-place.ts';
 
-/** Bytes that stay free on the disk, whatever is unpacked. */
-const keepFree = 256 << 20;
-/** Bytes after which it is asked again how much is free. */
-const askEvery = 64 << 20;
 /** Zeroes are left out in pieces of this many bytes. */
 const pieceSize = 64 << 10;
 
@@ -67,7 +61,7 @@ async function unpack(image: Image, file: FileHandle, place: string, signal: Abo
       if (isZero(piece)) continue;
       if (written - asked >= askEvery) {
         asked = written;
-        await mustHaveRoom(place);
+        await mustHaveRoom(place, 'the image must be unpacked there to look into it');
       }
       await writeAll(file, piece, offset + at);
       written += piece.length;
@@ -80,29 +74,7 @@ async function unpack(image: Image, file: FileHandle, place: string, signal: Abo
   return size;
 }
 
-async function mustHaveRoom(place: string): Promise<void> {
-  const { bsize, bavail } = await statfs(place);
-  if (bsize * bavail > keepFree + askEvery) return;
-  throw new WickError('file-unwritable', {
-    path: place,
-    reason: `the image must be unpacked there to look into it, and only ${formatBytes(bsize * bavail)} are free`,
-  });
-}
-
 async function writeAll(file: FileHandle, data: Uint8Array, offset: number): Promise<void> {
   let done = 0;
   while (done < data.length) done += (await file.write(data, done, data.length - done, offset + done)).bytesWritten;
-}
-
-/** `/tmp` is often kept in memory; `/var/tmp` is for what is large (Filesystem Hierarchy Standard). */
-async function largeTemporaryFolder(): Promise<string> {
-  const usual = tmpdir();
-  if (process.platform !== 'linux' || usual !== '/tmp') return usual;
-  const large = await stat('/var/tmp').catch(() => undefined);
-  return large?.isDirectory() === true ? '/var/tmp' : usual;
-}
-
-function unwritable(path: string, error: unknown): never {
-  const reason = errorCode(error) === 'ENOSPC' ? 'the disk is full' : fileReason(error);
-  throw new WickError('file-unwritable', { path, reason }, { cause: error });
 }

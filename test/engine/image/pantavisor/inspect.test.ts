@@ -142,6 +142,39 @@ describe('a storage partition as a build makes it', needing('openssl'), () => {
   });
 });
 
+describe('what a device does not look at when it boots', () => {
+  const verity = { type: 'dm-verity', data_device: 'root.squashfs' };
+  const containers = [{ name: 'app', files: { 'root.squashfs': 'the files of app', 'verity.json': verity } }];
+  const ofOwn = async (path: string) => {
+    await copyFile(inside(path), inside('copy'));
+    await rename(inside('copy'), inside(path));
+  };
+
+  test('need not be another name of its object, but must have its content', async () => {
+    await makePantavisorTree(folder.path, { boot: 'kernel', containers });
+    for (const path of ['app/root.squashfs', 'bsp/pantavisor', 'bsp/kernel.img']) await ofOwn(`trails/0/${path}`);
+    expect(codes(await inspect())).not.toContain('link-broken');
+    await ofOwn('trails/0/bsp/board.dtb');
+    expect(codes(await inspect())).toContain('link-broken');
+
+    await writeFile(inside('trails/0/app/root.squashfs'), 'others');
+    expect(codes(await inspect())).toContain('file-differs');
+    await writeFile(inside(`objects/${sha256('the files of app')}`), 'others');
+    const { findings } = check(await inspect(), 'objects');
+    expect(findings).toMatchObject([
+      { code: 'object-wrong', message: expect.stringContaining('fails later if at all') },
+    ]);
+  });
+
+  test('is told from its progress how far it is', async () => {
+    await makePantavisorTree(folder.path, { boot: 'kernel', containers });
+    const told: [number, number][] = [];
+    const report = await inspect({ onObjects: (done, total) => told.push([done, total]) });
+    expect(told.at(-1)).toEqual([report.objects.size, report.objects.size]);
+    expect(told.map(([done]) => done)).toEqual(told.map(([done]) => done).toSorted((a, b) => a - b));
+  });
+});
+
 describe('what is wrong with a storage partition is named', () => {
   const object = (name: string) => inside(`objects/${sha256(`${name} of the bsp\n`)}`);
   const change = async (path: string, how: (text: string) => string) => {

@@ -54,7 +54,12 @@ async function expectContent(tree: FileTree): Promise<void> {
   expect(await tree.stat('/../content/a')).toBeUndefined();
   expect(await tree.stat('/a/nothing/more')).toBeUndefined();
   const { signal } = new AbortController();
-  expect(await sha256OfFile(tree, '/a/same', signal)).toBe(sha256(large));
+  let read = 0;
+  const onBytes = (bytes: number) => {
+    read += bytes;
+  };
+  expect(await sha256OfFile(tree, '/a/same', { signal, onBytes })).toBe(sha256(large));
+  expect(read).toBe(large.length);
   expect((await readSmallFile(tree, '/a/nothing', 0))?.length).toBe(0);
   expect(await readSmallFile(tree, '/a/same', large.length - 1)).toBeUndefined();
   expect((await readSmallFile(tree, `/${long}/${long}2`, 100))?.toString()).toBe('far away');
