@@ -173,6 +173,7 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .option('--lan [address...]', 'ask these addresses, or those that are learnt')
     .option('--mdns', 'listen to what devices announce on the network')
     .option('--hub [host]', 'ask the Hub that you are logged in to, or another one')
+    .option('--claim', 'claim it for you at the Hub, with the words that it shows')
     .option('--medium <drive>', 'look at the card that was pulled back: a drive, or a plain file')
     .option('--timeout <time>', 'how long at most (default: 5m)')
     .option('--expect <wish>', 'none, up or claimed (default: up, and claimed where the card can claim itself)')

@@ -2,10 +2,12 @@ import type { ExpectedBoot, ObserverName, Sighting, VerdictName } from './boot.t
 import { adviceOn } from './boot/advice.ts';
 import { type BootEvidence, evidenceOf } from './boot/evidence.ts';
 import { putInOrder } from './boot/order.ts';
-import { isPantavisor, steadyFor } from './boot/rules.ts';
+import { isPantavisor, steadyFor, wishFor } from './boot/rules.ts';
 import { type BootFacts, type BootRung, climbBoot, factsOf } from './boot/rungs.ts';
 import type { RungResult } from './ladder.ts';
 import type { BootWish } from './recipe.ts';
+
+export { wishFor };
 
 /** What was seen of one device so far. */
 export interface Watching {
@@ -74,11 +76,6 @@ function knownBy(sightings: readonly Sighting[], expected: ExpectedBoot): Expect
   return expected.family === 'unknown' && isSaid ? { ...expected, family: 'pantavisor' } : expected;
 }
 
-/** What is asked for where nobody says: up, and claimed where the card was given what it takes. */
-export function wishFor({ wish, claim }: ExpectedBoot): BootWish {
-  return wish ?? (claim === 'none' ? 'up' : 'claimed');
-}
-
 /** Whether a verdict is what was asked for. What nobody claims need not be claimed. */
 export function fulfils(verdict: VerdictName, wish: BootWish): boolean {
   switch (wish) {
@@ -124,7 +121,7 @@ function isFinal(verdict: VerdictName, { expected, images, claim, now }: BootFac
     case 'reboot-loop':
       return true;
     case 'up-unclaimed':
-      return expected.claim === 'none';
+      return wishFor(expected) !== 'claimed';
     case 'wrong-image':
       return images.some(({ is, since }) => is === 'wrong' && now - since >= steadyFor);
     case 'claim-refused':

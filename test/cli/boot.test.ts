@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import type { SignedCertificate } from '../../electron/contract/certificate.ts';
 import { makeMedium } from '../rigs/device/medium.ts';
 import { startDevice } from '../rigs/device/start.ts';
+import { startHub } from '../rigs/hub/hub-double.ts';
 import { needing } from '../rigs/needs.ts';
 import { sha256 } from '../rigs/pantavisor-state.ts';
+import { factoryConfig } from '../rigs/pantavisor-tree.ts';
 import { temporaryFolder } from '../rigs/temporary-folder.ts';
 import { type Ran, wick } from '../rigs/wick.ts';
 
@@ -101,6 +103,50 @@ describe.concurrent('wick boot', { timeout: 120_000 }, () => {
     expect(unitOf(watched)?.judgement).toMatchObject({ verdict: 'reboot-loop', firstFailed: 'V5' });
     expect(watched.stderr).toContain('labelled "root"');
   });
+
+  test(
+    'finds a device with a token at the Hub by its tag, and is content once it is claimed, online and has sent its state',
+    needing(...tools),
+    async () => {
+      await using folder = await temporaryFolder();
+      await using hub = await startHub({ https: true });
+      const ca = join(folder.path, 'ca.pem');
+      await writeFile(ca, hub.ca ?? '');
+      const env = {
+        WICK_HOME: join(folder.path, 'home'),
+        WICK_KEYCHAIN: 'off',
+        PASSWORD: 'user1',
+        NO_PROXY: '127.0.0.1',
+      };
+      const login = [
+        'hub',
+        'login',
+        '--hub',
+        hub.url,
+        '--user',
+        'user1',
+        '--password-from',
+        'env:PASSWORD',
+        '--ca',
+        ca,
+      ];
+      expect(await wick(login, { env })).toMatchObject({ code: 0 });
+      const { token } = hub.makeToken('user1', { 'wick-unit': 'bench-1.7' });
+      const config = `PH_FACTORY_AUTOTOK=${token}\nPH_UPDATER_INTERVAL=10\n`.padEnd(factoryConfig.length, '\n');
+      const { path } = await makeMedium(folder.path, 'gateway', { layout: 'tryboot', tree: { config } });
+      const mdns = { address: '224.0.0.251', port: 23_000 + (process.pid % 20_000) };
+      const link = { url: hub.url, ...(hub.ca === undefined ? {} : { ca: hub.ca }) };
+      await using device = await startDevice({ medium: path, pace: 50, mdns, hub: link, off: true });
+      const looks = ['--serial', device.console, '--hub', hub.url];
+      const args = ['boot', '--unit', 'bench-1.7', ...looks, '--expect', 'claimed', '--timeout', '90s', '--json'];
+      const watched = await wick(args, { env, meanwhile: () => setTimeout(() => device.switchOn(), 1000) });
+      expect(watched.code, watched.stderr).toBe(0);
+      expect(unitOf(watched)?.judgement.verdict).toBe('up-claimed');
+      expect(outcomes(watched)).toMatchObject({ V5: 'holds', V7: 'holds' });
+      const { deviceId = '' } = await device.until('claimed');
+      expect(hub.devices.get(deviceId)).toMatchObject({ owner: 'prn:pantahub.com:auth:/user1' });
+    },
+  );
 
   test('asks another system what its recipe says, and is content once all of it answers', async () => {
     await using folder = await temporaryFolder();

@@ -250,6 +250,11 @@ describe('up, unclaimed', () => {
   test('is all that there is to come to where nobody is to claim it', () => {
     expect(judged(plain, goodBoot, 50)).toMatchObject({ verdict: 'up-unclaimed', final: true });
     expect(judged(token, goodBoot, 50)).toMatchObject({ verdict: 'up-unclaimed', final: false });
+    expect(judged({ ...plain, wish: 'claimed' }, goodBoot, 50)).toMatchObject({
+      verdict: 'up-unclaimed',
+      final: false,
+    });
+    expect(judged({ ...token, wish: 'up' }, goodBoot, 50)).toMatchObject({ verdict: 'up-unclaimed', final: true });
   });
 
   test('says with which words it can be claimed', () => {

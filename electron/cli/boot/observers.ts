@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DeviceMarks, RunStatus } from '../../contract/boot.ts';
 import { WickError } from '../../contract/errors.ts';
+import type { Claimer } from '../../engine/boot/claimer.ts';
 import type { Matcher } from '../../engine/boot/match.ts';
 import type { AwaitedUnit, Observer } from '../../engine/boot/watch.ts';
 import type { Hub } from '../../engine/hub/hub.ts';
@@ -18,7 +19,7 @@ export interface Looking {
 /** Who looks: those that were named, or all that can see anything here. @throws WickError `file-unwritable`, `usage` */
 export async function chooseObservers(looking: Looking): Promise<Observer[]> {
   const { units, options } = looking;
-  const { serial, lan, mdns, hub, medium, log } = options;
+  const { serial, lan, mdns, hub, medium, claim, log } = options;
   const isNamed = [serial, lan, mdns, hub, medium].some((flag) => flag !== undefined);
   const ports = serial ?? (isNamed ? [] : await portsHere());
   if (log !== undefined && ports.length === 0) {
@@ -29,7 +30,8 @@ export async function chooseObservers(looking: Looking): Promise<Observer[]> {
   }
   // Addresses are learnt from what devices announce, and from the Hub.
   const learns = lan === true || !isNamed;
-  const wantsHub = hub !== undefined || (!isNamed && units.some(({ expected }) => isKnownToHub(expected)));
+  const wantsHub =
+    hub !== undefined || claim === true || (!isNamed && units.some(({ expected }) => isKnownToHub(expected)));
   return [
     ...(await serialObservers(ports, looking)),
     ...(mdns === true || learns ? [await mdnsObserver()] : []),
@@ -113,12 +115,20 @@ async function hubObserver({ units, matcher, options: { hub } }: Looking): Promi
       ...matcher.valuesOf(id, 'deviceId').map((deviceId) => ({ deviceId })),
       ...matcher.valuesOf(id, 'tag').map((tag) => ({ tag })),
     ]);
+  const open = hubOpener(units, hub);
+  return { name: 'hub', observe: (signal) => observeHub({ hub: () => open(signal), marks, signal }) };
+}
+
+/** Somebody who claims what waits for its owner. */
+export async function makeClaimer({ units, matcher, options }: Looking): Promise<Claimer> {
+  const { Claimer } = await import('../../engine/boot/claimer.ts');
+  return new Claimer(matcher, hubOpener(units, options.hub));
+}
+
+function hubOpener(units: readonly AwaitedUnit[], hub: BootOptions['hub']): (signal: AbortSignal) => Promise<Hub> {
   const expected = units.flatMap((unit) => unit.expected.hub ?? [])[0];
   const named = typeof hub === 'string' ? hub : undefined;
-  return {
-    name: 'hub',
-    observe: (signal) => observeHub({ hub: () => findHub(named, expected, signal), marks, signal }),
-  };
+  return async (signal) => await findHub(named, expected, signal);
 }
 
 /** The one that was named; else the one on the card, under the name that somebody logged in with. */

@@ -14,6 +14,8 @@ export interface BootOptions {
   /** A name, or true for the one that was logged in to. */
   hub?: string | true;
   medium?: string;
+  /** Devices that wait for an owner get whoever is logged in to the Hub. */
+  claim?: true;
   timeout?: string;
   expect?: string;
   /** Folder. */

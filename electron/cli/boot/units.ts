@@ -30,7 +30,7 @@ export function awaitedUnits(
   recipe: LoadedRecipe | undefined,
   options: BootOptions,
 ): AwaitedUnit[] {
-  const wish = parseWish(options.expect);
+  const wish = parseWish(options.expect) ?? (options.claim === true ? 'claimed' : undefined);
   if (options.unit !== undefined && given.length > 1) {
     throw new WickError('usage', { reason: 'A --unit names one device, and there are several certificates.' });
   }
@@ -77,7 +77,8 @@ function plannedBy({ recipe }: LoadedRecipe): Partial<ExpectedBoot> {
   const { claim, credentials, hub } = (recipe.settings ?? {}) as Partial<SettingsOf<'pantavisor'>>;
   return {
     family: 'pantavisor',
-    claim: credentials !== undefined ? 'credentials' : claim === undefined ? 'none' : 'token',
+    claim:
+      credentials !== undefined || claim?.hub === 'device' ? 'credentials' : claim === undefined ? 'none' : 'token',
     ...(credentials === undefined ? {} : { deviceId: credentials.id }),
     ...(hub?.host === undefined ? {} : { hub: { host: hub.host, port: hub.port ?? 443 } }),
     ...asked,

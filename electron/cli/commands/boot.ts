@@ -1,8 +1,8 @@
 import { exitCodes, WickError } from '../../contract/errors.ts';
 import { Matcher } from '../../engine/boot/match.ts';
-import { type BootEvent, watchBoots } from '../../engine/boot/watch.ts';
+import { type BootEvent, type BootJob, watchBoots } from '../../engine/boot/watch.ts';
 import { keepBoots, readCertificates } from '../boot/certificates.ts';
-import { chooseObservers } from '../boot/observers.ts';
+import { chooseObservers, makeClaimer } from '../boot/observers.ts';
 import { type BootOptions, parsePort, parseTime } from '../boot/options.ts';
 import { awaitedUnits, recipeOf } from '../boot/units.ts';
 import { bootText } from '../output/boot.ts';
@@ -19,13 +19,16 @@ export async function bootCommand(face: Face, options: BootOptions): Promise<num
   const units = awaitedUnits(given, recipe, options);
   const timeout = parseTime(options.timeout ?? recipe?.recipe.checks?.timeout ?? usualTime);
   const matcher = new Matcher(units);
-  const observers = await chooseObservers({ units, matcher, options, note: (text) => face.note(`Medium  ${text}`) });
+  const looking = { units, matcher, options, note: (text: string) => face.note(`Medium  ${text}`) };
+  const claimer = options.claim === true ? await makeClaimer(looking) : undefined;
+  const observers = [...(await chooseObservers(looking)), ...(claimer === undefined ? [] : [claimer])];
   if (observers.length === 0) {
     throw new WickError('usage', { reason: 'Nobody would look.', hint: 'Add --serial PORT, --mdns, --lan or --hub.' });
   }
   const names = [...new Set(observers.map(({ name }) => name))];
   face.note(`Watches ${units.map(({ id, wish }) => `${id} (${wish})`).join(', ')} by ${names.join(', ')}`);
-  const end = await watch(face, { units, observers, matcher, timeout, signal: face.signal });
+  const job = { units, observers, matcher, timeout, signal: face.signal };
+  const end = await watch(face, job, (event) => claimer?.take(event));
   const kept = await keepBoots(face, given, end.units, names);
   const isFulfilled = end.units.every(({ fulfilled }) => fulfilled);
   const exitCode = isFulfilled ? kept.exitCode : exitCodes.bootNotVerified;
@@ -44,10 +47,15 @@ export async function bootCommand(face: Face, options: BootOptions): Promise<num
   return exitCode;
 }
 
-async function watch(face: Face, job: Parameters<typeof watchBoots>[0]): Promise<Extract<BootEvent, { type: 'end' }>> {
+async function watch(
+  face: Face,
+  job: BootJob,
+  listen: (event: BootEvent) => void,
+): Promise<Extract<BootEvent, { type: 'end' }>> {
   using view = new BootView(face);
   for await (const event of watchBoots(job)) {
     view.take(event);
+    listen(event);
     if (event.type === 'end') return event;
   }
   throw new TypeError('a watch that did not end');

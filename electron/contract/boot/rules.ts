@@ -1,4 +1,5 @@
 import type { BootStage, ExpectedBoot, Sighting } from '../boot.ts';
+import type { BootWish } from '../recipe.ts';
 
 /** ms that a device must stay as it is before it counts as up: the time after which Pantavisor itself takes it as stable. */
 export const steadyFor = 30_000;
@@ -17,6 +18,11 @@ export interface Watch {
 
 export function isPantavisor({ family }: ExpectedBoot): boolean {
   return family === 'pantavisor';
+}
+
+/** What is asked for where nobody says: up, and claimed where the card was given what it takes. */
+export function wishFor({ wish, claim }: ExpectedBoot): BootWish {
+  return wish ?? (claim === 'none' ? 'up' : 'claimed');
 }
 
 export interface StartRules {

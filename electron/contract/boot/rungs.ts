@@ -5,7 +5,7 @@ import { answersOf } from './answers.ts';
 import { type ClaimWord, claimOf, isAlive } from './claim.ts';
 import { type ImageWord, imageWords } from './image.ts';
 import { type Readiness, readinessOf } from './readiness.ts';
-import { isPantavisor, startRules, type Watch } from './rules.ts';
+import { isPantavisor, startRules, type Watch, wishFor } from './rules.ts';
 import { type Starts, startsOf } from './starts.ts';
 import { blindText, failureText } from './texts.ts';
 
@@ -176,7 +176,7 @@ function hub(facts: BootFacts): Standing {
   ];
   const failed = claim.is === 'refused' ? ['The Hub refuses its claim'] : [];
   // Where nobody is to claim it, nothing has to come.
-  const isWanted = expected.claim !== 'none' || own === 'claimed';
+  const isWanted = expected.claim !== 'none' || wishFor(expected) === 'claimed' || own === 'claimed';
   return { holds: open.length === 0, failed, open: isWanted ? open : [] };
 }
 

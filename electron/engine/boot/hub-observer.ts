@@ -26,7 +26,7 @@ export interface HubObserverOptions {
 export async function* observeHub(options: HubObserverOptions): AsyncGenerator<Sighting, void, void> {
   const { signal, interval = 5000, now = Date.now } = options;
   const marks = () => (typeof options.marks === 'function' ? options.marks() : options.marks);
-  const memory = new Memory();
+  let memory = new Memory();
   let hub: Hub | undefined;
   let blind: BlindReason | undefined;
   while (!signal.aborted) {
@@ -41,6 +41,8 @@ export async function* observeHub(options: HubObserverOptions): AsyncGenerator<S
       const reason = whyBlind(error);
       if (reason === undefined) throw error;
       if (reason !== blind) {
+        // Once it sees again, it says all of it once more: that nothing has changed meanwhile is news.
+        memory = new Memory();
         const evidence = error instanceof Error ? error.message : '';
         yield { at: now(), observer: 'hub', of: {}, seen: { kind: 'blind', reason }, evidence };
       }

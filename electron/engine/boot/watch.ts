@@ -69,7 +69,9 @@ export async function* watchBoots(job: BootJob): AsyncGenerator<BootEvent, void,
   const crowd = new Crowd(job.observers, AbortSignal.any([signal, own.signal]));
   const matcher = job.matcher ?? new Matcher(units);
   const names = [...new Set(job.observers.map(({ name }) => name))];
-  const watched = new Map(units.map((unit) => [unit.id, new Watched(unit, watching(unit.expected, started, names))]));
+  const watched = new Map(
+    units.map((unit) => [unit.id, new Watched(unit, watching({ ...unit.expected, wish: unit.wish }, started, names))]),
+  );
   try {
     for (;;) {
       for (const item of crowd.take()) {
