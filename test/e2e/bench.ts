@@ -1,6 +1,5 @@
 import type { ExpectedBoot } from '../../electron/contract/boot.ts';
 import type { BootWish } from '../../electron/contract/recipe.ts';
-import { wishFor } from '../../electron/contract/verdict.ts';
 import { observeHub } from '../../electron/engine/boot/hub-observer.ts';
 import { observeLan } from '../../electron/engine/boot/lan/observe.ts';
 import { Matcher } from '../../electron/engine/boot/match.ts';
@@ -81,7 +80,12 @@ export async function watchFirstBoots({ slots, hub, folder, pace, timeout }: Ben
       { port: device.console },
       ...(slot.addressKnown === true ? [{ address: device.address }] : []),
     ];
-    made.push({ slot, medium, device, unit: { id, expected, marks, wish: slot.wish ?? wishFor(expected) } });
+    made.push({
+      slot,
+      medium,
+      device,
+      unit: { id, expected, marks, wish: slot.wish ?? (token === 'none' ? 'up' : 'claimed') },
+    });
   }
   const units = made.map(({ unit }) => unit);
   const matcher = new Matcher(units);

@@ -3,7 +3,7 @@ import { SerialPort } from 'serialport';
 export interface Heard extends AsyncDisposable {
   /** All that was said since somebody listened. */
   text(): string;
-  /** What is said first that looks like this. Rejects after `timeout` ms (20 000). */
+  /** What is said first that looks like this. Rejects after `timeout` ms (40 000). */
   until(pattern: RegExp, timeout?: number): Promise<string>;
 }
 
@@ -19,7 +19,7 @@ export async function listen(path: string): Promise<Heard> {
   });
   return {
     text: () => text,
-    until(pattern, timeout = 20_000) {
+    until(pattern, timeout = 40_000) {
       const { promise, resolve, reject } = Promise.withResolvers<string>();
       const look = () => {
         const [found] = pattern.exec(text) ?? [];

@@ -30,7 +30,7 @@ export interface RunningDevice extends AsyncDisposable {
   switchOn(): void;
   /** All that it has come to so far. */
   reached: readonly Reached[];
-  /** The `count`th time that it comes to this. Rejects once it has ended without, or after `timeout` ms (30 000). */
+  /** The `count`th time that it comes to this. Rejects once it has ended without, or after `timeout` ms (50 000). */
   until(milestone: Milestone, wait?: { count?: number; timeout?: number }): Promise<Reached>;
   /** Like somebody who pulls the plug: its journal has to be replayed. */
   pullPower(): Promise<void>;
@@ -94,7 +94,7 @@ export async function startDevice(given: StartOptions): Promise<RunningDevice> {
     reached,
     ended: end.promise,
     switchOn: () => void child.stdin.write('on\n'),
-    until(milestone, { count = 1, timeout = 30_000 } = {}) {
+    until(milestone, { count = 1, timeout = 50_000 } = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<Reached>();
       const story = () => reached.map((one) => one.milestone).join(', ');
       const look = () => {
