@@ -73,9 +73,10 @@ export class BootView implements Disposable {
     const { columns } = this.#face;
     const units = [...this.#judgements];
     const title = `Watching  ${formatDuration(performance.now() - this.#started)}`;
-    const lines = units.flatMap(([unit, judgement]) =>
-      units.length > mostLadders ? [verdictText(unit, judgement)] : ladderLines(unit, judgement),
-    );
+    const ladders = units.flatMap(([unit, judgement]) => ladderLines(unit, judgement));
+    // What is higher than the terminal cannot be drawn over.
+    const isRoom = units.length <= mostLadders && ladders.length + 2 < (process.stderr.rows || 24);
+    const lines = isRoom ? ladders : units.map(([unit, judgement]) => verdictText(unit, judgement));
     this.#replace([title, ...lines].map((line) => line.slice(0, columns - 1)));
   }
 
