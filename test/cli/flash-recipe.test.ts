@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FlashPlan, FlashResult } from '../../electron/contract/flash.ts';
 import type { Range } from '../../electron/contract/range.ts';
 import { fileIn, type ImagePartition, unsound } from '../rigs/disk-image.ts';
+import { serveFolder } from '../rigs/file-server.ts';
 import { loopDrive } from '../rigs/loop-drive.ts';
 import { noise } from '../rigs/memory-image.ts';
 import { needing } from '../rigs/needs.ts';
@@ -162,6 +164,34 @@ describe('wick flash with a recipe', needing(...tools), () => {
     await writeFile(recipe, 'wick: 1\nfamily: armbian\nsettings: { hostname: "{{token}}{{level}}" }\n');
     expect(await wick(args, { env })).toMatchObject({ code: 2, result: { error: { code: 'provision-wrong-family' } } });
     expect((await readFile(card)).equals(Buffer.alloc(MiB, 0xaa))).toBe(true);
+  });
+
+  test('says where the image has gaps that more than the announced bytes may change, and what is not known yet', async () => {
+    await writeFile(recipe, recipeText('files: [{ partition: root, path: /site.txt, content: "hall 3" }]'));
+    const [card = ''] = cards('card.img');
+    const map = join(work, 'gateway.bmap');
+    expect((await wick(['bmap', 'create', image, '--used', '-o', map])).code).toBe(0);
+    const args = ['flash', image, card, '--recipe', recipe, ...virtual, '--dry-run'];
+    const settings = async (...more: string[]) => planOf(await wick([...args, ...more], { env })).targets[0]?.settings;
+    expect((await settings('--bmap', map))?.warnings.join()).toContain('where the image has gaps');
+    expect((await settings('--bmap', map, '--zero-unmapped'))?.warnings).toEqual([]);
+    expect((await settings('--no-bmap'))?.warnings).toEqual([]);
+    const blind = await wick(['flash', packed, card, '--recipe', recipe, '--no-store', ...virtual], { env });
+    expect(blind.code, blind.stderr).toBe(0);
+    expect(blind.stderr).toContain('whether it fits shows once the image is on the drive');
+  });
+
+  test('of an image from a server has its digest in the certificate, without a second download', async () => {
+    await using server = await serveFolder(folder);
+    const [card = '', record = ''] = cards('card.img', 'card.json');
+    const address = server.url(basename(packed));
+    const done = await wick(['flash', address, card, '--certificate', record, '--no-store', ...virtual], { env });
+    expect(done.code, done.stderr).toBe(0);
+    const { certificate } = JSON.parse(await readFile(record, 'utf8')) as { certificate: { image: object } };
+    const sha256 = createHash('sha256')
+      .update(await readFile(packed))
+      .digest('hex');
+    expect(certificate.image).toMatchObject({ sha256 });
   });
 
   test('of a packed image that cannot have these settings leaves a card without a table', async () => {

@@ -32,6 +32,11 @@ export function planText(plan: FlashPlan): string {
   lines.push(`Writes  ${mapText(plan)}`);
   if ((plan.unmappedBytes ?? 0) > 0) lines.push(`        ${gapText(plan.unmappedBytes ?? 0, plan.unmapped)}`);
   if (plan.recipe !== undefined) lines.push(`Recipe  ${plan.recipe.file} (${plan.recipe.family})`);
+  if (plan.recipe !== undefined && plan.targets.every(({ settings }) => settings === undefined)) {
+    lines.push(
+      '        whether it fits shows once the image is on the drive: it is packed (--dry-run unpacks it to look)',
+    );
+  }
   for (const { drive, unmount, refusal, settings } of plan.targets) {
     lines.push(`Target  ${driveLine(drive)}`);
     if (drive.transport !== 'practice') lines.push(`        holds now: ${driveContent(drive)}`);

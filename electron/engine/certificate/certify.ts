@@ -78,8 +78,8 @@ export function certifier({ key, version, image, map, expect, now = () => new Da
 
 /** Of the file as it was given. Reading a local file again is cheap; from a server it would be a second download. */
 async function digestOf(image: CertifierOptions['image'], signal: AbortSignal): Promise<string | undefined> {
-  if (image.path === undefined && image.rereadable) return undefined;
-  return await image.sourceSha256(signal).catch(() => undefined);
+  const readAgain = image.path !== undefined;
+  return await image.sourceSha256(signal, { readAgain }).catch(() => undefined);
 }
 
 function settingsOf({ recognised, edits, ranges }: ProvisionReport): NonNullable<Certificate['settings']> {

@@ -1,5 +1,7 @@
 import type { FlashPlan, TargetPlan } from '../../contract/flash.ts';
+import { type Range, rangeEnd } from '../../contract/range.ts';
 import type { BlockView } from '../image/block-view.ts';
+import { joinRanges } from '../image/join.ts';
 import { provision } from '../provision/provision.ts';
 import type { LoadedRecipe } from '../provision/recipe/load.ts';
 import { mustBeOneDeviceEach } from '../provision/recipe/one-device-each.ts';
@@ -9,6 +11,8 @@ export interface PlanSettings {
   recipes: readonly LoadedRecipe[];
   /** The image, where it can be looked into before it is written. */
   view: BlockView | undefined;
+  /** What the image's map says is used. */
+  mapped?: readonly Range[] | undefined;
   signal: AbortSignal;
 }
 
@@ -16,7 +20,10 @@ export interface PlanSettings {
  * The plan with what the recipes will change on each drive. What can be found out before anything is written is: names and
  * values that do not fit, secrets that are not to be had; and with a view of the image, all that `provision` refuses.
  */
-export async function planSettings(plan: FlashPlan, { recipes, view, signal }: PlanSettings): Promise<FlashPlan> {
+export async function planSettings(
+  plan: FlashPlan,
+  { recipes, view, mapped, signal }: PlanSettings,
+): Promise<FlashPlan> {
   mustBeOneDeviceEach(recipes);
   const targets: TargetPlan[] = [];
   for (const [index, target] of plan.targets.entries()) {
@@ -29,7 +36,9 @@ export async function planSettings(plan: FlashPlan, { recipes, view, signal }: P
     } else {
       const { path, logicalBlockSize: sectorSize } = target.drive;
       const settings = await provision({ target: path, view, recipe, sectorSize, signal, dryRun: true });
-      targets.push({ ...target, settings });
+      const isLoose = plan.unmapped === 'skip' && mapped !== undefined && !settings.ranges.every(isIn(mapped));
+      const warnings = isLoose ? [...settings.warnings, looseGaps] : settings.warnings;
+      targets.push({ ...target, settings: { ...settings, warnings } });
     }
   }
   const [first] = recipes;
@@ -38,6 +47,14 @@ export async function planSettings(plan: FlashPlan, { recipes, view, signal }: P
     ...(first === undefined ? {} : { recipe: { file: first.file, family: first.recipe.family } }),
     targets,
   };
+}
+
+const looseGaps =
+  'some of these bytes lie where the image has gaps: on a drive that keeps old data there, more bytes around them change, so that they hold what the files have';
+
+function isIn(mapped: readonly Range[]): (range: Range) => boolean {
+  const whole = joinRanges(mapped, 0);
+  return (range) => whole.some((one) => one.offset <= range.offset && rangeEnd(range) <= rangeEnd(one));
 }
 
 /** Settings of whatever family is found cannot be looked at before it is. */

@@ -32,5 +32,6 @@ export async function withSettings(
     ...(store === undefined ? {} : { store }),
     ...(entry === undefined ? {} : { entry }),
   });
-  return { plan: await planSettings(plan, { recipes, view, signal }), settingsShown: true };
+  const mapped = image.bmap?.ranges;
+  return { plan: await planSettings(plan, { recipes, view, mapped, signal }), settingsShown: true };
 }

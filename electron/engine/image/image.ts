@@ -56,10 +56,10 @@ export interface Image {
   /** Compressed bytes read so far by all runs. */
   bytesRead(): number;
   /**
-   * Lower-case hex SHA-256 of the packed file as it was downloaded: read again where it can be, else known once one run
-   * of `open` has passed over all of it; undefined where parts were skipped.
+   * Lower-case hex SHA-256 of the packed file as it was downloaded: read again where it can be (unless `readAgain` is
+   * false), else known once one run of `open` has passed over all of it; undefined where parts were skipped.
    */
-  sourceSha256(signal: AbortSignal): Promise<string | undefined>;
+  sourceSha256(signal: AbortSignal, options?: { readAgain?: boolean }): Promise<string | undefined>;
   /**
    * Decodes the image from its start. Ends only at the true end of the data, and where `size` and the map say it is; throws
    * WickError (`source-…`) otherwise.

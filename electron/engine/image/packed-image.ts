@@ -105,9 +105,12 @@ export class PackedImage implements Image {
     yield* ranges === undefined ? chunks : clip(chunks, ranges);
   }
 
-  async sourceSha256(signal: AbortSignal): Promise<string | undefined> {
+  async sourceSha256(
+    signal: AbortSignal,
+    { readAgain = true }: { readAgain?: boolean } = {},
+  ): Promise<string | undefined> {
     const digest = this.#options.digest();
-    if (digest !== undefined || !this.rereadable) return digest;
+    if (digest !== undefined || !this.rereadable || !readAgain) return digest;
     const hasher = createHasher('sha256');
     const queue = new HashQueue();
     for await (const chunk of this.#source.open({ signal, lend: true })) await queue.update(hasher, chunk);

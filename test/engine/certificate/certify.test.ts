@@ -64,16 +64,17 @@ test.each([
 });
 
 test('has the digest of a file, and does not download an image a second time for it', async () => {
-  let asked = 0;
-  const sourceSha256 = async () => {
-    asked += 1;
+  const asked: (boolean | undefined)[] = [];
+  const sourceSha256 = async (_: AbortSignal, { readAgain }: { readAgain?: boolean } = {}) => {
+    asked.push(readAgain);
     return 'd'.repeat(64);
   };
   expect((await certified({ path: '/images/gateway.wic', sourceSha256 })).certificate.image.sha256).toBe(
     'd'.repeat(64),
   );
-  expect((await certified({ path: undefined, sourceSha256 })).certificate.image.sha256).toBeUndefined();
-  expect(asked).toBe(1);
+  // What was read to its end anyway is known.
+  expect((await certified({ path: undefined, sourceSha256 })).certificate.image.sha256).toBe('d'.repeat(64));
+  expect(asked).toEqual([true, false]);
 });
 
 test('says what the first boot will show, where that can be told', async () => {

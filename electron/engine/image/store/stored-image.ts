@@ -70,9 +70,9 @@ export class StoredImage implements Image {
     return Math.round(read) + image.bytesRead();
   }
 
-  async sourceSha256(signal: AbortSignal): Promise<string | undefined> {
+  async sourceSha256(signal: AbortSignal, options?: { readAgain?: boolean }): Promise<string | undefined> {
     const { image, record } = this.#options;
-    return record.sourceSha256 ?? (await image.sourceSha256(signal));
+    return record.sourceSha256 ?? (await image.sourceSha256(signal, options));
   }
 
   async *open({ signal, ranges, lend = false }: OpenImageOptions): AsyncGenerator<ImageChunk> {
