@@ -18,6 +18,9 @@ process.on('SIGTERM', () => machine.power.abort('off'));
 process.on('SIGINT', () => machine.power.abort('off'));
 process.on('SIGUSR2', () => machine.power.abort('cut'));
 
+// Whatever goes wrong in the double, nothing of it stays.
+signal.addEventListener('abort', () => void setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20_000).unref());
+
 const switchedOn = new Promise<void>((resolve) => {
   const input = createInterface(process.stdin);
   input.once('line', () => resolve());
