@@ -2,6 +2,8 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useReducer, useState, useSyncExternalStore } from 'react';
 import { engine } from './engine.ts';
 import { firstFlow, flow } from './flow/flow.ts';
+import { LookIntoImage } from './flow/looking.tsx';
+import { FilesFromOutside } from './flow/outside.tsx';
 import { FlowContext } from './flow/use-flow.ts';
 import { Frame, type Place } from './frame.tsx';
 import { type Speech, SpeechContext } from './messages/use-messages.ts';
@@ -17,9 +19,13 @@ export function App({ speech }: { speech: Speech }) {
     <CSPProvider disableStyleElements>
       <SpeechContext value={speech}>
         <FlowContext value={state}>
-          <Frame place={place} onPlace={setPlace} connection={connection}>
-            <Screen place={place} />
-          </Frame>
+          <FilesFromOutside>
+            <LookIntoImage>
+              <Frame place={place} onPlace={setPlace} connection={connection}>
+                <Screen place={place} />
+              </Frame>
+            </LookIntoImage>
+          </FilesFromOutside>
         </FlowContext>
       </SpeechContext>
     </CSPProvider>

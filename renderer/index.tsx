@@ -1,43 +1,20 @@
-import { StrictMode, useEffect, useState } from 'react';
+// The order of the layers is declared first: whatever comes before it would stand below.
+import './look/tokens.css';
+import './look/base.css';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Out } from '../electron/contract/calls.ts';
-import { engine } from './engine.ts';
-
-function Drives() {
-  const [about, setAbout] = useState<Out<'about'>>();
-  const [state, setState] = useState<Out<'drives.watch'>>();
-  useEffect(() => {
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    void engine.call('about', {}, { signal }).then(setAbout, () => {});
-    void (async () => {
-      for await (const next of engine.watch('drives.watch', {}, { signal })) setState(next);
-    })().catch(() => {});
-    return () => leaving.abort();
-  }, []);
-  return (
-    <main>
-      <h1>Wick</h1>
-      <p data-testid="about">{about === undefined ? '' : `${about.face} ${about.version}`}</p>
-      <button type="button" onClick={() => void engine.call('practice.make', {}).catch(() => {})}>
-        Make a practice drive
-      </button>
-      <ul>
-        {state?.drives.map((drive) => (
-          <li key={drive.path}>
-            {drive.path} {drive.name}
-          </li>
-        ))}
-      </ul>
-    </main>
-  );
-}
+import { App } from './app.tsx';
+import { chooseLanguage, loadCatalogue } from './messages/catalogue.ts';
+import { formatFor } from './messages/format.ts';
 
 const root = document.getElementById('root');
-if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <Drives />
-    </StrictMode>,
-  );
-}
+if (root === null) throw new Error('the page has no root');
+
+const language = chooseLanguage(navigator.languages);
+document.documentElement.lang = language;
+const speech = { say: await loadCatalogue(language), format: formatFor(language) };
+createRoot(root).render(
+  <StrictMode>
+    <App speech={speech} />
+  </StrictMode>,
+);

@@ -27,6 +27,8 @@ export interface Flow {
   /** Paths of drives, in the order in which they were chosen. Never chosen by anybody but the person. */
   targets: readonly string[];
   settings?: SettingsChoice;
+  /** What stands in place of `{{name}}` for each target alone, by its path. */
+  rows: Readonly<Record<string, Readonly<Record<string, string>>>>;
   options: PlanOptions;
   /** Of exactly what is chosen now. */
   plan?: Plan;
@@ -36,13 +38,15 @@ export interface Flow {
 
 export type FlowEvent =
   | { type: 'go'; step: Step }
-  | { type: 'image'; choice: ImageChoice }
+  /** Without a choice: another one is to be made. */
+  | { type: 'image'; choice: ImageChoice | undefined }
   | { type: 'opened'; choice: ImageChoice; opened: Omit<Opened, 'phase'> }
   | { type: 'report'; choice: ImageChoice; report: Known['report'] }
   | { type: 'target'; path: string; chosen: boolean }
   /** Drives that are gone are not chosen any more. */
   | { type: 'drives'; present: ReadonlySet<string> }
   | { type: 'settings'; settings: SettingsChoice | undefined }
+  | { type: 'rows'; rows: Flow['rows'] }
   | { type: 'options'; options: PlanOptions }
   | { type: 'plan'; plan: Plan | undefined }
   | { type: 'job'; job: string }
@@ -51,7 +55,7 @@ export type FlowEvent =
   | { type: 'more-cards' }
   | { type: 'start-over' };
 
-export const firstFlow: Flow = { step: 'image', targets: [], options: {} };
+export const firstFlow: Flow = { step: 'image', targets: [], rows: {}, options: {} };
 
 /** Whatever changes what would be written makes the plan void. */
 export function flow(state: Flow, event: FlowEvent): Flow {
@@ -59,7 +63,7 @@ export function flow(state: Flow, event: FlowEvent): Flow {
     case 'go':
       return reachable(state, event.step) ? { ...state, step: event.step } : state;
     case 'image':
-      return { ...withoutPlan(without(state, 'image')), image: { choice: event.choice } };
+      return { ...withoutPlan(without(state, 'image')), ...(event.choice && { image: { choice: event.choice } }) };
     case 'opened':
       return isOf(state, event.choice) ? { ...state, image: { ...state.image, opened: event.opened } } : state;
     case 'report':
@@ -76,6 +80,8 @@ export function flow(state: Flow, event: FlowEvent): Flow {
       const bare = withoutPlan(without(state, 'settings'));
       return event.settings === undefined ? bare : { ...bare, settings: event.settings };
     }
+    case 'rows':
+      return { ...withoutPlan(state), rows: event.rows };
     case 'options':
       return { ...withoutPlan(state), options: event.options };
     case 'plan':
@@ -85,7 +91,7 @@ export function flow(state: Flow, event: FlowEvent): Flow {
     case 'boot':
       return { ...state, boot: event.boot, step: 'boot' };
     case 'more-cards':
-      return { ...withoutPlan(without(without(state, 'job'), 'boot')), targets: [], step: 'cards' };
+      return { ...withoutPlan(without(without(state, 'job'), 'boot')), targets: [], rows: {}, step: 'cards' };
     case 'start-over':
       return firstFlow;
   }

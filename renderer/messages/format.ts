@@ -3,24 +3,27 @@ import type { Language } from './catalogue.ts';
 /** Numbers, sizes and times as a language writes them. */
 export interface Format {
   /** As it is printed on a card: 32 GB. */
-  size(bytes: number): string;
+  size: (bytes: number) => string;
   /** 84.2 MB/s */
-  rate(bytesPerSecond: number): string;
+  rate: (bytesPerSecond: number) => string;
   /** `fraction` from 0 to 1, rounded down: 100 % is never shown too early. */
-  percent(fraction: number): string;
+  percent: (fraction: number) => string;
   /** From ms: 4 min 20 sec. */
-  duration(ms: number): string;
+  duration: (ms: number) => string;
+  /** Whole units: 2–3 min. */
+  range: (from: number, to: number, unit: 'minute' | 'hour') => string;
   /** From ms since 1970. */
-  time(at: number): string;
-  number(value: number): string;
-  list(items: readonly string[]): string;
+  time: (at: number) => string;
+  number: (value: number) => string;
+  list: (items: readonly string[]) => string;
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
+const digits = (value: number) => (value >= 100 || Number.isInteger(value) ? 0 : 1);
+
 export function formatFor(language: Language): Format {
   const tag = language;
-  const digits = (value: number) => (value >= 100 || Number.isInteger(value) ? 0 : 1);
   const amount = (bytes: number, suffix: '' | '-per-second') => {
     const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
     const value = bytes / 1000 ** power;
@@ -48,6 +51,8 @@ export function formatFor(language: Language): Format {
       if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`;
       return minutes > 0 ? `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}` : unit(seconds, 'second');
     },
+    range: (from, to, name) =>
+      new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).formatRange(from, to),
     time: (at) => times.format(at),
     number: (value) => numbers.format(value),
     list: (items) => lists.format(items),

@@ -1,0 +1,44 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useMessages } from '../messages/use-messages.ts';
+import css from './dialog.module.css';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** At the bottom: the main button last. */
+  actions?: ReactNode;
+}
+
+/** In front of everything else until it is closed; Escape closes it. */
+export function Dialog({ title, onClose, children, actions }: DialogProps) {
+  const { say } = useMessages();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={id}
+      className={css['dialog']}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header className={css['head']}>
+        <h2 id={id}>{title}</h2>
+        <button type="button" className={css['close']} aria-label={say.frame.close} onClick={onClose}>
+          <X aria-hidden="true" />
+        </button>
+      </header>
+      <div className={css['body']}>{children}</div>
+      {actions === undefined ? null : <footer className={css['actions']}>{actions}</footer>}
+    </dialog>
+  );
+}
