@@ -8,6 +8,8 @@
 
 namespace wick {
 
+constexpr size_t gzip_trailer_size = 8;
+
 struct GzipJob : Piece {
   struct Tools {
     inflate_state state;
