@@ -14,7 +14,7 @@ export async function reportEdits(before: Medium, edits: readonly Edit[], masker
   for (const edit of edits) {
     const { kind, partition, path } = edit;
     const key = `${partition.number}:${path}`;
-    const old = shown.get(key) ?? (await oldText(before, edit));
+    const old = shown.get(key) ?? layOut(edit, await oldText(before, edit));
     const now = 'content' in edit ? edit.content.shown : kind === 'delete' ? '' : undefined;
     if (now !== undefined) shown.set(key, now);
     const diff = old === undefined || now === undefined ? undefined : unified(path, old, now, masker);
@@ -28,6 +28,11 @@ export async function reportEdits(before: Medium, edits: readonly Edit[], masker
     });
   }
   return reports;
+}
+
+function layOut(edit: Edit, text: string | undefined): string | undefined {
+  const how = 'content' in edit ? edit.content.layOut : undefined;
+  return text === undefined || text === '' || how === undefined ? text : how(text);
 }
 
 /** What a file held, as text; nothing where there is none, undefined where it is no text. */

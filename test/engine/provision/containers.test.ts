@@ -93,6 +93,14 @@ describe(
         claim: { token: 'the-token-of-this-card' },
       });
       expect(report.warnings.join('\n')).toContain('web.pvrexport.tgz brings web');
+      const diffOf = (path: string) => report.edits.find((edit) => edit.path === path)?.diff ?? '';
+      expect(diffOf('/trails/0/.pvr/json')).toMatch(/^\+ {2}"web\/a\/b\/deep\.bin": "[0-9a-f]{64}",$/m);
+      expect(diffOf('/trails/0/.pvr/json')).not.toMatch(/^-[^-]/m);
+      expect(diffOf('/trails/0/web/run.json')).toContain('+  "name": "web"');
+      expect(diffOf('/trails/0/_sigs/web.json')).toMatch(/"protected": "\S{60}…" \(\d+ characters, [0-9a-f]{8}\)/);
+      expect(
+        Math.max(...report.edits.flatMap(({ diff = '' }) => diff.split('\n').map(({ length }) => length))),
+      ).toBeLessThan(160);
       const after = await inspected();
       expect(after.containers.map(({ name }) => name).sort()).toEqual(['app', 'cache', 'db', 'os', 'web']);
       expect(after.checks.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'breaks')).toEqual(

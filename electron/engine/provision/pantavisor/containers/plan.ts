@@ -5,7 +5,7 @@ import type { PantavisorSettings } from '../../../../contract/recipe/pantavisor.
 import { inspectPantavisor } from '../../../image/pantavisor/inspect.ts';
 import type { PantavisorState, StatePair } from '../../../image/pantavisor/state.ts';
 import { readSmallFile } from '../../../image/tree/read-file.ts';
-import type { Content } from '../../content.ts';
+import { bytesContent, type Content, jsonContent } from '../../content.ts';
 import type { Edit } from '../../edit.ts';
 import type { Plan, PlanContext } from '../../family.ts';
 import { isFile } from '../../files.ts';
@@ -48,7 +48,7 @@ export async function planContainers(
       ...objects,
       ...merged.gone.map(({ key }): Edit => ({ kind: 'delete', partition, path: `${trail}${key}` })),
       ...(await filesEdits(storage, merged, packages)),
-      { kind: 'merge', partition, path: statePath, content: hidden(Buffer.from(merged.text)) },
+      { kind: 'merge', partition, path: statePath, content: jsonContent(Buffer.from(merged.text)) },
       ...(await oldObjectEdits(storage, base, merged, packages)),
     ],
     warnings: packages.map((one) => describe(one, merged.replaced)),
@@ -116,10 +116,10 @@ async function filesEdits(
 }
 
 async function valueContent({ kind, sha256, value }: StatePair, packages: readonly Package[]): Promise<Content> {
-  if (kind !== 'object') return hidden(Buffer.from(value.raw));
+  if (kind !== 'object') return jsonContent(Buffer.from(value.raw));
   for (const { tree } of packages) {
     const data = await readSmallFile(tree, objectPath(sha256), 64 << 20);
-    if (data !== undefined) return hidden(data);
+    if (data !== undefined) return bytesContent(data);
   }
   throw new TypeError(`no object ${sha256}`);
 }
@@ -144,11 +144,6 @@ async function oldObjectEdits(
     if (await isFile(tree, objectPath(sha256))) edits.push({ kind: 'delete', partition, path: objectPath(sha256) });
   }
   return edits;
-}
-
-/** States and values are one long line each: their diffs would tell a person nothing. */
-function hidden(data: Uint8Array): Content {
-  return { size: data.length, shown: undefined, read: async () => data };
 }
 
 function describe({ file, containers, state }: Package, replaced: readonly string[]): string {
