@@ -10,7 +10,7 @@ import { needing } from '../rigs/needs.ts';
 import { temporaryFolder } from '../rigs/temporary-folder.ts';
 
 const tools = ['sfdisk', 'debugfs', 'mtype', 'mkfs.vfat', 'python3'];
-const mdns = { address: '224.0.0.251', port: 20_000 + ((process.pid + 8888) % 20_000) };
+const mdns = { address: '224.0.0.251', port: 20_000 + (process.pid % 10_000) };
 
 describe('a device without a token', needing(...tools), () => {
   test('is claimed with the words that it announces on the network, and announces them no longer', async () => {

@@ -13,7 +13,7 @@ import { temporaryFolder } from '../rigs/temporary-folder.ts';
 import { wick } from '../rigs/wick.ts';
 
 const tools = ['sfdisk', 'debugfs', 'mtype', 'mkfs.vfat', 'python3'];
-const mdns = { address: '224.0.0.251', port: 20_000 + ((process.pid + 5555) % 20_000) };
+const mdns = { address: '224.0.0.251', port: 20_000 + (process.pid % 10_000) };
 
 describe('from an image to a device that is up and claimed', needing(...tools), () => {
   test('flash, first boot, verdict: in less than a minute', { timeout: 120_000 }, async () => {

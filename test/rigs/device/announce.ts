@@ -55,7 +55,12 @@ function answer(mdns: MulticastDNS, system: System, host: string): void {
     if (asked.length > 0)
       mdns.respond({ answers: asked, additionals: all.filter((record) => !asked.includes(record)) });
   });
-  mdns.once('ready', () => mdns.respond(records(system, host)));
+  // Said twice, a second apart (RFC 6762, 8.3).
+  mdns.once('ready', () => {
+    const say = () => mdns.respond(records(system, host));
+    say();
+    system.machine.wait(1, system.signal).then(say, () => {});
+  });
 }
 
 function same(one: string, other: string): boolean {

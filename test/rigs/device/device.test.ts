@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const pace = 100;
 const user = 'prn:pantahub.com:auth:/user1';
 // A group of its own, so that tests beside this one are not heard.
-const mdns = { address: '224.0.0.251', port: 20_000 + (process.pid % 20_000) };
+const mdns = { address: '224.0.0.251', port: 20_000 + (process.pid % 10_000) };
 
 /** What a provisioner leaves: the same length, padded. */
 function withToken(token: string): string {

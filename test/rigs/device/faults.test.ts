@@ -15,7 +15,7 @@ import { startDevice } from './start.ts';
 const folder = mkdtempSync(join(tmpdir(), 'wick-device-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const mdns = { address: '224.0.0.251', port: 20_000 + ((process.pid + 7777) % 20_000) };
+const mdns = { address: '224.0.0.251', port: 20_000 + (process.pid % 10_000) };
 const common = { pace: 100, mdns };
 
 interface Story {

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import makeMdns from 'multicast-dns';
 import { afterAll, describe, expect, test } from 'vitest';
-import { observeMdns } from '../../../electron/engine/boot/mdns/observe.ts';
 import { startHub } from '../hub/hub-double.ts';
 import { loopDrive } from '../loop-drive.ts';
 import { needing } from '../needs.ts';
@@ -14,7 +14,7 @@ import { type RunningDevice, startDevice } from './start.ts';
 const folder = mkdtempSync(join(tmpdir(), 'wick-device-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const mdns = { address: '224.0.0.251', port: 20_000 + ((process.pid + 3333) % 20_000) };
+const mdns = { address: '224.0.0.251', port: 20_000 + (process.pid % 10_000) };
 const common = { pace: 20, mdns };
 const tools = ['sfdisk', 'debugfs', 'mtype', 'mkfs.vfat', 'python3'];
 
@@ -34,14 +34,7 @@ describe('many device doubles', needing(...tools), () => {
       }),
     );
     await using all = new AsyncDisposableStack();
-    const heard = new Map<string, string>();
-    const listening = new AbortController();
-    const ears = (async () => {
-      const { signal } = listening;
-      for await (const { of } of observeMdns({ signal, interfaces: ['lo'], port: mdns.port })) {
-        if (of.deviceId !== undefined && of.address !== undefined) heard.set(of.deviceId, of.address);
-      }
-    })();
+    await using heard = hear();
     const devices = await Promise.all(
       media.map(async (medium, seed) => {
         return all.use(await startDevice({ ...common, medium, seed, hub: { url: hub.url } }));
@@ -57,10 +50,8 @@ describe('many device doubles', needing(...tools), () => {
     expect(new Set(claimed.map(([, address]) => address)).size).toBe(20);
     expect(hub.devices.size).toBe(20);
     expect(hub.trails.size).toBe(20);
-    await expect.poll(() => heard.size, { timeout: 30_000 }).toBe(20);
-    expect(Object.fromEntries(heard)).toEqual(Object.fromEntries(claimed));
-    listening.abort();
-    await ears;
+    await expect.poll(() => heard.devices.size, { timeout: 30_000 }).toBe(20);
+    expect(Object.fromEntries(heard.devices)).toEqual(Object.fromEntries(claimed));
   });
 
   test('nothing is left: no process, no loop device, no file', needing('root', 'loop'), async () => {
@@ -97,6 +88,27 @@ describe('many device doubles', needing(...tools), () => {
     expect((await medium.sizes()).fileSystem).toBeGreaterThan(40 << 20);
   });
 });
+
+/** Addresses of devices by their numbers, as they announce them. */
+function hear(): { devices: ReadonlyMap<string, string> } & AsyncDisposable {
+  const devices = new Map<string, string>();
+  const ear = makeMdns({ ip: mdns.address, port: mdns.port, interface: '127.0.0.1', bind: '0.0.0.0' });
+  ear.on('response', ({ answers, additionals }) => {
+    const records = [...(answers ?? []), ...(additionals ?? [])];
+    const texts = records.flatMap((record) => (record.type === 'TXT' ? [record.data].flat().map(String) : []));
+    const deviceId = texts.find((text) => text.startsWith('device-id='))?.slice('device-id='.length);
+    const [address] = records.flatMap((record) => (record.type === 'A' ? record.data : []));
+    if (deviceId !== undefined && address !== undefined) devices.set(deviceId, address);
+  });
+  const asking = setInterval(() => ear.query('_pantavisor._sub._ssh._tcp.local', 'PTR'), 1000);
+  return {
+    devices,
+    async [Symbol.asyncDispose]() {
+      clearInterval(asking);
+      await new Promise<void>((resolve) => ear.destroy(() => resolve()));
+    },
+  };
+}
 
 /** Those that were started for a medium, and their consoles. */
 function processesOf({ path }: TestMedium): string[] {
