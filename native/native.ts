@@ -33,7 +33,7 @@ export interface NativeDecoder {
   close(): Promise<void>;
 }
 
-/** Takes in what is more than 64 KiB on threads that all hashers share, two streams on one of them at a time. */
+/** Takes in what is more than 16 KiB on threads that all hashers share, two streams on one of them at a time. */
 export interface NativeHasher {
   /** Updates are taken in the order of the calls. Keeps `data`, and reads it in place until the promise resolves. */
   update(data: Uint8Array): Promise<void>;

@@ -7,7 +7,7 @@ namespace wick::js {
 namespace {
 
 // Bytes that take less time, of this thread too, to be taken in at once than to be passed to a thread and back.
-constexpr size_t small = size_t{64} << 10;
+constexpr size_t small = size_t{16} << 10;
 
 // What JavaScript sees as one Hasher.
 struct HasherObject {
