@@ -181,6 +181,15 @@ describe('reboot loop', () => {
     });
   });
 
+  test('is a loader that finds no system, again and again', () => {
+    const lines: Line[] = [
+      [1, 'serial', loader],
+      [2, 'serial', failure('loader')],
+    ];
+    expect(verdict(token, lines, 10)).toBe('booting');
+    expect(verdict(token, [...lines, [4, 'serial', loader]], 10)).toBe('reboot-loop');
+  });
+
   test('is not the new EEPROM of a Raspberry Pi, for which it starts twice more before the factory line', () => {
     const round = (at: number): Line[] => [
       [at, 'serial', kernel],

@@ -22,8 +22,7 @@ const cases: Case[] = [
   { id: 'multicast is blocked', faults: [{ kind: 'mdns-blocked' }], verdict: 'up-claimed' },
   { id: 'it never starts', faults: [{ kind: 'never-starts' }], verdict: 'not-seen', failed: 'V5' },
   { id: 'its loader hangs', faults: [{ kind: 'hangs-in-loader' }], verdict: 'booting', failed: 'V5' },
-  // Starts that come no further than the loader are not counted.
-  { id: 'its loader finds nothing', faults: [{ kind: 'loader-fails' }], verdict: 'booting', failed: 'V5' },
+  { id: 'its loader finds nothing', faults: [{ kind: 'loader-fails' }], verdict: 'reboot-loop', failed: 'V5' },
   { id: 'its kernel hangs', faults: [{ kind: 'hangs-in-kernel' }], verdict: 'booting', failed: 'V5' },
   { id: 'its kernel panics', faults: [{ kind: 'kernel-panic' }], verdict: 'reboot-loop', failed: 'V5' },
   { id: 'its storage is not found', faults: [{ kind: 'storage-not-found' }], verdict: 'reboot-loop', failed: 'V5' },

@@ -44,6 +44,7 @@ function countStarts(
   // Who looks from afar sees a device only once it was up.
   let marked = observer !== 'serial' && observer !== 'medium';
   let failed = false;
+  let loaderFailed = false;
   let seen = new Set<BootStage>();
   let uptime = 0;
   let again: Sighting | undefined;
@@ -53,6 +54,7 @@ function countStarts(
     // Some boards start again before their system has started once; what had failed, or was up, must not.
     if (marked || failed || count > early + 1) again ??= sighting;
     failed = false;
+    loaderFailed = false;
     seen = new Set();
     uptime = 0;
   };
@@ -61,11 +63,12 @@ function countStarts(
     if (count === 0 && what.kind !== 'blind') count = 1;
     if (what.kind === 'failure') {
       failed ||= !survivable.has(what.failure);
+      loaderFailed ||= what.failure === 'loader';
     } else if (what.kind === 'uptime') {
       if (what.seconds < uptime - slack) start(sighting);
       uptime = what.seconds;
     } else if (what.kind === 'stage') {
-      if (isNew(what.stage, seen)) start(sighting);
+      if (isNew(what.stage, seen) || (what.stage === 'loader' && loaderFailed)) start(sighting);
       seen.add(what.stage);
       marked ||= what.stage === mark;
     }

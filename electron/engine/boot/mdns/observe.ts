@@ -93,6 +93,8 @@ interface Known {
   quiet: number | undefined;
   isClaimed: boolean;
   told: number;
+  /** The number that was told with it. */
+  toldId: string | undefined;
 }
 
 /** Says of each device what is new. */
@@ -127,7 +129,8 @@ class Listener {
         yield this.#say(device, { kind: 'claim', claim: 'claimed' }, address);
       }
     }
-    if (this.#now() - known.told >= lifeInterval) yield this.#say(device, { kind: 'life' }, address);
+    const isNews = known.toldId !== device.deviceId;
+    if (isNews || this.#now() - known.told >= lifeInterval) yield this.#say(device, { kind: 'life' }, address);
   }
 
   #remember({ instance, deviceId, addresses }: Announced): Known {
@@ -142,6 +145,7 @@ class Listener {
             quiet: undefined,
             isClaimed: false,
             told: Number.NEGATIVE_INFINITY,
+            toldId: undefined,
           }
         : before;
     known.deviceId ??= deviceId;
@@ -155,7 +159,7 @@ class Listener {
 
   #say({ instance, deviceId, challenge, hub, host }: Announced, seen: Seen, address: string | undefined): Sighting {
     const known = this.#known.get(instance);
-    if (known !== undefined) known.told = this.#now();
+    if (known !== undefined) Object.assign(known, { told: this.#now(), toldId: deviceId });
     const of: DeviceMarks = {
       ...(deviceId === undefined ? {} : { deviceId }),
       ...(address === undefined ? {} : { address }),

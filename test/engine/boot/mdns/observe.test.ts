@@ -105,6 +105,17 @@ describe('multicast DNS', () => {
     expect(claims).toEqual(['unclaimed', 'claimed']);
   });
 
+  it('tells at once who a device is that did not say so before', async () => {
+    const port = await freePort();
+    await using device = await makeDevice(port);
+    const nameless = { deviceId: undefined, challenge: undefined };
+    setTimeout(() => device.announce(recordsOf(nameless)), 200);
+    setTimeout(() => device.announce(recordsOf({ challenge: undefined })), 500);
+    const sightings = await watch({ port, settleTime: 60_000 }, (_, { of }) => of.deviceId !== undefined);
+    expect(sightings[0]?.of).not.toHaveProperty('deviceId');
+    expect(sightings.at(-1)).toMatchObject({ of: { deviceId }, seen: { kind: 'life' } });
+  });
+
   it('takes a device without a challenge for claimed only after a while', async () => {
     const port = await freePort();
     await using _ = await makeDevice(port, (name) =>
