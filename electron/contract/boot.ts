@@ -102,14 +102,15 @@ export interface Sighting {
   evidence: string;
 }
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** What a unit was made to be, as far as its first boot can show it. */
 export const expectedBootSchema = z.strictObject({
   family: z.enum([...familyNames, 'unknown']),
   /** Of the canonical state that was flashed. */
-  stateSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  stateSha256: sha256.optional(),
+  /** Of the canonical value of each key of that state, so that what differs can be named; not of states with very many. */
+  stateKeys: z.record(z.string().min(1), sha256).optional(),
   /** Containers of that state, with the status that each must reach. */
   containers: z.array(z.strictObject({ name: z.string().min(1), goal: z.enum(runStatuses) })).optional(),
   /** How the device comes to its owner: by a token or by credentials that were put on the card, or not at all. */
