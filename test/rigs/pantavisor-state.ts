@@ -173,3 +173,8 @@ export function canonical(value: unknown): string {
   const members = inOrder(value).map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`);
   return `{${members.join(',')}}`;
 }
+
+/** SHA-256 of the canonical form of each value, by its key. */
+export function keysOf({ value }: Pick<TestState, 'value'>): Record<string, string> {
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sha256(canonical(inner))]));
+}

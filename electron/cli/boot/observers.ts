@@ -102,6 +102,10 @@ async function lanObserver({ units, matcher, options: { lan } }: Looking): Promi
         learnt,
         asks: distinct,
         ports: hasPantavisor ? usualPorts : {},
+        flashed: (address) => {
+          const [unit, ...others] = units.filter(({ id }) => matcher.valuesOf(id, 'address').includes(address));
+          return others.length === 0 ? unit?.expected.stateKeys : undefined;
+        },
         signal,
       }),
   };

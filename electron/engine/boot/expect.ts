@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type ExpectedBoot, type RunStatus, runStatuses } from '../../contract/boot.ts';
 import { isWickError } from '../../contract/errors.ts';
 import type { Recipe } from '../../contract/recipe.ts';
@@ -17,6 +16,7 @@ import { readSmallFile } from '../image/tree/read-file.ts';
 import { recognise } from '../provision/families.ts';
 import { Medium } from '../provision/medium.ts';
 import { findStorage } from '../provision/pantavisor/find.ts';
+import { sha256, stateKeysOf } from './state-keys.ts';
 
 export interface ExpectOptions {
   /** Bytes that the drive counts in. */
@@ -71,14 +71,18 @@ async function readStorage(tree: FileTree): Promise<Omit<ExpectedBoot, 'family'>
   return { ...(bytes === undefined ? {} : readState(bytes)), ...(await readIdentity(tree)) };
 }
 
+/** Where a state has more keys than this, they would make its certificate long. */
+const mostKeys = 1000;
+
 /** Pantahub hashes the canonical form, whatever form lies on the card. */
-function readState(bytes: Uint8Array): Pick<ExpectedBoot, 'stateSha256' | 'containers'> {
+function readState(bytes: Uint8Array): Pick<ExpectedBoot, 'stateSha256' | 'stateKeys' | 'containers'> {
   try {
     const state = parseState(bytes);
-    const canonical = Buffer.from(canonicalText(readJson(bytes)));
+    const whole = readJson(bytes);
     const { containers } = readContainers(state, new Map(), []);
     return {
-      stateSha256: createHash('sha256').update(canonical).digest('hex'),
+      stateSha256: sha256(canonicalText(whole)),
+      ...(state.pairs.length > mostKeys ? {} : { stateKeys: stateKeysOf(whole) }),
       containers: containers.map(({ name, statusGoal }) => ({ name, goal: goalOf(statusGoal) })),
     };
   } catch (error) {

@@ -8,7 +8,7 @@ import { makeDiskImage } from '../../rigs/disk-image.ts';
 import { raspberryPiImage } from '../../rigs/family-images.ts';
 import { needing } from '../../rigs/needs.ts';
 import { makePantavisorImage } from '../../rigs/pantavisor-image.ts';
-import { makeState, sha256 } from '../../rigs/pantavisor-state.ts';
+import { keysOf, makeState, sha256 } from '../../rigs/pantavisor-state.ts';
 import { noSignal, recipeOf } from '../../rigs/provision.ts';
 import { temporaryFolder } from '../../rigs/temporary-folder.ts';
 
@@ -35,6 +35,7 @@ describe('what a device will be that starts from a card', needing('mke2fs', 'mkf
     const golden = {
       family: 'pantavisor',
       stateSha256: sha256(state.text),
+      stateKeys: keysOf(state),
       containers: [
         { name: 'app', goal: 'STARTED' },
         { name: 'os', goal: 'STARTED' },

@@ -12,7 +12,7 @@ import { startHub } from '../../rigs/hub/hub-double.ts';
 import { makeMedium } from '../../rigs/device/medium.ts';
 import { startDevice } from '../../rigs/device/start.ts';
 import { needing } from '../../rigs/needs.ts';
-import { sha256 } from '../../rigs/pantavisor-state.ts';
+import { keysOf, sha256 } from '../../rigs/pantavisor-state.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wick-observers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,7 +59,7 @@ describe(
       const observers = Promise.all([
         collect(observeSerial({ path: device.console, baudRate: 115_200, mask: [token], signal }), seen),
         collect(observeMdns({ port: mdns.port, interfaces: ['lo'], settleTime: 1000, signal }), seen),
-        collect(observeLan({ learnt, flashed: Buffer.from(medium.state.text), interval: 300, signal }), seen),
+        collect(observeLan({ learnt, flashed: () => keysOf(medium.state), interval: 300, signal }), seen),
       ]);
       device.switchOn();
       const { deviceId } = await device.until('claimed');

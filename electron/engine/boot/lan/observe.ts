@@ -1,6 +1,7 @@
 import type { BlindReason, Seen, Sighting } from '../../../contract/boot.ts';
 import type { BootAsk } from '../../../contract/recipe/asks.ts';
-import { type JsonNode, readJson } from '../../image/pantavisor/raw-json.ts';
+import type { JsonNode } from '../../image/pantavisor/raw-json.ts';
+import type { StateKeys } from '../state-keys.ts';
 import { Wakeup } from '../wakeup.ts';
 import { isHost, isPrivate } from './address.ts';
 import type { Answer, AskOptions } from './answer.ts';
@@ -17,8 +18,8 @@ export interface LanOptions {
   learnt?: Iterable<string>;
   /** Where Pantavisor's own services are looked for; without a number, they are not. */
   ports?: { ssh?: number; pvrSdk?: number };
-  /** The state that was flashed: its JSON. Without, the hash of what runs is told alone. */
-  flashed?: Uint8Array;
+  /** The state that was flashed for whoever has an address. Without, the hash of what runs is told alone. */
+  flashed?: (address: string) => StateKeys | undefined;
   /** What the recipe asks for. */
   asks?: readonly BootAsk[];
   signal: AbortSignal;
@@ -50,7 +51,6 @@ interface Question {
  */
 export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting, void, void> {
   const { signal, now = Date.now, interval = 5000, timeout = 3000 } = options;
-  const flashed = options.flashed === undefined ? undefined : readJson(options.flashed);
   const memory = new Map<string, boolean>();
   const blind = new Set<BlindReason>();
   const wakeup = new Wakeup();
@@ -79,6 +79,7 @@ export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting,
     }
     memory.set(key, answer.answers);
     if (answer.state === undefined) return;
+    const flashed = options.flashed?.(host);
     const comparison = compareStates(answer.state, flashed);
     const { sha256 } = comparison;
     const differs = flashed === undefined ? {} : { differs: comparison.differs };

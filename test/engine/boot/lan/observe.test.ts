@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Seen, Sighting } from '../../../../electron/contract/boot.ts';
 import { type LanOptions, observeLan } from '../../../../electron/engine/boot/lan/observe.ts';
-import { makeState, sha256 } from '../../../rigs/pantavisor-state.ts';
+import { keysOf, makeState, sha256 } from '../../../rigs/pantavisor-state.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
 
 type Service = AsyncDisposable & { port: number; sockets: Set<Socket>; most: () => number };
@@ -202,7 +202,7 @@ describe('an address of a recipe', () => {
 });
 
 describe('pvr-sdk', () => {
-  const flashed = Buffer.from(makeState().text);
+  const flashed = () => keysOf(makeState());
   const changed = makeState({ more: { 'extra.json': { a: 1 } } }).value;
   delete changed['bsp/src.json'];
   changed['device.json'] = { groups: [] };
