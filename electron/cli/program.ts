@@ -194,7 +194,7 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       code = await stationCommand(face, options);
     });
 
-  command('demo', 'flash a small image to a practice drive, to see how it goes').action(async () => {
+  command('demo', 'see how it goes: flash a practice drive, and watch the first boot of a practice device').action(async () => {
     const { demo } = await import('./commands/demo.ts');
     code = await demo(face);
   });

@@ -18,8 +18,13 @@ export function randomNumbers(seed: string): () => number {
 
 const chunkSize = 256 * 1024;
 
+/** Content that is at hand: nobody has to be waited for. */
+export interface MadeContent extends Content {
+  open(): Iterable<Uint8Array>;
+}
+
 /** Bytes of one kind, made chunk by chunk from their seed. */
-function generated(size: number, fillFrom: () => (words: Uint32Array) => void): Content {
+function generated(size: number, fillFrom: () => (words: Uint32Array) => void): MadeContent {
   return {
     size,
     *open() {
@@ -34,7 +39,7 @@ function generated(size: number, fillFrom: () => (words: Uint32Array) => void): 
 }
 
 /** What is packed already: nothing can make it smaller. */
-export function packedData(seed: string, size: number): Content {
+export function packedData(seed: string, size: number): MadeContent {
   return generated(size, () => {
     const next = randomNumbers(seed);
     return (words) => {
@@ -47,7 +52,7 @@ export function packedData(seed: string, size: number): Content {
  * Like the machine code of a kernel or a library: runs from a vocabulary of instructions, some much more frequent than
  * others, with an operand of its own behind each. Packs to about half.
  */
-export function machineCode(seed: string, size: number): Content {
+export function machineCode(seed: string, size: number): MadeContent {
   return generated(size, () => {
     const next = randomNumbers(seed);
     const vocabulary = Uint32Array.from({ length: 4096 }, next);
@@ -65,19 +70,4 @@ export function machineCode(seed: string, size: number): Content {
       }
     };
   });
-}
-
-const services = ['kernel', 'init', 'network', 'storage', 'clock', 'update', 'watchdog', 'logger'];
-const doings = ['started', 'stopped', 'is ready', 'waits for its device', 'read its settings', 'took', 'was restarted'];
-
-/** A log as a small system writes it. */
-export function logText(seed: string, lines: number): string {
-  const next = randomNumbers(seed);
-  let time = 0;
-  return Array.from({ length: lines }, () => {
-    time += next() % 2000;
-    const service = services[next() % services.length];
-    const doing = doings[next() % doings.length];
-    return `[${(time / 1000).toFixed(3).padStart(10)}] ${service}: ${doing} ${next() % 5000} ms\n`;
-  }).join('');
 }

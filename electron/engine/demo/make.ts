@@ -8,7 +8,8 @@ import { formatExt4 } from './ext4/format.ts';
 import { formatFat } from './fat/format.ts';
 import { type Packing, packImage } from './pack.ts';
 import type { Layout } from './segments.ts';
-import { bootFiles, rootFiles } from './system.ts';
+import { storageFiles } from './storage.ts';
+import { bootFiles } from './system.ts';
 import { type FolderNode, walk } from './tree.ts';
 
 const mib = 2 ** 20;
@@ -67,14 +68,14 @@ export interface DemoDisk {
 
 const made = new Date('2026-01-01T00:00:00Z');
 
-/** The demo's disk of 224 MiB, about 37 MiB of it in use: a FAT32 boot partition and an ext4 root partition. */
+/** The demo's disk of 224 MiB, about 36 MiB of it in use: a FAT32 boot partition, and Pantavisor's storage on ext4. */
 export function demoDisk(seed = 'wick'): DemoDisk {
   const next = randomNumbers(`${seed}/identity`);
   const diskId = next();
   const boot = { number: 1, offset: 4 * mib, size: 64 * mib, type: 0x0c, active: true } as const;
   const root = { number: 2, offset: 68 * mib, size: 156 * mib, type: 0x83, active: false } as const;
-  const bootTree = bootFiles(seed, diskId);
-  const rootTree = rootFiles(seed);
+  const bootTree = bootFiles(seed);
+  const rootTree = storageFiles(seed);
   const bootVolume = formatFat(bootTree, {
     size: boot.size,
     type: 'fat32',

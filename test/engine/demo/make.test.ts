@@ -6,7 +6,8 @@ import { createGunzip } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type DemoPartition, demoDisk, makeDemoImage } from '../../../electron/engine/demo/make.ts';
 import { chunksOf } from '../../../electron/engine/demo/segments.ts';
-import { bootFiles, rootFiles } from '../../../electron/engine/demo/system.ts';
+import { storageFiles } from '../../../electron/engine/demo/storage.ts';
+import { bootFiles } from '../../../electron/engine/demo/system.ts';
 import { parseBmap } from '../../../electron/engine/image/bmap/parse.ts';
 import { needing } from '../../rigs/needs.ts';
 import { describeFolder, describeTree, temporaryFolder, tool } from './volumes.ts';
@@ -24,9 +25,8 @@ async function expectGoodDisk(disk: string, partitions: readonly DemoPartition[]
   await Promise.all(Object.values(files).map((path) => mkdir(path)));
   await tool('mcopy', '-s', '-n', '-i', boot, '::/*', files.boot);
   await tool('debugfs', '-R', `rdump / ${files.root}`, root);
-  const diskId = (await readFile(disk)).readUInt32LE(0x1b8);
-  expect(await describeFolder(files.boot, false)).toEqual(await describeTree(bootFiles(seed, diskId), false));
-  expect(await describeFolder(files.root, false)).toEqual(await describeTree(rootFiles(seed), false));
+  expect(await describeFolder(files.boot, false)).toEqual(await describeTree(bootFiles(seed), false));
+  expect(await describeFolder(files.root, false)).toEqual(await describeTree(storageFiles(seed), false));
 }
 
 async function cutOut(disk: string, { number, offset, size }: DemoPartition, folder: string): Promise<string> {
@@ -79,8 +79,7 @@ test('sfdisk sees both partitions and nothing wrong', needing('sfdisk', 'mtype')
       { start: (root?.offset ?? 0) / 512, size: (root?.size ?? 0) / 512, type: '83' },
     ],
   });
-  const cmdline = await tool('mtype', '-i', `${made.image}@@${boot?.offset}`, '::/cmdline.txt');
-  expect(cmdline).toContain(`root=PARTUUID=${String(partitiontable.id).slice(2)}-02 `);
+  expect(await tool('mtype', '-i', `${made.image}@@${boot?.offset}`, '::/oemEnv.txt')).toContain('oemargs=');
 });
 
 test('written by its map alone onto a drive full of junk, it is a good disk', needing(...judges), async () => {
@@ -130,7 +129,7 @@ test('the list of files is what lies on the partitions', needing('debugfs'), asy
   for (const { partition, path, size } of made.files.filter((file) => file.partition === 2 && file.size > 0)) {
     expect(await tool('debugfs', '-R', `stat ${path}`, image), `${partition}:${path}`).toContain(`Size: ${size}\n`);
   }
-  expect(made.files).toContainEqual({ partition: 1, path: '/kernel8.img', size: 7_864_320 });
+  expect(made.files).toContainEqual({ partition: 1, path: '/start.elf', size: 7_864_320 });
 });
 
 test('the same seed makes the same bytes, another seed others', async () => {

@@ -8,30 +8,42 @@ export interface Numbered {
   node: TreeNode;
   /** What a folder lists, `.` and `..` first; empty for others. */
   names: DirectoryName[];
+  /** Names that a file has. */
+  links: number;
   /** What fsck moves orphans into: made larger than it needs to be, so that it has room when the disk is full. */
   lostAndFound: boolean;
 }
 
 const rootInode = 2;
 
-/** Gives every node its inode: the root 2, lost+found 11, then on in the order of the tree. */
+/**
+ * Gives every node its inode: the root 2, lost+found 11, then on in the order of the tree. A file that stands at several
+ * places is one inode with several names.
+ */
 export function numberInodes(root: FolderNode): Numbered[] {
   const lostAndFound = folder({}, { mode: 0o700 });
   const withIt = { ...root, entries: new Map([['lost+found', lostAndFound], ...root.entries]) };
   if (withIt.entries.size === root.entries.size) throw new RangeError('lost+found is added by itself');
   const numbered: Numbered[] = [];
+  const files = new Map<TreeNode, Numbered>();
   let next = firstInode;
   const visit = (node: TreeNode, inode: number, parent: number): void => {
     const names: DirectoryName[] = [];
-    numbered.push({ inode, node, names, lostAndFound: node === lostAndFound });
+    const own: Numbered = { inode, node, names, links: 1, lostAndFound: node === lostAndFound };
+    numbered.push(own);
+    if (node.kind === 'file') files.set(node, own);
     if (node.kind !== 'folder') return;
     names.push({ inode, name: '.', type: 'folder' }, { inode: parent, name: '..', type: 'folder' });
     for (const [name, child] of node.entries) {
       if (name === '.' || name === '..') throw new RangeError(`${name} cannot be a name on ext4`);
-      const own = next;
+      const known = files.get(child);
+      names.push({ inode: known?.inode ?? next, name, type: child.kind });
+      if (known !== undefined) {
+        known.links += 1;
+        continue;
+      }
       next += 1;
-      names.push({ inode: own, name, type: child.kind });
-      visit(child, own, inode);
+      visit(child, next - 1, inode);
     }
   };
   visit(withIt, rootInode, rootInode);

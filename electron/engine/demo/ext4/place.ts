@@ -29,7 +29,11 @@ export function placeInode(numbered: Numbered, allocator: BlockAllocator, option
   const common = {
     uid: node.uid ?? 0,
     gid: node.gid ?? 0,
-    links: numbered.names.filter(({ name, type }) => type === 'folder' && name !== '..').length + 1,
+    // A folder has its name, its own `.`, and the `..` of each folder in it.
+    links:
+      node.kind === 'folder'
+        ? numbered.names.filter(({ name, type }) => type === 'folder' && name !== '..').length + 1
+        : numbered.links,
     modified: node.modified ?? options.created,
   };
   const held = whatItHolds(numbered, options.blockSize);
