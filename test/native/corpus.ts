@@ -26,7 +26,7 @@ export async function decodeWith(codec: NativeCodec, packed: Uint8Array, threads
     if (typeof fault !== 'string') throw error;
     return { fault, offset };
   } finally {
-    decoder.close();
+    void decoder.close();
   }
 }
 

@@ -25,7 +25,7 @@ describe('a native decoder', needing('native gzip'), () => {
     expect(await Promise.all(reads)).toEqual([1, 1000, MiB, 7, 2 * MiB - 1008]);
     expect(Buffer.concat(parts).subarray(0, content.length).equals(content)).toBe(true);
     expect(await decoder.read(new Uint8Array(10))).toBe(0);
-    decoder.close();
+    void decoder.close();
   });
 
   test('a bad block header behind a good block is damage, not bytes before the start', async () => {
@@ -35,7 +35,7 @@ describe('a native decoder', needing('native gzip'), () => {
     await expect(decoder.read(new Uint8Array(5001))).rejects.toMatchObject({
       fault: expect.stringMatching(/corrupt|truncated/),
     });
-    decoder.close();
+    void decoder.close();
   });
 
   test('lets its writer wait while 4 MiB are queued', async () => {
@@ -50,7 +50,7 @@ describe('a native decoder', needing('native gzip'), () => {
     expect(went).toBe(false);
     expect(await decoder.read(new Uint8Array(2 * MiB))).toBe(2 * MiB);
     await waiting;
-    decoder.close();
+    void decoder.close();
   });
 
   test('fills shared memory', async () => {
@@ -60,17 +60,35 @@ describe('a native decoder', needing('native gzip'), () => {
     decoder.end();
     expect(await decoder.read(into)).toBe(content.length);
     expect(Buffer.from(into).equals(content)).toBe(true);
-    decoder.close();
+    void decoder.close();
   });
 
   test('rejects what waits when it is closed, and everything later', async () => {
     const decoder = new Decoder('gzip');
     const reads = [decoder.read(new Uint8Array(10)), decoder.read(new Uint8Array(10))];
-    decoder.close();
+    void decoder.close();
     for (const read of reads) await expect(read).rejects.toMatchObject({ fault: 'cancelled' });
     await expect(decoder.read(new Uint8Array(10))).rejects.toMatchObject({ fault: 'cancelled' });
     await expect(decoder.write(packed)).rejects.toMatchObject({ fault: 'cancelled' });
-    decoder.close();
+    void decoder.close();
+  });
+
+  test('gives back all that was written, or refused, once it is closed', async () => {
+    const decoder = new Decoder('gzip');
+    const chunks = Array.from({ length: 7 }, (_, i) => gzipSync(noise(MiB, i)));
+    const writes = chunks.slice(0, 6).map((chunk) => decoder.write(chunk).catch(() => {}));
+    const into = new Uint8Array(2 * MiB);
+    const reading = decoder.read(into).catch(() => {});
+    const closed = decoder.close();
+    writes.push(decoder.write(chunks[6] ?? packed).catch(() => {}));
+    await Promise.all([closed, reading, ...writes]);
+    // The thread has ended: what it had under way is filled no further.
+    const seen = Buffer.from(into);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(Buffer.compare(seen, into)).toBe(0);
+    expect(new Set(decoder.takeReleased())).toEqual(new Set(chunks));
+    expect(decoder.takeReleased()).toEqual([]);
+    await decoder.close();
   });
 
   test('rejects every read after a failure with that failure, and takes input no more', async () => {
@@ -80,7 +98,7 @@ describe('a native decoder', needing('native gzip'), () => {
     for (const read of reads) await expect(read).rejects.toMatchObject({ fault: 'corrupt', offset: 3, needed: 0 });
     for (let i = 0; i < 20; i++) await decoder.write(new Uint8Array(MiB));
     await expect(decoder.read(new Uint8Array(1))).rejects.toMatchObject({ fault: 'corrupt' });
-    decoder.close();
+    void decoder.close();
   });
 
   test('refuses wrong arguments', () => {
