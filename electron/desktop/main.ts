@@ -3,7 +3,7 @@ import { serveBundle } from './bundle.ts';
 import { mayLeave, shellAnswers } from './dialogs.ts';
 import { EngineProcess } from './engine-process.ts';
 import { givenFiles } from './given-files.ts';
-import { menuTemplate } from './menu.ts';
+import { type MenuActions, menuTemplate } from './menu.ts';
 import { scheme } from './origin.ts';
 import { joinPage } from './page.ts';
 import { denyPermissions, keepToOwnPages } from './policy.ts';
@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   engine = started;
   for (const path of early.splice(0)) started.give(path);
   const activity = new ShownActivity(started.client, () => window);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, menuActions)));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, menuActions())));
   const open = () => {
     const opened = openWindow();
     window = opened;
@@ -82,11 +82,13 @@ function give(paths: readonly string[]): void {
   }
 }
 
-const menuActions = {
-  openImage: () => void chooseAndGive([]),
-  openRecipe: () => void chooseAndGive([{ name: 'Recipes', extensions: ['yaml', 'yml', 'json'] }]),
-  help: () => void shell.openExternal('https://pantavisor.io/'),
-};
+function menuActions(): MenuActions {
+  return {
+    openImage: () => void chooseAndGive([]),
+    openRecipe: () => void chooseAndGive([{ name: 'Recipes', extensions: ['yaml', 'yml', 'json'] }]),
+    help: () => void shell.openExternal('https://pantavisor.io/'),
+  };
+}
 
 async function chooseAndGive(filters: Electron.FileFilter[]): Promise<void> {
   if (window === undefined) return;

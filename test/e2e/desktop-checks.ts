@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Desktop } from '../rigs/electron/launch.ts';
+
+export const testPages = join(import.meta.dirname, 'page');
+
+/** Asks the engine from within the page; `wanted` is the source of a function of an item. */
+export async function ask<T>(page: Page, method: string, input: object = {}, wanted = '() => true'): Promise<T> {
+  const asked = `opened.then(() => ask(${JSON.stringify(method)}, ${JSON.stringify(input)}, ${wanted}))`;
+  return (await Promise.race([page.evaluate(asked), late(method)])) as T;
+}
+
+async function late(method: string): Promise<never> {
+  await sleep(30_000, undefined, { ref: false });
+  throw new Error(`${method} was not answered`);
+}
+
+/** What must hold for the window of the desktop app. Throws where it does not. */
+export async function checkDesktop(desktop: Desktop): Promise<void> {
+  const { page } = desktop;
+  await soon(onlyTheBridge(page));
+  expect(await soon(ask(page, 'about'))).toMatchObject({ face: 'desktop', can: { choose: true } });
+  await soon(policyHolds(page));
+  await soon(staysWhereItIs(desktop));
+  await soon(opensNothing(desktop));
+  await soon(getsNoPermission(desktop));
+}
+
+/** A page that hangs is no page that is safe. */
+async function soon<T>(checked: Promise<T>): Promise<T> {
+  checked.catch(() => {});
+  const late = sleep(12_000, undefined, { ref: false }).then(() => {
+    throw new Error('the page does not answer');
+  });
+  return await Promise.race([checked, late]);
+}
+
+async function onlyTheBridge(page: Page): Promise<void> {
+  const seen = await page.evaluate(`({
+    globals: ['require', 'process', 'module', 'ipcRenderer', '__standinSend', '__standinReceive'].filter((name) => name in globalThis),
+    bridge: Object.keys(window.wick).sort(),
+    frozen: Object.isFrozen(window.wick),
+    fixed: (() => { try { window.wick = 1; } catch {} return typeof window.wick; })(),
+  })`);
+  expect(seen).toEqual({ globals: [], bridge: ['open', 'pathOf', 'send'], frozen: true, fixed: 'object' });
+}
+
+async function policyHolds(page: Page): Promise<void> {
+  const outcome = await page.evaluate(`(async () => {
+    const violated = new Promise((resolve) => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective), { once: true });
+      setTimeout(() => resolve('nothing'), 1000);
+    });
+    const script = document.createElement('script');
+    script.textContent = 'window.intruded = true';
+    document.body.append(script);
+    return { directive: await violated, intruded: window.intruded === true };
+  })()`);
+  expect(outcome).toEqual({ directive: 'script-src-elem', intruded: false });
+}
+
+async function staysWhereItIs({ page, did }: Desktop): Promise<void> {
+  const before = page.url();
+  await page.evaluate(`{ location.href = 'https://evil.example/'; }`);
+  await did('navigation.prevented', (url) => url === 'https://evil.example/');
+  expect(page.url()).toBe(before);
+}
+
+async function opensNothing({ page, did, journal }: Desktop): Promise<void> {
+  const context = page.context();
+  await page.evaluate(
+    `{ window.open('https://docs.pantahub.com/first-steps'); window.open('https://docs.pantahub.com.evil.example/'); }`,
+  );
+  const asked = async () => (await journal()).map(({ what }) => what).filter((what) => what.startsWith('window-open'));
+  await expect.poll(async () => (await asked()).length, { timeout: 5000 }).toBe(2);
+  expect(await asked()).toEqual(['window-open.denied', 'window-open.denied']);
+  await did('shell.openExternal', (url) => url === 'https://docs.pantahub.com/first-steps');
+  const entries = await journal();
+  expect(entries.filter(({ what }) => what === 'shell.openExternal')).toHaveLength(1);
+  const opened = () => context.pages().filter((one) => one.url().includes('pantahub'));
+  await expect.poll(opened, { timeout: 3000 }).toEqual([]);
+}
+
+async function getsNoPermission({ act, did }: Desktop): Promise<void> {
+  await act('ask-permission', 'media');
+  expect((await did('permission')).detail).toEqual({ check: false, request: false });
+}

@@ -1,0 +1,229 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Chromium, startChromium } from '../rigs/electron/chromium.ts';
+import { type Desktop, launchDesktop, type LaunchOptions } from '../rigs/electron/launch.ts';
+import { layOut, type Mutation } from '../rigs/electron/lay-out.ts';
+import { needing } from '../rigs/needs.ts';
+import { temporaryFolder } from '../rigs/temporary-folder.ts';
+import { ask, checkDesktop, testPages } from './desktop-checks.ts';
+
+let chromium: Chromium;
+const needed = needing('chromium');
+
+beforeAll(async () => {
+  if (needed.skip === undefined) chromium = await startChromium();
+});
+afterAll(async () => await chromium?.[Symbol.asyncDispose]());
+
+/** The built app with the tests' own page. */
+async function launch({ mutation, ...options }: LaunchOptions & { mutation?: Mutation } = {}): Promise<Desktop> {
+  const folder = await temporaryFolder();
+  try {
+    const dist = await layOut(folder.path, testPages, mutation);
+    const desktop = await launchDesktop(chromium, { ...options, dist });
+    const dispose = desktop[Symbol.asyncDispose];
+    return {
+      ...desktop,
+      async [Symbol.asyncDispose]() {
+        await dispose();
+        await folder[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await folder[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+const mib = 1 << 20;
+
+/** Starts to write an image of so many MiB to a practice drive. */
+async function startWriting({ page, home }: Desktop, size: number): Promise<string> {
+  const source = join(home, 'system.img');
+  await writeFile(source, Buffer.alloc(size * mib, 0x5a));
+  const { drive } = await ask<{ drive: { path: string } }>(page, 'practice.make', { size: (size + 8) * mib });
+  const { plan } = await ask<{ plan: string }>(page, 'plan.make', { image: { source }, targets: [drive.path] });
+  await ask(page, 'job.start', { plan });
+  return drive.path;
+}
+
+const finished = '({ jobs }) => jobs.length > 0 && jobs.every((one) => one.finished !== undefined)';
+const writing = "({ jobs }) => jobs[0]?.targets[0]?.phase === 'writing'";
+
+describe('the desktop app', needed, () => {
+  test('keeps its page from everything but the engine', async () => {
+    await using desktop = await launch();
+    await checkDesktop(desktop);
+    await desktop.act('close-window');
+    expect(await desktop.ended).toBe(0);
+  });
+
+  test('writes, keeps the computer awake meanwhile, and tells when it is done', async () => {
+    await using desktop = await launch();
+    const { page, did } = desktop;
+    await startWriting(desktop, 64);
+    const state = await ask<{ jobs: { targets: { result: object }[] }[] }>(page, 'jobs.watch', {}, finished);
+    expect(state.jobs[0]?.targets[0]?.result).toMatchObject({ outcome: 'good', verified: true });
+    expect((await did('notification')).detail).toEqual({ title: 'The card is good', body: 'system.img' });
+    await did('powerSaveBlocker.stop');
+    const entries = await desktop.journal();
+    expect(entries).toContainEqual({ what: 'powerSaveBlocker.start', detail: 'prevent-app-suspension' });
+    const bars = entries.filter(({ what }) => what === 'window.setProgressBar').map(({ detail }) => Number(detail));
+    expect(bars.some((bar) => bar > 0 && bar < 1)).toBe(true);
+    expect(bars.at(-1)).toBe(-1);
+  });
+
+  test('goes on writing when its page is loaded again, and shows the same', async () => {
+    await using desktop = await launch();
+    const { page } = desktop;
+    await startWriting(desktop, 200);
+    await ask(page, 'jobs.watch', {}, writing);
+    await page.reload();
+    const state = await ask<{ jobs: { targets: { result: object }[] }[] }>(page, 'jobs.watch', {}, finished);
+    expect(state.jobs[0]?.targets[0]?.result).toMatchObject({ outcome: 'good' });
+  });
+
+  test('asks before it leaves while a card is written, and cancels in good order', async () => {
+    await using desktop = await launch();
+    const { page, answer, act, did } = desktop;
+    await startWriting(desktop, 300);
+    await ask(page, 'jobs.watch', {}, writing);
+    await did('window.setProgressBar', (bar) => Number(bar) >= 0);
+    await act('close-window');
+    await did('dialog.showMessageBox');
+    await did('window.close.prevented');
+    expect(await ask(page, 'about')).toMatchObject({ face: 'desktop' });
+    answer('showMessageBox', { response: 1, checkboxChecked: false });
+    await act('close-window');
+    expect(await desktop.ended).toBe(0);
+  });
+
+  test('hands over files: from the command line, a second start, the system, its menu, and dropped on the page', async () => {
+    await using desktop = await launch({ args: ['first.img'] });
+    const { page, act, answer } = desktop;
+    const given = async (path: string) =>
+      await ask(page, 'given.watch', {}, `({ file }) => file?.path === ${JSON.stringify(path)}`);
+    await given(join(process.cwd(), 'first.img'));
+    await act('second-instance', ['electron', '.', '/images/second.wic.bz2']);
+    await given('/images/second.wic.bz2');
+    await act('open-file', '/images/third.yaml');
+    expect(await given('/images/third.yaml')).toMatchObject({ file: { kind: 'recipe' } });
+    answer('showOpenDialog', { canceled: false, filePaths: ['/images/fourth.img'] });
+    await act('click-menu', 'Open &Image…');
+    await given('/images/fourth.img');
+    expect(await page.evaluate(`window.wick.pathOf(new File([], 'fifth.img'))`)).toBe('/dropped/fifth.img');
+  });
+
+  test('asks with the dialogs of the system', async () => {
+    await using desktop = await launch();
+    const { page, answer } = desktop;
+    expect(await ask(page, 'image.choose')).toEqual({});
+    answer('showOpenDialog', { canceled: false, filePaths: ['/images/os.img'] });
+    expect(await ask(page, 'image.choose')).toEqual({ path: '/images/os.img' });
+    answer('showSaveDialog', { canceled: false, filePath: '/recipes/office.yaml' });
+    expect(await ask(page, 'recipe.choose', { to: 'save' })).toEqual({ path: '/recipes/office.yaml' });
+  });
+
+  test('starts its engine again when that has died, and tells the page', async () => {
+    await using desktop = await launch();
+    const { page, act } = desktop;
+    await ask(page, 'about');
+    const lost = page.evaluate('new Promise((resolve) => { window.lost = () => resolve(true); })');
+    await act('kill-utility');
+    expect(await lost).toBe(true);
+    await page.reload();
+    expect(await ask(page, 'about')).toMatchObject({ face: 'desktop' });
+  });
+
+  test('shows its own pages without breaking their policy', async () => {
+    await using desktop = await launchDesktop(chromium);
+    const { page } = desktop;
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.reload();
+    await page.locator('h1').first().waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+interface Mistake extends Mutation {
+  /** What the checks say of it. */
+  noticed: RegExp;
+}
+
+const mistakes: Record<string, Mistake> = {
+  'no content security policy': {
+    file: 'main.mjs',
+    find: '"content-security-policy": pagePolicy',
+    by: '"x-nothing": pagePolicy',
+    noticed: /directive: 'script-src-elem'/,
+  },
+  'new windows allowed': {
+    file: 'main.mjs',
+    find: 'action: "deny"',
+    by: 'action: "allow"',
+    noticed: /window-open\.allowed/,
+  },
+  'no world of its own for the preload': {
+    file: 'main.mjs',
+    find: 'contextIsolation: true',
+    by: 'contextIsolation: false',
+    noticed: /sandboxed and isolated/,
+  },
+  'the check of the sender upside down': {
+    file: 'main.mjs',
+    find: 'senderFrame.parent === null',
+    by: 'senderFrame.parent !== null',
+    noticed: /does not answer/,
+  },
+  'the guard of navigation upside down': {
+    file: 'main.mjs',
+    find: /if \(!isOwnPage\(event\.url\)\) event\.preventDefault\(\)/,
+    by: 'if (isOwnPage(event.url)) event.preventDefault()',
+    noticed: /never did navigation\.prevented/,
+  },
+  "a slip in the preload's channel": {
+    file: 'preload.cjs',
+    find: '"wick:open"',
+    by: '"wick:opne"',
+    noticed: /does not answer/,
+  },
+  'all of ipcRenderer for the page': {
+    file: 'preload.cjs',
+    find: 'exposeInMainWorld("wick", bridge)',
+    by: 'exposeInMainWorld("wick", { ...bridge, ipcRenderer: import_electron.ipcRenderer })',
+    noticed: /deeply equal/,
+  },
+  'every link opened outside': {
+    file: 'main.mjs',
+    find: 'if (mayOpenOutside(url))',
+    by: 'if (true)',
+    noticed: /length of 1/,
+  },
+  'permissions given without being asked for': {
+    file: 'main.mjs',
+    find: 'setPermissionCheckHandler(() => false)',
+    by: 'setPermissionCheckHandler(() => true)',
+    noticed: /check: true/,
+  },
+  'permissions given when asked for': {
+    file: 'main.mjs',
+    find: 'decide) => decide(false)',
+    by: 'decide) => decide(true)',
+    noticed: /request: true/,
+  },
+};
+
+describe('a mistake in the built app', needed, () => {
+  test.each(Object.entries(mistakes))('is noticed: %s', async (_, { noticed, ...mutation }) => {
+    const checked = (async () => {
+      await using desktop = await launch({ mutation });
+      await checkDesktop(desktop);
+    })();
+    await expect(checked).rejects.toThrow(noticed);
+  });
+});

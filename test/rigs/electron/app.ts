@@ -1,0 +1,121 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Cdp } from './cdp.ts';
+import { note, onOrder } from './journal.ts';
+import { loud } from './loud.ts';
+
+/** What can be prevented, and whether it was. */
+export function preventable(): { preventDefault: () => void; defaultPrevented: boolean } {
+  const event = {
+    defaultPrevented: false,
+    preventDefault() {
+      event.defaultPrevented = true;
+    },
+  };
+  return event;
+}
+
+/** Windows register here: the app closes them when it quits. */
+export const windows = new Set<{
+  close: () => void;
+  isDestroyed: () => boolean;
+  once: (name: 'closed', listener: () => void) => unknown;
+}>();
+
+let browser: Cdp | undefined;
+
+export function cdp(): Cdp {
+  if (browser === undefined) throw new Error('the stand-in is used before the app is ready');
+  return browser;
+}
+
+class App extends EventEmitter {
+  readonly isPackaged = process.env['STANDIN_PACKAGED'] === '1';
+  readonly dock = undefined;
+  readonly #home = process.env['STANDIN_HOME'] ?? mkdtempSync(join(tmpdir(), 'wick-standin-'));
+  readonly #ready: Promise<void>;
+  #isReady = false;
+
+  constructor() {
+    super();
+    const address = process.env['STANDIN_CDP'];
+    this.#ready = (async () => {
+      if (address === undefined) throw new Error('STANDIN_CDP names no browser');
+      browser = await Cdp.open(address);
+      await browser.send('Target.setDiscoverTargets', { discover: true });
+      this.#isReady = true;
+      this.emit('ready');
+    })();
+  }
+
+  whenReady(): Promise<void> {
+    return this.#ready;
+  }
+
+  isReady(): boolean {
+    return this.#isReady;
+  }
+
+  enableSandbox(): void {
+    if (this.#isReady) throw new Error('enableSandbox must come before the app is ready');
+    note('app.enableSandbox');
+  }
+
+  requestSingleInstanceLock(): boolean {
+    return process.env['STANDIN_SECOND'] !== '1';
+  }
+
+  setAppUserModelId(id: string): void {
+    note('app.setAppUserModelId', id);
+  }
+
+  getPath(name: string): string {
+    const folder = join(this.#home, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  getVersion(): string {
+    return '0.0.0';
+  }
+
+  /** Closes the windows, and ends unless one of them or the app says no. */
+  quit(): void {
+    const before = preventable();
+    this.emit('before-quit', before);
+    if (before.defaultPrevented) return;
+    const open = [...windows].filter((window) => !window.isDestroyed());
+    let left = open.length;
+    const closed = () => {
+      left -= 1;
+      if (left <= 0) this.#end();
+    };
+    if (left === 0) return this.#end();
+    for (const window of open) {
+      window.once('closed', closed);
+      window.close();
+    }
+  }
+
+  exit(code = 0): void {
+    note('app.exit', code);
+    browser?.close();
+    process.exit(code);
+  }
+
+  #end(): void {
+    const event = preventable();
+    this.emit('will-quit', event);
+    if (event.defaultPrevented) return;
+    this.emit('quit', {}, 0);
+    this.exit(0);
+  }
+}
+
+export const app = loud('app', new App());
+
+onOrder('second-instance', (args) => app.emit('second-instance', {}, args, process.cwd(), undefined));
+onOrder('open-file', (path) => app.emit('open-file', preventable(), path));
+onOrder('quit', () => app.quit());
