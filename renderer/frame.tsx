@@ -1,5 +1,5 @@
 import { Flame } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Connection } from '../electron/contract/rpc/keep-connected.ts';
 import { reachable, steps } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
@@ -30,7 +30,12 @@ export function Frame({ place, onPlace, connection, children }: FrameProps) {
           Wick
         </span>
         {place === 'make' ? <Steps /> : <span />}
-        <button type="button" className={css['place']} onClick={() => onPlace(place === 'make' ? 'history' : 'make')}>
+        <button
+          type="button"
+          data-place={place}
+          className={css['place']}
+          onClick={() => onPlace(place === 'make' ? 'history' : 'make')}
+        >
           {place === 'make' ? frame.history : frame.make}
         </button>
       </header>
@@ -48,9 +53,14 @@ function Steps() {
   const { say } = useMessages();
   const [state, dispatch] = useFlow();
   const at = steps.indexOf(state.step);
+  const list = useRef<HTMLOListElement>(null);
+  // On narrow windows the steps scroll: where one is must be seen.
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [at]);
   return (
     <nav aria-label={say.frame.steps.label} className={css['steps']}>
-      <ol>
+      <ol ref={list}>
         {steps.map((step, index) => (
           <li key={step}>
             <button

@@ -14,6 +14,8 @@ export interface Format {
   range: (from: number, to: number, unit: 'minute' | 'hour') => string;
   /** From ms since 1970. */
   time: (at: number) => string;
+  /** Of a day, to the second, from ms since 1970. */
+  clock: (at: number) => string;
   number: (value: number) => string;
   list: (items: readonly string[]) => string;
 }
@@ -37,6 +39,7 @@ export function formatFor(language: Language): Format {
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   const times = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
+  const clocks = new Intl.DateTimeFormat(tag, { timeStyle: 'medium' });
   const numbers = new Intl.NumberFormat(tag);
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
   const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
@@ -49,11 +52,14 @@ export function formatFor(language: Language): Format {
       const minutes = Math.floor(seconds / 60);
       const hours = Math.floor(minutes / 60);
       if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`;
-      return minutes > 0 ? `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}` : unit(seconds, 'second');
+      if (minutes === 0) return unit(seconds, 'second');
+      const whole = unit(minutes, 'minute');
+      return seconds % 60 === 0 ? whole : `${whole} ${unit(seconds % 60, 'second')}`;
     },
     range: (from, to, name) =>
       new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).formatRange(from, to),
     time: (at) => times.format(at),
+    clock: (at) => clocks.format(at),
     number: (value) => numbers.format(value),
     list: (items) => lists.format(items),
   };

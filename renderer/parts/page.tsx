@@ -8,15 +8,17 @@ interface PageProps {
   children: ReactNode;
   /** What moves on, at the bottom: the main button last. */
   actions?: ReactNode;
+  /** It takes all the room that there is. */
+  wide?: boolean;
 }
 
 /** One screen. Its title takes the focus when it appears, so that everybody knows where they are. */
-export function Page({ title, lead, children, actions }: PageProps) {
+export function Page({ title, lead, children, actions, wide = false }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [title]);
   return (
     <>
-      <div className={css['page']}>
+      <div className={css['page']} data-wide={wide}>
         <header className={css['head']}>
           <h1 ref={heading} tabIndex={-1} className={css['title']}>
             {title}
@@ -27,7 +29,9 @@ export function Page({ title, lead, children, actions }: PageProps) {
       </div>
       {actions === undefined ? null : (
         <footer className={css['actions']}>
-          <div className={css['inner']}>{actions}</div>
+          <div className={css['inner']} data-wide={wide}>
+            {actions}
+          </div>
         </footer>
       )}
     </>

@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import { engine } from '../engine.ts';
+import { useFlow } from './use-flow.ts';
+
+/** Finds again what was being written when the page was loaded: writing goes on without a page. */
+export function useJobOnLoad(): void {
+  const [, dispatch] = useFlow();
+  useEffect(() => {
+    const leaving = new AbortController();
+    void (async () => {
+      for await (const { jobs } of engine.watch('jobs.watch', {}, { signal: leaving.signal })) {
+        const newest = jobs.at(-1);
+        if (newest !== undefined) dispatch({ type: 'job', job: newest.job });
+        return;
+      }
+    })().catch(() => {});
+    return () => leaving.abort();
+  }, [dispatch]);
+}

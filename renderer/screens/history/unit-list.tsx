@@ -1,0 +1,36 @@
+import { Check, CircleDashed } from 'lucide-react';
+import type { Out } from '../../../electron/contract/calls.ts';
+import { useMessages } from '../../messages/use-messages.ts';
+import css from './history.module.css';
+
+interface UnitListProps {
+  units: Out<'history.list'>['units'];
+  onOpen: (id: string) => void;
+}
+
+/** Cards that were written, the newest first. */
+export function UnitList({ units, onOpen }: UnitListProps) {
+  const { say, format } = useMessages();
+  const { history } = say;
+  return (
+    <ul aria-label={history.list} className={css['list']}>
+      {units.map(({ id, image, drive, size, family, unit, serial, finished, verdict }) => (
+        <li key={id}>
+          <button type="button" className={css['unit']} onClick={() => onOpen(id)}>
+            <span className={css['image']}>{image}</span>
+            <span className={css['verdict']} data-verdict={verdict}>
+              {verdict === 'good' ? <Check aria-hidden="true" /> : <CircleDashed aria-hidden="true" />}
+              {history.verdict[verdict]}
+            </span>
+            <span className={css['facts']}>
+              {[unit, drive, format.size(size), serial, family].filter(Boolean).join(' · ')}
+            </span>
+            <time className={css['when']} dateTime={finished}>
+              {format.time(Date.parse(finished))}
+            </time>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

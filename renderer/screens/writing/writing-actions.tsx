@@ -1,0 +1,54 @@
+import { Volume2, VolumeX } from 'lucide-react';
+import { engine } from '../../engine.ts';
+import { useFlow } from '../../flow/use-flow.ts';
+import { useMessages } from '../../messages/use-messages.ts';
+import { Button } from '../../parts/button.tsx';
+import type { Ask } from './ask.ts';
+import { isDone, type Job, type Slot } from './slots.ts';
+import { useTone } from './use-tone.ts';
+import css from './writing.module.css';
+
+interface WritingActionsProps {
+  jobs: readonly Job[];
+  slots: readonly Slot[];
+  onAsk: (ask: Ask) => void;
+}
+
+/** What concerns all cards. */
+export function WritingActions({ jobs, slots, onAsk }: WritingActionsProps) {
+  const { say } = useMessages();
+  const { writing } = say;
+  const [{ image }, dispatch] = useFlow();
+  const running = slots.filter((slot) => !isDone(slot));
+  const [sound, setSound] = useTone(running.length > 0);
+  const leave = (to: 'more-cards' | 'start-over') => {
+    // What was seen off does not come back when the page is loaded again; its certificates stay.
+    for (const { job } of jobs) void engine.call('job.forget', { job }).catch(() => {});
+    dispatch({ type: to });
+  };
+  const Speaker = sound ? Volume2 : VolumeX;
+  return (
+    <>
+      <Button look="plain" className={css['sound']} aria-pressed={sound} onClick={() => setSound(!sound)}>
+        <Speaker aria-hidden="true" />
+        {writing.sound}: {sound ? writing.on : writing.off}
+      </Button>
+      {running.length > 1 ? (
+        <Button
+          disabled={running.every(({ target }) => target.cancelling)}
+          onClick={() => onAsk({ want: 'cancel', slots: running })}
+        >
+          {writing.cancelAll}
+        </Button>
+      ) : null}
+      {running.length > 0 ? null : (
+        <>
+          {image === undefined ? null : <Button onClick={() => leave('start-over')}>{writing.startOver}</Button>}
+          <Button look="main" onClick={() => leave(image === undefined ? 'start-over' : 'more-cards')}>
+            {image === undefined ? writing.newCards : writing.more}
+          </Button>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { calls, type Calls } from '../../electron/contract/calls.ts';
+import type { Channel } from '../../electron/contract/rpc/channel.ts';
+import { serve } from '../../electron/contract/rpc/serve.ts';
+import type { Handlers } from '../../electron/contract/rpc/table.ts';
+import { answersOf } from '../../electron/engine/answers/answers.ts';
+import { Host, type Surroundings } from '../../electron/engine/answers/host.ts';
+import { readStaticFiles } from '../../electron/station/static-files.ts';
+import { startStation } from '../../electron/station/station.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface PagesOptions {
+  surroundings?: Partial<Surroundings>;
+  /** Answers in place of the engine's own. */
+  answers?: (host: Host) => Partial<Handlers<Calls>>;
+  /** Where the built pages are. */
+  folder?: string;
+}
+
+export interface Pages extends AsyncDisposable {
+  host: Host;
+  /** Of this engine alone: it is gone with it. */
+  folder: string;
+  /** What went wrong in any page: exceptions, and what the content security policy forbade. */
+  complaints: string[];
+  /** Another browser window with the pages in it. */
+  open(options?: BrowserContextOptions): Promise<Page>;
+}
+
+const built = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
+
+/** The built pages in Chromium, with a real station and a real engine behind them. */
+export async function pages({ surroundings, answers, folder: from = built }: PagesOptions = {}): Promise<Pages> {
+  const stack = new AsyncDisposableStack();
+  const { path: folder } = stack.use(await temporaryFolder());
+  const host = stack.use(new Host({ face: 'station', version: '1.2.3', ...surroundings }, folder));
+  let link = '';
+  const files = await readStaticFiles(from);
+  stack.use(await startStation(host, { host: '127.0.0.1', port: 0, files, onLink: (next) => (link = next) }));
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  stack.defer(() => browser.close());
+  const complaints: string[] = [];
+  const own = answers?.(host);
+  return {
+    host,
+    folder,
+    complaints,
+    open: (options) => openPage(browser, { link, complaints, options, ...(own && { host, own }) }),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+interface Opening {
+  link: string;
+  complaints: string[];
+  options: BrowserContextOptions | undefined;
+  host?: Host;
+  own?: Partial<Handlers<Calls>>;
+}
+
+async function openPage(browser: Browser, { link, complaints, options, host, own }: Opening): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', ...options });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  if (host !== undefined && own !== undefined) {
+    const handlers: Handlers<Calls> = { ...answersOf(host), ...own };
+    await page.routeWebSocket(/\/channel$/, (socket) => {
+      const closers: (() => void)[] = [];
+      const channel: Channel = {
+        send: (text) => socket.send(text),
+        onMessage: (listener) => socket.onMessage((text) => listener(String(text))),
+        onClose: (listener) => void closers.push(listener),
+        close: () => void socket.close(),
+      };
+      socket.onClose(() => {
+        for (const listener of closers) listener();
+      });
+      serve(calls, handlers, channel);
+    });
+  }
+  await page.goto(link);
+  return page;
+}
