@@ -59,9 +59,10 @@ export type Seen =
   | { kind: 'online'; online: boolean; state?: string }
   /**
    * The system that is there, against the one that was flashed: its revision, the SHA-256 of its canonical state, and the
-   * keys that differ, where they were compared one by one.
+   * keys that differ, where they were compared one by one. `old`: it was there before the card was flashed, and says nothing
+   * of what runs now.
    */
-  | { kind: 'state'; revision: string; sha256?: string; differs?: readonly string[] }
+  | { kind: 'state'; revision: string; sha256?: string; differs?: readonly string[]; old?: true }
   /** Seconds since the device started. A smaller number than before is another boot. */
   | { kind: 'uptime'; seconds: number }
   /** A port of the device is open, or an address of it answered as was asked; `port` and `url` as they were asked for. */

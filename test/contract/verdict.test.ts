@@ -320,6 +320,18 @@ describe('up, claimed', () => {
     expect(judged(token, lines, 100, { ended: true })).toMatchObject({ firstFailed: 'V7' });
   });
 
+  test('is not a state that the Hub had before the card was flashed, unless the network shows what runs', () => {
+    const old: Line = [32, 'hub', { kind: 'state', revision: '0', sha256: sha, old: true }];
+    const lines = [...all.filter((line) => line[2] !== state), old];
+    const found = judged(token, lines, 100, { ended: true });
+    expect(found).toMatchObject({ verdict: 'up-unclaimed', firstFailed: 'V7' });
+    expect(found.rungs[2]?.reasons).toEqual(['The Hub has only a state from before the card was flashed']);
+    expect(found.next).toContain('--lan');
+    const other: Line = [32, 'hub', { kind: 'state', revision: '0', sha256: 'f'.repeat(64), old: true }];
+    expect(verdict(token, [...lines, other], 100)).toBe('up-unclaimed');
+    expect(verdict(token, [...lines, [40, 'lan', state]], 100)).toBe('up-claimed');
+  });
+
   test('is not revision 0 at the Hub by itself: the runtime calls it DONE before any container starts', () => {
     expect(
       verdict(

@@ -1,7 +1,7 @@
 import type { BlindReason, BootFailure, VerdictName } from '../boot.ts';
 import { assertNever } from '../errors.ts';
 import { isPantavisor } from './rules.ts';
-import type { BootFacts } from './rungs.ts';
+import { type BootFacts, hasOldState } from './rungs.ts';
 
 /** What a person does next: a sentence or two. Nothing where all is as it should be. */
 export function adviceOn(verdict: VerdictName, facts: BootFacts): string | undefined {
@@ -81,6 +81,9 @@ function onWaiting({ readiness, blind, expected }: BootFacts): string {
 function onUnclaimed({ expected, sightings, claim }: BootFacts): string | undefined {
   const words = sightings.findLast(({ seen }) => seen.kind === 'claim' && seen.challenge !== undefined)?.seen;
   const challenge = words?.kind === 'claim' ? words.challenge : undefined;
+  if (claim.is === 'claimed' && hasOldState(sightings)) {
+    return 'The Hub has known this device since before its card was flashed, and does not take its state again: let Wick compare it on the network (--lan), or register the device anew.';
+  }
   if (claim.is === 'claimed') {
     return 'It is claimed, and the Hub does not have all of it yet: the first device of a new image sends all its files. Give it more time: --timeout.';
   }

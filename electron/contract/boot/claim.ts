@@ -39,7 +39,7 @@ export function isAlive({ expected, sightings }: Watch): boolean {
       case 'claim':
         return observer !== 'hub' || expected.claim !== 'credentials';
       case 'state':
-        return observer !== 'medium';
+        return observer !== 'medium' && seen.old !== true;
       case 'life':
       case 'stage':
       case 'failure':

@@ -29,7 +29,7 @@ export function imageWords({ expected, sightings }: Watch): ImageWord[] {
 
 function wordOf({ at, observer, seen }: Sighting, expected: string | undefined): ImageWord | undefined {
   if (seen.kind !== 'state' && seen.kind !== 'status') return undefined;
-  if (seen.revision === undefined) return undefined;
+  if (seen.revision === undefined || (seen.kind === 'state' && seen.old === true)) return undefined;
   const reasons = seen.revision === '0' ? [] : [`It runs revision ${seen.revision}, and revision 0 was flashed`];
   if (seen.kind === 'state') reasons.push(...differences(seen, expected));
   if (reasons.length > 0) return { observer, is: 'wrong', reasons, since: at };

@@ -172,12 +172,24 @@ function hub(facts: BootFacts): Standing {
       ? [`It is still at "${online.state}" with the Hub`]
       : []),
     ...(status?.kind === 'status' && status.status !== 'READY' ? [`The Hub has it as ${status.status}`] : []),
-    ...(expected.stateSha256 === undefined || image === 'right' ? [] : ['The Hub does not have its state yet']),
+    ...(expected.stateSha256 === undefined || image === 'right' ? [] : missingState(facts)),
   ];
   const failed = claim.is === 'refused' ? ['The Hub refuses its claim'] : [];
   // Where nobody is to claim it, nothing has to come.
   const isWanted = expected.claim !== 'none' || wishFor(expected) === 'claimed' || own === 'claimed';
   return { holds: open.length === 0, failed, open: isWanted ? open : [] };
+}
+
+/** A device sends its state once: the Hub keeps an older one. Then what was compared on the network has to do. */
+function missingState({ sightings, images }: BootFacts): string[] {
+  if (!hasOldState(sightings)) return ['The Hub does not have its state yet'];
+  if (images.some(({ observer, is }) => observer === 'lan' && is === 'right')) return [];
+  return ['The Hub has only a state from before the card was flashed'];
+}
+
+/** The Hub knew the device before its card was flashed. */
+export function hasOldState(sightings: readonly Sighting[]): boolean {
+  return sightings.some(({ observer, seen }) => observer === 'hub' && seen.kind === 'state' && seen.old === true);
 }
 
 function medium(facts: BootFacts): Standing {
