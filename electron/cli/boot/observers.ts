@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { DeviceMarks, RunStatus } from '../../contract/boot.ts';
+import type { RunStatus } from '../../contract/boot.ts';
 import { WickError } from '../../contract/errors.ts';
 import type { Claimer } from '../../engine/boot/claimer.ts';
+import type { HubMarks } from '../../engine/boot/hub-observer.ts';
 import type { Matcher } from '../../engine/boot/match.ts';
 import type { AwaitedUnit, Observer } from '../../engine/boot/watch.ts';
 import type { Hub } from '../../engine/hub/hub.ts';
@@ -114,11 +115,14 @@ async function lanObserver({ units, matcher, options: { lan } }: Looking): Promi
 async function hubObserver({ units, matcher, options: { hub } }: Looking): Promise<Observer> {
   const { observeHub } = await import('../../engine/boot/hub-observer.ts');
   // Told by their tags at first, and by what they turn out to be.
-  const marks = (): DeviceMarks[] =>
-    units.flatMap(({ id }) => [
-      ...matcher.valuesOf(id, 'deviceId').map((deviceId) => ({ deviceId })),
-      ...matcher.valuesOf(id, 'tag').map((tag) => ({ tag })),
-    ]);
+  const marks = (): HubMarks[] =>
+    units.flatMap(({ id, flashed }) => {
+      const card = flashed === undefined ? {} : { flashed };
+      return [
+        ...matcher.valuesOf(id, 'deviceId').map((deviceId) => ({ deviceId, ...card })),
+        ...matcher.valuesOf(id, 'tag').map((tag) => ({ tag, ...card })),
+      ];
+    });
   const open = hubOpener(units, hub);
   return { name: 'hub', observe: (signal) => observeHub({ hub: () => open(signal), marks, signal }) };
 }
@@ -129,7 +133,11 @@ export async function makeClaimer({ units, matcher, options }: Looking): Promise
   return new Claimer(matcher, hubOpener(units, options.hub));
 }
 
-function hubOpener(units: readonly AwaitedUnit[], hub: BootOptions['hub']): (signal: AbortSignal) => Promise<Hub> {
+/** How to get to the Hub of the units, or to the one that was named. */
+export function hubOpener(
+  units: readonly AwaitedUnit[],
+  hub: BootOptions['hub'],
+): (signal: AbortSignal) => Promise<Hub> {
   const expected = units.flatMap((unit) => unit.expected.hub ?? [])[0];
   const named = typeof hub === 'string' ? hub : undefined;
   return async (signal) => await findHub(named, expected, signal);

@@ -37,19 +37,21 @@ export function awaitedUnits(
   const planned = recipe === undefined ? {} : plannedBy(recipe);
   const expected =
     given.length === 0
-      ? [{ id: options.unit ?? 'device', boot: { ...unknown, ...planned } }]
-      : given.map(({ unit, certificate: { expects, settings } }) => ({
+      ? [{ id: options.unit ?? 'device', card: {}, boot: { ...unknown, ...planned } }]
+      : given.map(({ unit, certificate: { expects, settings, finished } }) => ({
           id: unit,
+          card: { flashed: Date.parse(finished) },
           boot: {
             ...(expects ?? { ...unknown, ...planned, ...(settings === undefined ? {} : { family: settings.family }) }),
             ...askedBy(recipe?.recipe.checks),
           },
         }));
   const named = options.unit === undefined ? {} : identityOf(options.unit);
-  return expected.map(({ id, boot }, index) => {
+  return expected.map(({ id, card, boot }, index) => {
     const whole: ExpectedBoot = { ...boot, ...named };
     const unit = {
       id,
+      ...card,
       expected: whole,
       wish: wish ?? wishFor(whole),
       marks: marksOf(whole, index, expected.length, options),

@@ -4,14 +4,20 @@ import { isWickError } from '../../contract/errors.ts';
 import { type DeviceFilter, type HubDevice, listDevices } from '../hub/devices.ts';
 import type { Hub } from '../hub/hub.ts';
 import { unitTag } from '../hub/tag.ts';
-import { getStep, type HubSummary, listSummaries } from '../hub/trails.ts';
-import { readDeviceMeta, runningRevision } from './device-meta.ts';
+import { readDeviceMeta } from './device-meta.ts';
+import { findStates } from './hub-states.ts';
+
+/** One who is awaited. */
+export interface HubMarks extends DeviceMarks {
+  /** When its card was done, ms since 1970: what the Hub was told before is of another boot. */
+  flashed?: number;
+}
 
 export interface HubObserverOptions {
   /** Or how to get it: asked again as long as nobody is logged in. */
   hub: Hub | (() => Promise<Hub>);
   /** Of those who are awaited: what counts is the identity or the tag. They may become more. */
-  marks: readonly DeviceMarks[] | (() => readonly DeviceMarks[]);
+  marks: readonly HubMarks[] | (() => readonly HubMarks[]);
   /** ms between two looks. */
   interval?: number;
   signal: AbortSignal;
@@ -21,18 +27,20 @@ export interface HubObserverOptions {
 
 /**
  * What the Hub knows of the devices that are awaited: one question for all of them at each look, and each thing is told only
- * when it changes. Says when it cannot see, and goes on trying; ends once the signal is aborted.
+ * when it changes. What a device had said of itself before the first look may be long over: it counts once the device speaks
+ * again, which it does every few seconds. Says when it cannot see, and goes on trying; ends once the signal is aborted.
  */
 export async function* observeHub(options: HubObserverOptions): AsyncGenerator<Sighting, void, void> {
   const { signal, interval = 5000, now = Date.now } = options;
   const marks = () => (typeof options.marks === 'function' ? options.marks() : options.marks);
+  const freshness = new Freshness();
   let memory = new Memory();
   let hub: Hub | undefined;
   let blind: BlindReason | undefined;
   while (!signal.aborted) {
     try {
       hub ??= typeof options.hub === 'function' ? await options.hub() : options.hub;
-      for (const { of, seen, evidence } of await look(hub, marks(), memory, signal)) {
+      for (const { of, seen, evidence } of await look(hub, marks(), { memory, freshness }, signal)) {
         yield { at: now(), observer: 'hub', of, seen, evidence };
       }
       blind = undefined;
@@ -70,8 +78,35 @@ class Memory {
   }
 }
 
-async function look(hub: Hub, marks: readonly DeviceMarks[], memory: Memory, signal: AbortSignal): Promise<Told[]> {
+/** What each device had said of itself when it was looked at first. */
+class Freshness {
+  readonly #first = new Map<string, string>();
+
+  /** Those who have spoken since. Their words hold the time and how long they have been on, so that no two are the same. */
+  select(devices: readonly HubDevice[]): ReadonlySet<HubDevice> {
+    const fresh = devices.filter((device) => {
+      const said = JSON.stringify([...device.deviceMeta]);
+      const first = this.#first.get(device.id) ?? said;
+      this.#first.set(device.id, first);
+      return said !== first;
+    });
+    return new Set(fresh);
+  }
+}
+
+interface Look {
+  memory: Memory;
+  freshness: Freshness;
+}
+
+async function look(
+  hub: Hub,
+  marks: readonly HubMarks[],
+  { memory, freshness }: Look,
+  signal: AbortSignal,
+): Promise<Told[]> {
   const devices = await findDevices(hub, marks, signal);
+  const fresh = freshness.select(devices);
   const told: Told[] = [];
   const tell = (device: HubDevice, of: DeviceMarks, seen: Seen, evidence: string) => {
     if (memory.isNew(device.id, seen, of.address ?? '')) told.push({ of, seen, evidence });
@@ -83,12 +118,18 @@ async function look(hub: Hub, marks: readonly DeviceMarks[], memory: Memory, sig
     if (!marks.some(({ deviceId }) => deviceId === device.id)) {
       tell(device, of, { kind: 'claim', claim: 'claimed' }, `${named} registered with the token of ${of.tag ?? ''}`);
     }
+    if (!fresh.has(device)) continue;
     for (const { seen, evidence, address, mac } of readDeviceMeta(device.deviceMeta)) {
       const place = { ...(address === undefined ? {} : { address }), ...(mac === undefined ? {} : { mac }) };
       tell(device, { ...of, ...place }, seen, `${named}: ${evidence}`);
     }
   }
-  for (const { device, seen, evidence } of await findStates(hub, devices, memory, signal)) {
+  for (const { device, made, ...state } of await findStates(hub, [...fresh], memory.states, signal)) {
+    const flashed = flashedAt(device, marks);
+    const isOld = flashed !== undefined && !isAfter(made, hub.link.hubTime(flashed));
+    const seen: Seen = { kind: 'state', ...state, ...(isOld ? { old: true as const } : {}) };
+    const since = isOld ? `, since ${new Date(made).toISOString()}: from before the card was flashed` : '';
+    const evidence = `revision ${state.revision} has the state ${state.sha256}${since}`;
     tell(device, marksOf(device), seen, `${device.nick} (${device.id}): ${evidence}`);
   }
   return told;
@@ -99,8 +140,16 @@ function marksOf(device: HubDevice): DeviceMarks {
   return { deviceId: device.id, ...(tag === undefined ? {} : { tag }) };
 }
 
+/** Clocks of a Hub tell the second; ms. */
+const slack = 2000;
+
+function flashedAt(device: HubDevice, marks: readonly HubMarks[]): number | undefined {
+  const tag = device.userMeta.get(unitTag);
+  return marks.find((mark) => mark.deviceId === device.id || (mark.tag !== undefined && mark.tag === tag))?.flashed;
+}
+
 /** Those of all devices of the person that are awaited: asked for by what all their tags, or all their names, begin with. */
-async function findDevices(hub: Hub, marks: readonly DeviceMarks[], signal: AbortSignal): Promise<HubDevice[]> {
+async function findDevices(hub: Hub, marks: readonly HubMarks[], signal: AbortSignal): Promise<HubDevice[]> {
   const ids = marks.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId]));
   const tags = marks.flatMap(({ deviceId, tag }) => (deviceId !== undefined || tag === undefined ? [] : [tag]));
   const filters: DeviceFilter[] = [];
@@ -113,7 +162,16 @@ async function findDevices(hub: Hub, marks: readonly DeviceMarks[], signal: Abor
       if (ids.includes(device.id) || (tag !== undefined && tags.includes(tag))) found.set(device.id, device);
     }
   }
-  return [...found.values()];
+  // With the same token, a card that was flashed again makes another device.
+  return [...found.values()].filter((device) => {
+    const flashed = flashedAt(device, marks);
+    return ids.includes(device.id) || flashed === undefined || isAfter(device.created, hub.link.hubTime(flashed));
+  });
+}
+
+/** Also where the Hub does not tell. */
+function isAfter(at: number, time: number): boolean {
+  return at === 0 || at >= time - slack;
 }
 
 /** One text as it is, several by their common beginning; cut where a filter could read more than text. */
@@ -123,61 +181,6 @@ function beginningOf(texts: readonly string[]): string {
   let length = first.length;
   while (!others.every((other) => other.startsWith(first.slice(0, length)))) length -= 1;
   return `^${/^[A-Za-z0-9:/_-]*/u.exec(first.slice(0, length))?.[0] ?? ''}`;
-}
-
-interface FoundState {
-  device: HubDevice;
-  seen: Seen;
-  evidence: string;
-}
-
-/** What devices run, once they have sent it. The summaries come in one piece, but may lag behind. */
-async function findStates(
-  hub: Hub,
-  devices: readonly HubDevice[],
-  memory: Memory,
-  signal: AbortSignal,
-): Promise<FoundState[]> {
-  const pending = devices.filter((device) => device.deviceMeta.size > 0 && !memory.states.has(stateKey(device)));
-  if (pending.length === 0) return [];
-  const summaries = pending.length > 1 ? await listSummaries(hub, signal) : [];
-  const states: FoundState[] = [];
-  for (const device of pending) {
-    const revision = runningRevision(device.deviceMeta);
-    const sha256 =
-      fromSummaries(summaries, device.id, revision) ??
-      (pending.length === 1 || hasSynced(device) ? await fromStep(hub, device.id, revision, signal) : undefined);
-    if (sha256 === undefined) continue;
-    memory.states.add(stateKey(device));
-    const evidence = `revision ${revision} has the state ${sha256}`;
-    states.push({ device, seen: { kind: 'state', revision, sha256 }, evidence });
-  }
-  return states;
-}
-
-function stateKey(device: HubDevice): string {
-  return `${device.id} ${runningRevision(device.deviceMeta)}`;
-}
-
-function fromSummaries(summaries: readonly HubSummary[], id: string, revision: string): string | undefined {
-  return summaries.find((one) => one.deviceId === id && one.revision === revision)?.stateSha256;
-}
-
-/** Revisions that a device made by itself, `locals/…`, are not known to the Hub. */
-async function fromStep(hub: Hub, id: string, revision: string, signal: AbortSignal): Promise<string | undefined> {
-  if (!/^\d+$/u.test(revision)) return undefined;
-  try {
-    return (await getStep(hub, id, revision, signal))?.stateSha256;
-  } catch (error) {
-    // As long as there is no trail, there is nothing that the person may see.
-    if (isWickError(error, 'hub-refused')) return undefined;
-    throw error;
-  }
-}
-
-/** States of the device's Hub client that come after `sync` (pantahub.c). */
-function hasSynced({ deviceMeta }: HubDevice): boolean {
-  return ['report', 'idle', 'prep download', 'download'].includes(deviceMeta.get('pantahub.state') ?? '');
 }
 
 function whyBlind(error: unknown): BlindReason | undefined {

@@ -10,6 +10,8 @@ export interface AwaitedUnit extends KnownUnit {
   expected: ExpectedBoot;
   /** What its first boot has to come to; `none`: nothing, it is only watched. */
   wish: BootWish;
+  /** When its card was done, ms since 1970, where that is known. */
+  flashed?: number;
 }
 
 /** Somebody who looks. Ends without an error once the signal is aborted. */

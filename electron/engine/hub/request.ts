@@ -76,6 +76,8 @@ export class HubLink {
   readonly #patience: Patience;
   /** The Hub asked not to be called before this time; ms since 1970. */
   #quietUntil = 0;
+  /** ms by which the Hub's clock is ahead of ours. */
+  #ahead = 0;
 
   /** @throws WickError `hub-unreachable` where the environment names a proxy that makes no sense */
   constructor(address: HubAddress, options: LinkOptions = {}) {
@@ -86,6 +88,11 @@ export class HubLink {
     this.#patience = { ...usualPatience, ...options.patience };
     this.#ca = options.ca;
     this.#agents = agentsFor(this.name, options.env ?? process.env);
+  }
+
+  /** What the Hub's clock shows at a moment of ours, give or take a second; both in ms since 1970. */
+  hubTime(at: number): number {
+    return at + this.#ahead;
   }
 
   /** @throws Refusal, LostAnswer, WickError `hub-unreachable`, `hub-garbage`, `hub-failing`, `hub-rate-limited` */
@@ -119,6 +126,8 @@ export class HubLink {
 
   #read<T>(request: HubRequest<T>, { status, headers, body }: RawAnswer): Outcome<T> {
     const { what } = request;
+    const date = Date.parse(headers.date ?? '');
+    if (!Number.isNaN(date)) this.#ahead = date - this.now();
     const asked = retryAfter(headers['retry-after'], this.now());
     if (status === 429) {
       const wait = asked ?? this.retry.delay;

@@ -13,6 +13,7 @@ const stepSchema = z
     progress: z
       .object({ status: z.string().default(''), 'status-msg': z.string().default(''), progress: z.number().default(0) })
       .prefault({}),
+    'step-time': z.string().default(''),
     'progress-time': z.string().default(''),
   })
   .transform((step) => ({
@@ -23,6 +24,8 @@ const stepSchema = z
     status: step.progress.status,
     statusMessage: step.progress['status-msg'],
     at: timeOf(step['progress-time']),
+    /** ms since 1970, by the clock of the Hub; 0 where it does not tell. */
+    made: timeOf(step['step-time']),
   }));
 
 /** One revision of what a device runs. */
@@ -35,6 +38,7 @@ const summarySchema = z
     'state-sha': sha256.or(z.literal('')).default(''),
     status: z.string().default(''),
     'status-msg': z.string().default(''),
+    'step-time': z.string().default(''),
     timestamp: z.string().default(''),
   })
   .transform((summary) => ({
@@ -44,6 +48,8 @@ const summarySchema = z
     status: summary.status,
     statusMessage: summary['status-msg'],
     at: timeOf(summary.timestamp),
+    /** As of a step. */
+    made: timeOf(summary['step-time']),
   }));
 
 /** What a Hub says of a device in short. It is written apart from the steps, and may lag behind them. */

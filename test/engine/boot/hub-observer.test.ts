@@ -5,13 +5,19 @@ import { claimDevice } from '../../../electron/engine/boot/claim.ts';
 import { type HubObserverOptions, observeHub } from '../../../electron/engine/boot/hub-observer.ts';
 import { registerUnit } from '../../../electron/engine/hub/registration.ts';
 import { tokenForUnit } from '../../../electron/engine/hub/tokens.ts';
-import { startHub } from '../../rigs/hub/hub-double.ts';
+import { type HubDouble, startHub } from '../../rigs/hub/hub-double.ts';
 import { loggedIn, registerDevice, speakAs } from '../../rigs/hub/logged-in.ts';
 import { canonical, sha256 } from '../../rigs/pantavisor-state.ts';
 
-/** Collects what is seen, and ends with the test. */
-function watch(options: Omit<HubObserverOptions, 'signal' | 'interval'>) {
+/** Collects what is seen, and ends with the test. Devices of `double` that have spoken do it again and again meanwhile. */
+function watch(options: Omit<HubObserverOptions, 'signal' | 'interval'>, double?: HubDouble) {
   const end = new AbortController();
+  const speaking = setInterval(() => {
+    for (const device of double?.devices.values() ?? []) {
+      if (Object.keys(device.deviceMeta).length > 0)
+        device.deviceMeta = { ...device.deviceMeta, time: `${Date.now()}` };
+    }
+  }, 5);
   const seen: Sighting[] = [];
   const all = (async () => {
     for await (const one of observeHub({ interval: 20, ...options, signal: end.signal })) seen.push(one);
@@ -29,6 +35,7 @@ function watch(options: Omit<HubObserverOptions, 'signal' | 'interval'>) {
       }
     },
     async [Symbol.asyncDispose]() {
+      clearInterval(speaking);
       end.abort();
       await all;
     },
@@ -53,7 +60,7 @@ test('a unit with a token is found by its tag, and all that it says is told once
   const hub = await loggedIn(double);
   const signal = AbortSignal.timeout(20_000);
   const { token, tag } = await tokenForUnit(hub, { run: 'r', unit: 'a', signal });
-  await using boot = watch({ hub, marks: [{ tag }] });
+  await using boot = watch({ hub, marks: [{ tag }] }, double);
   const device = await registerDevice(double, token.reveal());
   const of = { deviceId: device.id, tag };
   expect(await boot.until(({ seen }) => seen.kind === 'claim')).toMatchObject({
@@ -89,7 +96,7 @@ test('a device that was registered beforehand has not been seen before it speaks
   await using double = await startHub();
   const hub = await loggedIn(double);
   const unit = await registerUnit(hub, { run: 'r', unit: 'a', signal: AbortSignal.timeout(20_000) });
-  await using boot = watch({ hub, marks: [{ deviceId: unit.id, tag: unit.tag }] });
+  await using boot = watch({ hub, marks: [{ deviceId: unit.id, tag: unit.tag }] }, double);
   await new Promise((done) => setTimeout(done, 150));
   expect(boot.seen).toEqual([]);
   await speakAs(double, { ...unit, secret: unit.secret.reveal() }, { meta: ready });
@@ -114,7 +121,7 @@ test('one question for twenty devices at each look', async () => {
   await registerDevice(double);
   double.summaryLag = 60_000;
   const from = double.calls.length;
-  await using boot = watch({ hub, marks: tags.map((tag) => ({ tag })) });
+  await using boot = watch({ hub, marks: tags.map((tag) => ({ tag })) }, double);
   for (const { id } of devices) await boot.until(({ of, seen }) => of.deviceId === id && seen.kind === 'state');
   await new Promise((done) => setTimeout(done, 200));
   const calls = double.calls.slice(from).map(({ call }) => call);
@@ -136,9 +143,52 @@ test('summaries tell all states at once where they do not lag', async () => {
     await speakAs(double, await registerDevice(double, token.reveal()), { meta: ready, state });
     marks.push({ tag });
   }
-  await using boot = watch({ hub, marks });
+  await using boot = watch({ hub, marks }, double);
   for (const { tag } of marks) await boot.until(({ of, seen }) => of.tag === tag && seen.kind === 'state');
   expect(double.calls.filter(({ call }) => call.includes('/steps/'))).toEqual([]);
+});
+
+describe('what is left of an earlier boot', () => {
+  const signal = AbortSignal.timeout(20_000);
+
+  test('says nothing, however good it looks, until the device speaks again', async () => {
+    await using double = await startHub();
+    const hub = await loggedIn(double);
+    const unit = await registerUnit(hub, { run: 'r', unit: 'a', signal });
+    const device = { ...unit, secret: unit.secret.reveal() };
+    await speakAs(double, device, { meta: ready, state });
+    await using boot = watch({ hub, marks: [{ deviceId: unit.id }] });
+    await new Promise((done) => setTimeout(done, 150));
+    expect(boot.seen).toEqual([]);
+    await speakAs(double, device, { meta: { ...ready, sysinfo: '{"uptime": 3}' } });
+    await boot.until(({ seen }) => seen.kind === 'uptime' && seen.seconds === 3);
+  });
+
+  test('is a state that was there before the card was flashed: it is told to be old', async () => {
+    await using double = await startHub();
+    const hub = await loggedIn(double);
+    const unit = await registerUnit(hub, { run: 'r', unit: 'a', signal });
+    await speakAs(double, { ...unit, secret: unit.secret.reveal() }, { meta: ready, state });
+    await using old = watch({ hub, marks: [{ deviceId: unit.id, flashed: Date.now() + 60_000 }] }, double);
+    const { seen, evidence } = await old.until((one) => one.seen.kind === 'state');
+    expect(seen).toEqual({ kind: 'state', revision: '0', sha256: stateSha256, old: true });
+    expect(evidence).toContain('from before the card was flashed');
+    await using fresh = watch({ hub, marks: [{ deviceId: unit.id, flashed: Date.now() - 60_000 }] }, double);
+    expect((await fresh.until((one) => one.seen.kind === 'state')).seen).not.toHaveProperty('old');
+  });
+
+  test('is a device that registered with the same token before the card was flashed again', async () => {
+    await using double = await startHub();
+    const hub = await loggedIn(double);
+    const { token, tag } = await tokenForUnit(hub, { run: 'r', unit: 'a', signal });
+    const before = await registerDevice(double, token.reveal());
+    const stored = double.devices.get(before.id);
+    if (stored !== undefined) stored.created -= 60_000;
+    await using boot = watch({ hub, marks: [{ tag, flashed: Date.now() - 30_000 }] });
+    const device = await registerDevice(double, token.reveal());
+    await boot.until(({ seen }) => seen.kind === 'claim');
+    expect(new Set(boot.seen.map(({ of }) => of.deviceId))).toEqual(new Set([device.id]));
+  });
 });
 
 describe('when it cannot see', () => {
@@ -216,7 +266,7 @@ test('what a device says of itself cannot change how a terminal behaves, nor sto
       'pantavisor.status': 'DANCING',
     },
   });
-  await using boot = watch({ hub, marks: [{ tag: 'r.a' }] });
+  await using boot = watch({ hub, marks: [{ tag: 'r.a' }] }, double);
   expect(await boot.until(({ seen }) => seen.kind === 'online')).toMatchObject({ seen: { state: 'idle' } });
   expect(boot.kinds()).toEqual(['claim', 'online']);
 });
