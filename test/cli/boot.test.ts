@@ -132,6 +132,7 @@ describe.concurrent('wick boot', { timeout: 120_000 }, () => {
       ];
       expect(await wick(login, { env })).toMatchObject({ code: 0 });
       const { token } = hub.makeToken('user1', { 'wick-unit': 'bench-1.7' });
+      hub.makeToken('user1', { 'wick-unit': 'bench-1.8' });
       const config = `PH_FACTORY_AUTOTOK=${token}\nPH_UPDATER_INTERVAL=10\n`.padEnd(factoryConfig.length, '\n');
       const { path } = await makeMedium(folder.path, 'gateway', { layout: 'tryboot', tree: { config } });
       const mdns = { address: '224.0.0.251', port: 23_000 + (process.pid % 20_000) };
@@ -145,6 +146,10 @@ describe.concurrent('wick boot', { timeout: 120_000 }, () => {
       expect(outcomes(watched)).toMatchObject({ V5: 'holds', V7: 'holds' });
       const { deviceId = '' } = await device.until('claimed');
       expect(hub.devices.get(deviceId)).toMatchObject({ owner: 'prn:pantahub.com:auth:/user1' });
+      // Its token has done its work; nobody else's was touched.
+      expect(watched.result).toMatchObject({ tokens: [{ tag: 'bench-1.7', why: 'appeared' }] });
+      expect(watched.stderr).toContain('Token   that of bench-1.7 is disabled: its device has appeared');
+      expect([...hub.tokens.values()].map(({ disabled }) => disabled)).toEqual([true, false]);
     },
   );
 

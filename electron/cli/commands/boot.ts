@@ -1,8 +1,10 @@
 import { exitCodes, WickError } from '../../contract/errors.ts';
 import { Matcher } from '../../engine/boot/match.ts';
+import { type SpentToken, spentTokens } from '../../engine/boot/spent-tokens.ts';
 import { type BootEvent, type BootJob, watchBoots } from '../../engine/boot/watch.ts';
+import type { Hub } from '../../engine/hub/hub.ts';
 import { keepBoots, readCertificates } from '../boot/certificates.ts';
-import { chooseObservers, makeClaimer } from '../boot/observers.ts';
+import { chooseObservers, hubOpener, makeClaimer } from '../boot/observers.ts';
 import { type BootOptions, parsePort, parseTime } from '../boot/options.ts';
 import { awaitedUnits, recipeOf } from '../boot/units.ts';
 import { bootText } from '../output/boot.ts';
@@ -37,14 +39,25 @@ export async function bootCommand(face: Face, options: BootOptions): Promise<num
     else face.print(bootText(unit));
   }
   for (const file of kept.files) face.note(`Certificate: ${file}`);
+  const tokens = await disableTokens(face, spentTokens(end, units, matcher), hubOpener(units, options.hub));
   face.event('result', {
     ok: exitCode === exitCodes.done,
     exitCode,
     reason: end.reason,
     units: end.units.map(({ sightings, ...unit }) => ({ ...unit, sightings: sightings.length })),
     certificates: kept.files,
+    tokens,
   });
   return exitCode;
+}
+
+/** Whoever has no token need not wait for what speaks with a Hub. */
+async function disableTokens(
+  face: Face,
+  spent: readonly SpentToken[],
+  open: (signal: AbortSignal) => Promise<Hub>,
+): Promise<SpentToken[]> {
+  return spent.length === 0 ? [] : await (await import('../boot/tokens.ts')).disableSpent(face, spent, open);
 }
 
 async function watch(
