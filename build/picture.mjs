@@ -12,7 +12,7 @@ const characterWidth = 8.43;
 
 const { output } = spawnSync(wickNode(), [join(root, 'dist', 'wick.mjs'), 'demo'], { encoding: 'utf8' });
 const [, stdout = '', stderr = ''] = output;
-const text = `$ npm start\n\n${stderr}${stdout}`.replaceAll(/\/\S*\/wick-demo-\w+\//g, '').trimEnd();
+const text = `$ wick demo\n\n${stderr}${stdout}`.replaceAll(/\/\S*\/wick-demo-\w+\//g, '').trimEnd();
 const lines = text.split('\n').flatMap((line) => wrap(line));
 
 /**

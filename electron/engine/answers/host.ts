@@ -3,7 +3,8 @@ import { stationKey } from '../certificate/station-key.ts';
 import { Changes } from '../changes.ts';
 import { PracticeShelf } from '../drive/practice-shelf.ts';
 import { DriveWatch } from '../drive/watch.ts';
-import { openTarget as usualOpener } from '../flash/open-target.ts';
+import { openTargetByPrompt as usualOpener } from '../flash/open-target.ts';
+import type { CarryOut } from '../flash/prepare.ts';
 import type { TargetOpener } from '../flash/target.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Plans } from '../jobs/plans.ts';
@@ -58,8 +59,9 @@ export class Host implements AsyncDisposable {
     return join(this.folder, 'certificates');
   }
 
-  async certify() {
-    return { key: await stationKey(this.folder), version: this.surroundings.version };
+  async certify(): Promise<NonNullable<CarryOut['certify']>> {
+    const { expectCard: expect } = await import('../boot/expect.ts');
+    return { key: await stationKey(this.folder), version: this.surroundings.version, expect };
   }
 
   /** Ends what is being written, in good order. */

@@ -5,8 +5,7 @@ import type { FlashEvent, TargetResult } from '../../contract/flash.ts';
 import { nextStep } from '../../contract/next-step.ts';
 import { type FlashProgress, progress, startProgress, type TargetProgress } from '../../contract/progress.ts';
 import { keepCertificate } from '../certificate/keep.ts';
-import type { StationKey } from '../certificate/station-key.ts';
-import { carryOut } from '../flash/prepare.ts';
+import { type CarryOut, carryOut } from '../flash/prepare.ts';
 import type { TargetOpener } from '../flash/target.ts';
 import type { Plan } from './plans.ts';
 import { Rates } from './rates.ts';
@@ -14,7 +13,7 @@ import { Rates } from './rates.ts';
 export interface JobOptions {
   plan: Plan;
   openTarget: TargetOpener;
-  certify: { key: StationKey; version: string };
+  certify: NonNullable<CarryOut['certify']>;
   /** Where certificates are kept. */
   folder: string;
   /** Told whenever `state` has changed. */
