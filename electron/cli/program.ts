@@ -172,6 +172,7 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .option('--serial <port[@baud]>', 'look at this console, at 115200 baud unless it says; several times', collect)
     .option('--lan [address...]', 'ask these addresses, or those that are learnt')
     .option('--mdns', 'listen to what devices announce on the network')
+    .option('--interface <name>', 'listen on this network interface only, such as eth0; several times', collect)
     .option('--hub [host]', 'ask the Hub that you are logged in to, or another one')
     .option('--claim', 'claim it for you at the Hub, with the words that it shows')
     .option('--medium <drive>', 'look at the card that was pulled back: a drive, or a plain file')
@@ -194,10 +195,12 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       code = await stationCommand(face, options);
     });
 
-  command('demo', 'see how it goes: flash a practice drive, and watch the first boot of a practice device').action(async () => {
-    const { demo } = await import('./commands/demo.ts');
-    code = await demo(face);
-  });
+  command('demo', 'see how it goes: flash a practice drive, and watch the first boot of a practice device').action(
+    async () => {
+      const { demo } = await import('./commands/demo.ts');
+      code = await demo(face);
+    },
+  );
 
   return {
     async run(args) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SignedCertificate } from '../../electron/contract/certificate.ts';
 import { makeMedium } from '../rigs/device/medium.ts';
-import { startDevice } from '../rigs/device/start.ts';
+import { type RunningDevice, startDevice } from '../rigs/device/start.ts';
 import { startHub } from '../rigs/hub/hub-double.ts';
 import { needing } from '../rigs/needs.ts';
 import { sha256 } from '../rigs/pantavisor-state.ts';
@@ -153,6 +153,34 @@ describe.concurrent('wick boot', { timeout: 120_000 }, () => {
     },
   );
 
+  test.each([
+    ['by its console', (device: RunningDevice) => ['--serial', device.console]],
+    ['by its address', (device: RunningDevice) => ['--lan', device.address]],
+  ])('claims a device without a token that is known %s, with no hand at it', needing(...tools), async (_, knownBy) => {
+    await using folder = await temporaryFolder();
+    await using hub = await startHub();
+    const env = {
+      WICK_HOME: join(folder.path, 'home'),
+      WICK_KEYCHAIN: 'off',
+      PASSWORD: 'user1',
+      NO_PROXY: '127.0.0.1',
+    };
+    const login = ['hub', 'login', '--hub', hub.url, '--user', 'user1', '--password-from', 'env:PASSWORD'];
+    expect(await wick(login, { env })).toMatchObject({ code: 0 });
+    const { path } = await makeMedium(folder.path, 'gateway', { layout: 'u-boot' });
+    await using device = await startDevice({ medium: path, pace: 50, hub: { url: hub.url }, off: true });
+    const args = ['boot', '--claim', ...knownBy(device), '--interface', 'lo', '--hub', hub.url];
+    const watched = await wick([...args, '--timeout', '100s', '--json'], {
+      env,
+      meanwhile: () => setTimeout(() => device.switchOn(), 1000),
+    });
+    expect(watched.code, watched.stderr).toBe(0);
+    expect(unitOf(watched)?.judgement.verdict).toBe('up-claimed');
+    const { deviceId = '' } = await device.until('claimed');
+    expect(hub.devices.get(deviceId)).toMatchObject({ owner: 'prn:pantahub.com:auth:/user1', challenge: '' });
+    expect(watched.stderr).toContain(`gave the device ${deviceId} to user1`);
+  });
+
   test('asks another system what its recipe says, and is content once all of it answers', async () => {
     await using folder = await temporaryFolder();
     const server = createServer((socket) => {
@@ -197,6 +225,7 @@ describe.concurrent('wick boot', { timeout: 120_000 }, () => {
     ['a wish that is none', ['--expect', 'well', '--mdns']],
     ['a time that is none', ['--timeout', 'soon', '--mdns']],
     ['a log of no console', ['--log', 'here', '--mdns']],
+    ['an interface that is not there', ['--interface', 'nowhere0']],
     ['a port without its name', ['--serial', '@9600']],
     ['a variable without a recipe', ['--set', 'a=b', '--mdns']],
     ['a certificate that is not there', ['--certificate', '/nowhere/c.json', '--mdns']],

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RunStatus } from '../../contract/boot.ts';
 import { WickError } from '../../contract/errors.ts';
@@ -21,7 +22,8 @@ export interface Looking {
 export async function chooseObservers(looking: Looking): Promise<Observer[]> {
   const { units, options } = looking;
   const { serial, lan, mdns, hub, medium, claim, log } = options;
-  const isNamed = [serial, lan, mdns, hub, medium].some((flag) => flag !== undefined);
+  checkInterfaces(options);
+  const isNamed = [serial, lan, mdns, options.interface, hub, medium].some((flag) => flag !== undefined);
   const ports = serial ?? (isNamed ? [] : await portsHere());
   if (log !== undefined && ports.length === 0) {
     throw new WickError('usage', {
@@ -31,15 +33,28 @@ export async function chooseObservers(looking: Looking): Promise<Observer[]> {
   }
   // Addresses are learnt from what devices announce, and from the Hub.
   const learns = lan === true || !isNamed;
+  // The words that claim a device are of use only with its identity, and consoles do not tell that.
+  const listens = mdns === true || options.interface !== undefined || claim === true || learns;
   const wantsHub =
     hub !== undefined || claim === true || (!isNamed && units.some(({ expected }) => isKnownToHub(expected)));
   return [
     ...(await serialObservers(ports, looking)),
-    ...(mdns === true || learns ? [await mdnsObserver()] : []),
+    ...(listens ? [await mdnsObserver(options)] : []),
     ...(lan !== undefined || learns ? [await lanObserver(looking)] : []),
     ...(wantsHub ? [await hubObserver(looking)] : []),
     ...(medium === undefined ? [] : [await lookAtMedium(medium, looking)]),
   ];
+}
+
+/** A slip in a name would be silence. @throws WickError `usage` */
+function checkInterfaces({ interface: named = [] }: BootOptions): void {
+  const known = Object.keys(networkInterfaces());
+  const unknown = named.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new WickError('usage', {
+    reason: `This computer has no network interface "${unknown}" with an address.`,
+    hint: `It has ${known.join(', ')}.`,
+  });
 }
 
 function isKnownToHub({ deviceId, tag }: AwaitedUnit['expected']): boolean {
@@ -80,9 +95,11 @@ async function lookAtMedium(named: string, { units, note }: Looking): Promise<Ob
   return mediumObserver(named, { goals: goalsOf(units), units, onSummary: note });
 }
 
-async function mdnsObserver(): Promise<Observer> {
+/** On all interfaces that lead out of this computer, unless some were named. */
+async function mdnsObserver({ interface: named }: BootOptions): Promise<Observer> {
   const { observeMdns } = await import('../../engine/boot/mdns/observe.ts');
-  return { name: 'mdns', observe: (signal) => observeMdns({ signal }) };
+  const interfaces = named === undefined ? {} : { interfaces: named };
+  return { name: 'mdns', observe: (signal) => observeMdns({ ...interfaces, signal }) };
 }
 
 async function lanObserver({ units, matcher, options: { lan } }: Looking): Promise<Observer> {

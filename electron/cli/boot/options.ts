@@ -11,6 +11,8 @@ export interface BootOptions {
   /** Addresses; true where only learnt ones are looked at. */
   lan?: readonly string[] | true;
   mdns?: true;
+  /** Names of network interfaces that are listened on. */
+  interface?: readonly string[];
   /** A name, or true for the one that was logged in to. */
   hub?: string | true;
   medium?: string;

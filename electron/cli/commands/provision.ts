@@ -42,7 +42,9 @@ export async function provisionCommand(face: Face, targetName: string, options: 
   }
   const recipe = options.recipe === undefined ? undefined : await readRecipe(face, options.recipe, options.set);
   if (recipe?.recipe.image !== undefined) {
-    face.note(`Note    the image that ${recipe.file} names is not asked for here: what the card holds gets the settings`);
+    face.note(
+      `Note    the image that ${recipe.file} names is not asked for here: what the card holds gets the settings`,
+    );
   }
   const drive =
     options.virtual === true ? await practiceDrive(targetName, { missing: 'refuse' }) : await findDrive(targetName);
