@@ -24,6 +24,7 @@ export function AnotherCard({ slot, same, onStarted, onClose }: AnotherCardProps
   const { swap } = say.writing;
   const { state, error } = useWatch('drives.watch', {});
   const [path, setPath] = useState(same ? slot.target.target : undefined);
+  const [picking, setPicking] = useState(!same);
   const [planned, plan] = useCall('plan.again');
   const [started, start] = useCall('job.start');
   const [typed, setTyped] = useState('');
@@ -45,6 +46,10 @@ export function AnotherCard({ slot, same, onStarted, onClose }: AnotherCardProps
     // A plan can be taken once.
     else void plan({ job, targets: [path] });
   };
+  const pickAnother = () => {
+    setPath(undefined);
+    setPicking(true);
+  };
   const offered = state?.drives.filter(
     (drive) =>
       drive.hidden === undefined && !state.taken.includes(drive.path) && (same || !isWrittenCard(drive, slot.target)),
@@ -56,7 +61,7 @@ export function AnotherCard({ slot, same, onStarted, onClose }: AnotherCardProps
       onClose={onClose}
       actions={
         <>
-          {path === undefined ? null : <Button onClick={() => setPath(undefined)}>{swap.other}</Button>}
+          {picking ? null : <Button onClick={pickAnother}>{swap.other}</Button>}
           <Button look="main" disabled={!ready || started.is === 'asking'} onClick={() => void write()}>
             {swap.start}
           </Button>
@@ -65,7 +70,7 @@ export function AnotherCard({ slot, same, onStarted, onClose }: AnotherCardProps
     >
       <p>{swap.lead}</p>
       {error === undefined ? null : <Problem error={error} />}
-      {path === undefined ? (
+      {picking ? (
         <DrivePicker label={swap.choose} none={swap.waiting} drives={offered} chosen={path} onChoose={setPath} />
       ) : null}
       {path !== undefined && planned.is === 'asking' ? <p role="status">{swap.plan}</p> : null}
