@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Certificate } from '../../contract/certificate.ts';
 import { isWickError, WickError } from '../../contract/errors.ts';
+import { recordOf } from '../../engine/boot/record.ts';
 import type { UnitBoot } from '../../engine/boot/watch.ts';
 import { addBoot, type FirstBoot } from '../../engine/certificate/add-boot.ts';
 import { stationKey } from '../../engine/certificate/station-key.ts';
@@ -73,19 +74,4 @@ export async function keepBoots(
     }
   }
   return { files, exitCode };
-}
-
-function recordOf({ judgement, started, finished }: UnitBoot, observers: FirstBoot['observers']): FirstBoot {
-  const evidence = judgement.rungs.flatMap((rung) => rung.evidence);
-  const once = new Map(evidence.map((one) => [JSON.stringify(one), one]));
-  return {
-    verdict: judgement.verdict,
-    rungs: judgement.rungs.map(({ rung, name, outcome, reasons }) => ({ rung, name, outcome, reasons })),
-    evidence: [...once.values()]
-      .sort((one, other) => one.at - other.at)
-      .map(({ at, observer, text }) => ({ at: new Date(at).toISOString(), observer, text })),
-    observers,
-    started: new Date(started).toISOString(),
-    finished: new Date(finished).toISOString(),
-  };
 }

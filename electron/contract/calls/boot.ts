@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { observerNames, type Sighting, verdictNames } from '../boot.ts';
 import { call, watch } from '../rpc/table.ts';
+import { errorData } from './error.ts';
 
 /** Where to look for a device that starts. */
 const bootWatch = z.strictObject({
@@ -39,7 +40,7 @@ const bootState = z.object({
         name: z.string(),
         outcome: z.enum(['holds', 'failed', 'unchecked']),
         reasons: z.array(z.string()),
-        evidence: z.array(z.looseObject({})),
+        evidence: z.array(z.object({ at: z.number(), observer: z.enum(observerNames), text: z.string() })),
       }),
     )
     .readonly(),
@@ -50,9 +51,13 @@ const bootState = z.object({
   address: z.exactOptional(z.string()),
   /** A page of the device, or of its Hub. */
   link: z.exactOptional(z.string()),
+  /** Why nobody looks any longer. */
+  error: z.exactOptional(errorData),
   /** The newest 500, oldest first. */
   sightings: z.array(sighting).readonly(),
 });
+
+export type BootState = z.input<typeof bootState>;
 
 export const bootCalls = {
   'boot.ports': call(

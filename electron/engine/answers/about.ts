@@ -17,7 +17,7 @@ export function aboutAnswers(host: Host): Handlers<typeof aboutCalls> {
         hotplug: host.drives.hasEvents,
         proveMedium: native !== undefined,
         catalogue: true,
-        boot: false,
+        boot: true,
       },
     }),
   };

@@ -19,7 +19,7 @@ export function answersOf(host: Host): Handlers<Calls> {
     ...settingsAnswers(host),
     ...planAnswers(host),
     ...jobAnswers(host),
-    ...bootAnswers(),
+    ...bootAnswers(host),
     ...historyAnswers(host),
   };
 }

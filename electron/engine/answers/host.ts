@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Observer } from '../boot/watch.ts';
 import { stationKey } from '../certificate/station-key.ts';
 import { Changes } from '../changes.ts';
 import { PracticeShelf } from '../drive/practice-shelf.ts';
@@ -6,10 +7,12 @@ import { DriveWatch } from '../drive/watch.ts';
 import { openTargetByPrompt as usualOpener } from '../flash/open-target.ts';
 import type { CarryOut } from '../flash/prepare.ts';
 import type { TargetOpener } from '../flash/target.ts';
+import { Boots } from '../jobs/boots.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Plans } from '../jobs/plans.ts';
 import { KeptSecrets } from '../provision/secret/kept.ts';
 import { stationFolder } from '../station-folder.ts';
+import type { Looking } from './boot-observers.ts';
 import { RecentImages } from './recent.ts';
 
 /** What the face around the engine does for it. */
@@ -19,6 +22,8 @@ export interface Surroundings {
   /** The system's own dialogs; undefined where a person does not sit at this computer. */
   choose?: Choose | undefined;
   openTarget?: TargetOpener | undefined;
+  /** Who looks for a booting device, in place of the usual ones. */
+  observers?: ((looking: Looking) => Promise<Observer[]>) | undefined;
 }
 
 /** Asks for a file; undefined where the person changed their mind. */
@@ -33,6 +38,7 @@ export class Host implements AsyncDisposable {
   readonly practice: PracticeShelf;
   readonly plans = new Plans();
   readonly jobs = new Jobs();
+  readonly boots = new Boots();
   readonly secrets = new KeptSecrets();
   readonly recent: RecentImages;
   readonly given = new Given();
@@ -66,6 +72,7 @@ export class Host implements AsyncDisposable {
 
   /** Ends what is being written, in good order. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.boots.stopAll();
     this.jobs.cancelAll();
     await this.jobs.idle();
     this.ending.abort();
