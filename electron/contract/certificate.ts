@@ -39,7 +39,8 @@ export const certificateSchema = z.strictObject({
     /** Of the file that was given, where all of it was read. */
     sha256: sha256.optional(),
   }),
-  map: z.strictObject({ kind: z.enum(['bmap', 'allocation', 'whole']), bytes: bytes.optional() }),
+  /** What of the drive is certified; `settings`: only what settings changed on a card that was flashed before. */
+  map: z.strictObject({ kind: z.enum(['bmap', 'allocation', 'whole', 'settings']), bytes: bytes.optional() }),
   drive: z.strictObject({
     name: z.string(),
     size: bytes,
