@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Sighting } from '../../electron/contract/boot.ts';
 import type { SignedCertificate } from '../../electron/contract/certificate.ts';
 import { makeMedium } from '../rigs/device/medium.ts';
 import { type RunningDevice, startDevice } from '../rigs/device/start.ts';
@@ -178,7 +179,8 @@ describe.concurrent('wick boot', { timeout: 120_000 }, () => {
     expect(unitOf(watched)?.judgement.verdict).toBe('up-claimed');
     const { deviceId = '' } = await device.until('claimed');
     expect(hub.devices.get(deviceId)).toMatchObject({ owner: 'prn:pantahub.com:auth:/user1', challenge: '' });
-    expect(watched.stderr).toContain(`gave the device ${deviceId} to user1`);
+    const said = watched.events.map(({ sighting }) => (sighting as Sighting | undefined)?.evidence ?? '');
+    expect(said.filter((one) => one.includes(`gave the device ${deviceId} to user1`))).toHaveLength(1);
   });
 
   test('asks another system what its recipe says, and is content once all of it answers', async () => {

@@ -101,6 +101,23 @@ describe('wick provision', needing('mke2fs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'de
     });
   });
 
+  test('keeps a record with --certificate: what was changed, and what will start from the card', async () => {
+    const record = join(folder, 'card.certificate.json');
+    const args = ['provision', card, '--virtual', '--recipe', recipe, '--set', 'token=env:CLAIM', '--yes', '--json'];
+    const given = await wick([...args, '--certificate', record], { env });
+    expect(given.code, given.stderr).toBe(0);
+    expect(given.result).toMatchObject({ certificates: [record] });
+    const text = await readFile(record, 'utf8');
+    expect(text).not.toContain(token);
+    expect(JSON.parse(text)).toMatchObject({
+      certificate: { map: { kind: 'settings' }, verdict: 'good', expects: { family: 'pantavisor', claim: 'token' } },
+    });
+    const verify = ['verify', card, '--virtual', '--certificate', record];
+    expect(await wick(verify, { env })).toMatchObject({ code: 0, stdout: expect.stringContaining('good') });
+    expect((await wick(['provision', card, '--virtual', '--undo', '--yes'], { env })).code).toBe(0);
+    expect((await wick(verify, { env })).code).toBe(6);
+  });
+
   test('does not take settings back from a card that was changed since', async () => {
     const args = ['provision', card, '--virtual', '--recipe', recipe, '--set', 'token=one-token', '--yes'];
     expect((await wick(args, { env })).code).toBe(0);

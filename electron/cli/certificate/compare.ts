@@ -48,6 +48,7 @@ export async function comparisonWithCertificate(
   const { drive, image, finished, verdict } = certificate;
   face.note(`Made    ${finished}, from ${image.name}, on ${drive.name}`);
   face.note(`Signed  by ${fingerprint} (${whose})`);
+  if (certificate.map.kind === 'settings') face.note('Note    only what settings changed on the card is compared');
   if (verdict === 'written') face.note('Note    the card was not read back when this certificate was made');
   return {
     total: certificate.ranges.reduce((sum, { length }) => sum + length, 0),

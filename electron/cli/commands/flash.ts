@@ -40,6 +40,8 @@ export interface FlashOptions {
   table?: string;
   /** Folder or file. */
   certificate?: string;
+  /** Watches the first boot of each card that is good. */
+  boot?: true;
   yes?: boolean;
   force?: string[];
 }
@@ -101,11 +103,23 @@ export async function flashCommand(face: Face, names: readonly string[], options
   const certify = key === undefined ? undefined : { key, version, expect: await expectation() };
   const result = await runFlash(face, prepared, { certify, keeper });
   await settleIdentities(face, identities, (index) => result.targets[index]?.outcome === 'good');
-  return report(face, result, { fromCopy: copy !== undefined, kept: await keeper?.end(result) });
+  const kept = await keeper?.end(result);
+  const code = report(face, result, { fromCopy: copy !== undefined, kept, goesOn: options.boot === true });
+  if (options.boot !== true || code !== exitCodes.done) return code;
+  return await watchBoots(face, kept?.files ?? [], recipes[0]?.recipe.checks?.timeout);
+}
+
+/** The last step of all: cards into devices. */
+async function watchBoots(face: Face, certificate: readonly string[], timeout: string | undefined): Promise<number> {
+  const { bootCommand } = await import('./boot.ts');
+  face.note(
+    `Now put ${certificate.length === 1 ? 'the card into its device' : 'the cards into their devices'}, and switch on.`,
+  );
+  return await bootCommand(face, { certificate, ...(timeout === undefined ? {} : { timeout }) });
 }
 
 /** Tells what will start from a card that is done; needed only where there is a record of it. */
-async function expectation(): Promise<NonNullable<CarryOut['certify']>['expect']> {
+async function expectation(): Promise<NonNullable<NonNullable<CarryOut['certify']>['expect']>> {
   return (await import('../../engine/boot/expect.ts')).expectCard;
 }
 
@@ -114,6 +128,12 @@ function checkOptions(targets: readonly string[], options: FlashOptions): void {
   const needsRecipe = options.table === undefined ? 'set' : 'table';
   if (options.recipe === undefined && options[needsRecipe] !== undefined) {
     throw new WickError('usage', { reason: `A --${needsRecipe} is for a recipe.`, hint: 'Add --recipe FILE.' });
+  }
+  if (options.boot === true && options.certificate === undefined) {
+    throw new WickError('usage', {
+      reason: 'What a first boot must come to is written in the certificate of its card.',
+      hint: 'Add --certificate PLACE.',
+    });
   }
   if (options.size !== undefined && options.virtual !== true) {
     throw new WickError('usage', {
@@ -175,7 +195,7 @@ async function confirm(face: Face, plan: FlashPlan, yes: boolean): Promise<void>
 function report(
   face: Face,
   result: FlashResult,
-  { fromCopy, kept }: { fromCopy: boolean; kept: Kept | undefined },
+  { fromCopy, kept, goesOn }: { fromCopy: boolean; kept: Kept | undefined; goesOn: boolean },
 ): number {
   const code = exitCodeOf(result) === exitCodes.done ? (kept?.exitCode ?? exitCodes.done) : exitCodeOf(result);
   for (const target of result.targets) {
@@ -184,7 +204,8 @@ function report(
   }
   for (const file of kept?.files ?? []) face.note(`Certificate: ${file}`);
   const certificates = kept === undefined ? {} : { certificates: kept.files };
-  face.event('result', { ok: code === 0, exitCode: code, fromCopy, ...certificates, ...result });
+  const isLast = !goesOn || code !== exitCodes.done;
+  face.event(isLast ? 'result' : 'flashed', { ok: code === 0, exitCode: code, fromCopy, ...certificates, ...result });
   return code;
 }
 

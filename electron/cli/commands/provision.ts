@@ -1,5 +1,7 @@
 import type { Drive } from '../../contract/drive.ts';
-import { WickError } from '../../contract/errors.ts';
+import { asWickError, exitCodes, WickError } from '../../contract/errors.ts';
+import { certificatePlace } from '../../engine/certificate/keep.ts';
+import { stationKey } from '../../engine/certificate/station-key.ts';
 import { findDrive } from '../../engine/drive/find.ts';
 import { practiceDrive } from '../../engine/drive/practice.ts';
 import { openTarget } from '../../engine/flash/open-target.ts';
@@ -17,6 +19,7 @@ import {
 } from '../../engine/provision/undo/shelf.ts';
 import { undo } from '../../engine/provision/undo/undo.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
+import type { certifySettings } from '../certificate/of-settings.ts';
 import { prepareIdentities, settleIdentities } from '../hub/identities.ts';
 import { ask } from '../output/ask.ts';
 import { driveContent, driveLine } from '../output/describe.ts';
@@ -29,6 +32,8 @@ export interface ProvisionOptions {
   set?: readonly string[];
   undo?: true;
   dryRun?: true;
+  /** Folder or file. */
+  certificate?: string;
   virtual?: true;
   eject: boolean;
   yes?: true;
@@ -39,6 +44,9 @@ export interface ProvisionOptions {
 export async function provisionCommand(face: Face, targetName: string, options: ProvisionOptions): Promise<number> {
   if ((options.recipe === undefined) === (options.undo === undefined)) {
     throw new WickError('usage', { reason: 'Say what to do: --recipe FILE, or --undo for what was done last.' });
+  }
+  if (options.certificate !== undefined && (options.recipe === undefined || options.dryRun === true)) {
+    throw new WickError('usage', { reason: 'A --certificate is for settings that are given to a card.' });
   }
   const recipe = options.recipe === undefined ? undefined : await readRecipe(face, options.recipe, options.set);
   if (recipe?.recipe.image !== undefined) {
@@ -80,8 +88,13 @@ async function rehearse(face: Face, drive: Drive, recipe: LoadedRecipe): Promise
 }
 
 async function carryOut(face: Face, drive: Drive, recipe: LoadedRecipe, options: ProvisionOptions): Promise<number> {
-  await confirm(face, drive, `is given the settings of ${recipe.file}`, options);
   const folder = await stationFolder();
+  const record =
+    options.certificate === undefined
+      ? undefined
+      : { place: await certificatePlace(options.certificate, 1), key: await stationKey(folder) };
+  await confirm(face, drive, `is given the settings of ${recipe.file}`, options);
+  const started = new Date();
   await using target = await openTarget(drive, { signal: face.signal, mode: 'write', force: isForced(drive, options) });
   const view = targetView(target, { write: true });
   const flush = async () => await target.flush();
@@ -98,13 +111,26 @@ async function carryOut(face: Face, drive: Drive, recipe: LoadedRecipe, options:
     keep: async (changes) => await keepPreImage(folder, { drive, view }, changes),
     flush,
   });
+  const verified = target.provesMedium || drive.transport === 'practice';
+  const facts = { drive, view, report, checks: recipe.recipe.checks, started, verified, signal: face.signal };
+  // The card is good, whatever becomes of its record.
+  const kept = record === undefined ? undefined : await certify(facts, record).catch(asWickError);
+  const certificates = typeof kept === 'string' ? [kept] : [];
+  const exitCode = kept instanceof WickError ? kept.exitCode : exitCodes.done;
   const left = await target.finish({ eject: options.eject && drive.transport !== 'practice' });
   const unproven = "what was read back may have come from this computer's memory, not from the card";
-  const notes = target.provesMedium || drive.transport === 'practice' ? left : [...left, unproven];
-  face.event('result', { ok: true, exitCode: 0, target: drive.path, report, notes });
+  const notes = verified ? left : [...left, unproven];
+  face.event('result', { ok: exitCode === 0, exitCode, target: drive.path, report, notes, certificates });
   if (!face.json) face.print(reportText(drive.path, report, { done: true }));
   for (const note of notes) face.note(`Note: ${note}.`);
-  return 0;
+  for (const file of certificates) face.note(`Certificate: ${file}`);
+  if (kept instanceof WickError) face.note(`Error: ${kept.message}`);
+  return exitCode;
+}
+
+/** Needed only where a record is kept. */
+async function certify(...given: Parameters<typeof certifySettings>): Promise<string> {
+  return await (await import('../certificate/of-settings.ts')).certifySettings(...given);
 }
 
 async function undoLast(face: Face, drive: Drive, options: ProvisionOptions): Promise<number> {

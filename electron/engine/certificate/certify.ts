@@ -1,7 +1,6 @@
 import type { Certificate, SignedCertificate } from '../../contract/certificate.ts';
 import type { ExpectedBoot } from '../../contract/boot.ts';
 import type { Drive } from '../../contract/drive.ts';
-import type { MapKind } from '../../contract/flash.ts';
 import type { ProvisionReport } from '../../contract/provision.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { BlockView } from '../image/block-view.ts';
@@ -35,7 +34,7 @@ export interface CertifierOptions {
   /** Of Wick. */
   version: string;
   image: Pick<Image, 'name' | 'path' | 'rereadable' | 'sourceSha256'>;
-  map: MapKind;
+  map: Certificate['map']['kind'];
   /** Finds out what a device will be that starts from the drive; undefined where that cannot be told. */
   expect?: (card: CardFacts) => Promise<ExpectedBoot | undefined>;
   /** For tests. */
