@@ -7,6 +7,7 @@ import { hubSentences } from './hub-sentences.ts';
 import { inspectSentences } from './inspect-sentences.ts';
 import { provisionSentences } from './provision-sentences.ts';
 import { places, type Range } from './range.ts';
+import { rightsSentences } from './rights-sentences.ts';
 
 export interface Sentence {
   /** What happened, and why. */
@@ -311,17 +312,6 @@ export const sentences = {
     exit: 'someTargetsFailed',
   }),
 
-  // Rights
-  'rights-refused': (e: { target: string; reason: string }) => ({
-    message: `The rights to write ${e.target} were refused: ${e.reason}.`,
-    hint: 'Run the command as an administrator, or with sudo.',
-    exit: 'noRights',
-  }),
-  'rights-unavailable': (e: { target: string; reason: string }) => ({
-    message: `Writing ${e.target} needs administrator rights, and there is no way to ask for them here: ${e.reason}.`,
-    hint: 'Run the command as an administrator, or with sudo.',
-    exit: 'noRights',
-  }),
   'helper-failed': (e: { target: string; reason: string }) => ({
     message: `The program that writes ${e.target} ended unexpectedly: ${e.reason}.`,
     hint: 'Try again; if it happens again, please report it.',
@@ -334,6 +324,7 @@ export const sentences = {
   ...hubSentences,
   ...inspectSentences,
   ...provisionSentences,
+  ...rightsSentences,
 } satisfies Record<string, (fields: never) => Sentence>;
 
 export type ErrorCode = keyof typeof sentences;

@@ -1,5 +1,6 @@
 import { WickError } from '../contract/errors.ts';
 import type { RequestOf } from '../contract/helper-messages.ts';
+import { nameDrive } from '../contract/named-drive.ts';
 
 interface Actual {
   size: number;
@@ -29,4 +30,11 @@ export function refuseOther(target: string, expect: RequestOf<'open'>['expect'],
     differs('serial number', serial, actual.serials?.[0]);
   }
   if (sequence !== undefined && sequence !== actual.sequence) differs('sequence number', sequence, actual.sequence);
+}
+
+/** Throws `target-changed` for every other drive than the one that the person was asked about. */
+export function refuseUnnamed({ path, expect, practice }: RequestOf<'open'>, only: string): void {
+  const name = nameDrive({ path, size: expect.size });
+  if (name === only && !practice) return;
+  throw new WickError('target-changed', { target: path, field: 'name and size', expected: only, actual: name });
 }

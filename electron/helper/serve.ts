@@ -17,6 +17,8 @@ const windows = { usual: 12 << 20, least: 1 << 20, most: 64 << 20 } as const;
 const memoryUnit = 64 << 10;
 
 export interface HelperEnd {
+  /** The one drive that may be opened, as `nameDrive` names it; undefined for any. */
+  only?: string | undefined;
   /** The other side closed the pipe or is gone; `busy` with requests under way. */
   closed(busy: boolean): void;
   /** What came in is no request. */
@@ -34,12 +36,12 @@ interface Working {
  * given back a moment later than the engine knows, and pieces of many sizes leave gaps: hence more than the window. The
  * system backs only what is touched.
  */
-function begin(window: number): Working {
+function begin(window: number, only: string | undefined): Working {
   const size = Math.min(windows.most, Math.max(windows.least, window));
   return {
     incoming: alignedMemory(wholeUnits(size + frameLimits.payload)),
     // The largest read takes a few blocks more than it returns.
-    session: new DriveSession(alignedMemory(wholeUnits(Math.max(size, frameLimits.payload) + memoryUnit))),
+    session: new DriveSession(alignedMemory(wholeUnits(Math.max(size, frameLimits.payload) + memoryUnit)), only),
   };
 }
 
@@ -53,7 +55,7 @@ export function serve(input: number, output: number, end: HelperEnd): void {
   let started: Working | undefined;
   let shared: Uint8Array | undefined;
   /** `hello` says first how much memory there should be. */
-  const working = () => (started ??= begin(window));
+  const working = () => (started ??= begin(window, end.only));
   const reader = new FrameReader((length) => working().incoming.tryTake(length));
   const replies: FrameOutput = writeFrames(output);
   let underWay = 0;

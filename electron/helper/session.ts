@@ -6,6 +6,7 @@ import { RangeHasher } from './hash.ts';
 import { openDrive } from './open.ts';
 import { Order } from './order.ts';
 import { readBlocks } from './read-blocks.ts';
+import { refuseUnnamed } from './refuse-other.ts';
 import { release } from './release.ts';
 import { writeZeroes } from './zero.ts';
 
@@ -21,10 +22,15 @@ export class DriveSession {
   #drive: DriveFile | undefined;
   #used = false;
   #ranges: RangeHasher | undefined;
+  readonly #only: string | undefined;
 
-  /** @param memory for what is read from the drive */
-  constructor(memory: AlignedMemory) {
+  /**
+   * @param memory for what is read from the drive
+   * @param only the one drive that may be opened, as `nameDrive` names it
+   */
+  constructor(memory: AlignedMemory, only?: string) {
     this.#memory = memory;
+    this.#only = only;
   }
 
   /** Counters that change whenever the drive has finished something. */
@@ -40,6 +46,7 @@ export class DriveSession {
   async open(request: RequestOf<'open'>) {
     if (this.#used) throw misuse('a second drive');
     this.#used = true;
+    if (this.#only !== undefined) refuseUnnamed(request, this.#only);
     this.#drive = await openDrive(request, this.#memory);
     const { size, blockSize } = this.#drive.facts;
     return { size, blockSize, bypassesCache: await this.#drive.bypassesCache(), zeroes: zeroesOf(this.#drive) };

@@ -14,7 +14,7 @@ declare module 'vitest' {
  * Options of a suite or a test that is run only where everything is there that it needs; the last lines of `npm test`
  * name what is missing. `describe('a card', needing('root', 'loop', 'xz'), () => …)`
  *
- * What can be needed: `root`; `loop` (loop devices); `fuse`; `native` (the addon), `native gzip` (one codec or function of
+ * What can be needed: `root`; `loop` (loop devices); `fuse`; `overlay` (file systems laid over others); `native` (the addon), `native gzip` (one codec or function of
  * it); `a checkout that others may read`; the name of a program on the PATH.
  */
 export function needing(...names: string[]): { skip?: true; meta?: { missing: readonly string[] } } {
@@ -46,6 +46,8 @@ function look(name: string): boolean {
     case 'loop':
       // Without rights only root is missing: whether a device can be had cannot be asked.
       return existsSync('/dev/loop-control') && has('losetup') && (!has('root') || succeeds('losetup', '--find'));
+    case 'overlay':
+      return existsSync('/proc/filesystems') && readFileSync('/proc/filesystems', 'utf8').includes('\toverlay\n');
     case 'fuse':
       return existsSync('/dev/fuse') && has('mount');
     case 'native':

@@ -1,7 +1,13 @@
-import { accessSync, constants } from 'node:fs';
-import type { Drive } from '../../contract/drive.ts';
+import { existsSync } from 'node:fs';
 import { sharedChunks } from '../image/chunk-memory.ts';
 import type { Elevate, Elevation } from './elevation.ts';
+import { withDoas, withRun0 } from './launch/doas.ts';
+import { launched } from './launch/launched.ts';
+import { osascript } from './launch/osascript.ts';
+import { pkexec } from './launch/pkexec.ts';
+import { runAs } from './launch/run-as.ts';
+import { needsRights } from './needs-rights.ts';
+import { findProgram } from './find-program.ts';
 import { helperCommand, spawnHelper } from './spawn-helper.ts';
 import { withSudo } from './sudo.ts';
 
@@ -12,16 +18,24 @@ const direct: Elevation = {
   refusal: () => undefined,
 };
 
-/** The command's way: directly where the rights are there, with sudo where not. */
-export const elevate: Elevate = (drive) => (needsRights(drive) ? withSudo : direct);
+const withPkexec = launched(pkexec);
+const withUac = launched(runAs);
+const withOsascript = launched(osascript);
 
-function needsRights(drive: Drive): boolean {
-  if (drive.transport === 'practice' || process.platform === 'win32' || process.getuid?.() === 0) return false;
-  if (drive.mountPoints.length > 0) return true;
-  try {
-    accessSync(drive.path, constants.R_OK | constants.W_OK);
-    return false;
-  } catch {
-    return true;
-  }
-}
+/** The command's way: directly where the rights are there, on the terminal where not. */
+export const elevate: Elevate = (drive) => {
+  if (!needsRights(drive)) return direct;
+  if (process.platform === 'win32') return withUac;
+  if (findProgram('sudo') !== undefined) return withSudo;
+  if (findProgram('doas') !== undefined) return withDoas;
+  return findProgram('run0') === undefined ? withSudo : withRun0;
+};
+
+/** The way of the desktop app and the station, where nobody sits at a terminal: the system's own prompt, once for each job. */
+export const elevateByPrompt: Elevate = (drive) => {
+  if (!needsRights(drive)) return direct;
+  if (process.platform === 'win32') return withUac;
+  if (process.platform !== 'darwin') return withPkexec;
+  // The helper itself asks for the drive when it opens it, and gets no other rights.
+  return existsSync('/usr/libexec/authopen') ? direct : withOsascript;
+};

@@ -4,11 +4,18 @@ import type { HelperChannel, HelperExit } from './helper-channel.ts';
 
 /** A way to start a drive's helper with the rights that it needs. */
 export interface Elevation {
-  /** A person may be asked, and take any time to answer. */
+  /** A person may be asked for each drive, one question after the other, and take any time to answer. */
   asks: boolean;
-  start(drive: Drive): Promise<HelperChannel>;
+  start(drive: Drive, how: StartHow): Promise<HelperChannel>;
   /** What it means that the helper ended before it ever answered; undefined for nothing in particular. */
   refusal(drive: Drive, exit: HelperExit): WickError | undefined;
+}
+
+export interface StartHow {
+  /** The drives of the same job, the same array for all of them: who can asks once for all. */
+  together: readonly Drive[];
+  /** Ends the question, where one is open. */
+  signal: AbortSignal;
 }
 
 export type Elevate = (drive: Drive) => Elevation;

@@ -1,3 +1,4 @@
+import type { Drive } from '../../contract/drive.ts';
 import { asWickError, WickError } from '../../contract/errors.ts';
 import type { FlashEvent, FlashPlan, FlashResult, TargetPlan, TargetResult } from '../../contract/flash.ts';
 import { type Range, rangesFrom } from '../../contract/range.ts';
@@ -78,6 +79,7 @@ const copyReader = -1;
 class FlashRun {
   readonly fed: Promise<FedImage>;
   readonly #job: FlashJob;
+  readonly #drives: readonly Drive[];
   readonly #wanted: readonly Range[] | undefined;
   readonly #ring: SegmentRing;
   #spool: Spool | undefined;
@@ -89,6 +91,7 @@ class FlashRun {
 
   constructor(job: FlashJob) {
     this.#job = job;
+    this.#drives = job.plan.targets.map(({ drive }) => drive);
     this.#wanted = job.image.bmap?.ranges;
     this.#ring = new SegmentRing({
       capacity: ringCapacity,
@@ -109,6 +112,7 @@ class FlashRun {
     const own = signals?.get(target.drive.path);
     const result = await writeTarget({
       drive: target.drive,
+      together: this.#drives,
       imageName: image.name,
       gaps: image.bmap === undefined ? [] : gapsOf(image.bmap.ranges, image.bmap.imageSize),
       clearGaps: plan.unmapped === 'zero',

@@ -7,6 +7,22 @@ export interface HelperExit {
   code: number | undefined;
   /** The last thing it said on standard error. */
   lastWords: string | undefined;
+  /** All of that, or its end. */
+  said: string;
+}
+
+export function describeExit({
+  code,
+  signal,
+  said,
+}: {
+  code: number | null;
+  signal: string | null;
+  said: string;
+}): HelperExit {
+  const lastWords = said.trim().split('\n').at(-1) || undefined;
+  const reason = lastWords ?? (signal === null ? `exit code ${code}` : `signal ${signal}`);
+  return { reason, code: code ?? undefined, lastWords, said };
 }
 
 /** A running helper, however its rights were had. */

@@ -5,8 +5,8 @@ import { type HelperAnswer, hashBatch, helperVersion } from '../../contract/help
 import type { Range } from '../../contract/range.ts';
 import { holdChunk, letGoOfChunk, placeInShared } from '../image/chunk-memory.ts';
 import { identityOf } from '../drive/identity.ts';
-import { elevate } from './elevate.ts';
-import type { Elevate, Elevation } from './elevation.ts';
+import { elevate, elevateByPrompt } from './elevate.ts';
+import type { Elevate, Elevation, StartHow } from './elevation.ts';
 import { HelperClient } from './helper-client.ts';
 import type { HelperExit } from './helper-channel.ts';
 import { type StallLimits, stallLimits } from './stall-limits.ts';
@@ -19,8 +19,8 @@ const usualWindow = 12 << 20;
 
 /** Opens targets through helpers that `elevate` starts; `limits` for all of them in place of the usual ones. */
 export function targetOpener({ elevate, limits }: { elevate: Elevate; limits?: StallLimits }): TargetOpener {
-  return async (drive, { signal, mode, window = usualWindow }) => {
-    const connection = { limits: limits ?? stallLimits(drive), window, signal };
+  return async (drive, { signal, mode, window = usualWindow, together = [drive] }) => {
+    const connection = { limits: limits ?? stallLimits(drive), window, together, signal };
     const { client, shared } = await connect(elevate(drive), drive, connection);
     try {
       const opened = await client.call('open', {
@@ -40,6 +40,9 @@ export function targetOpener({ elevate, limits }: { elevate: Elevate; limits?: S
 
 /** Opens a drive through a helper of its own, with the rights that it needs: asked for with sudo where they are missing. */
 export const openTarget: TargetOpener = targetOpener({ elevate });
+
+/** The same where nobody sits at a terminal: the system's own prompt asks, once for all drives of a job. */
+export const openTargetByPrompt: TargetOpener = targetOpener({ elevate: elevateByPrompt });
 
 class HelperTarget implements OpenTarget {
   readonly drive: Drive;
@@ -142,10 +145,9 @@ interface Connected {
   shared: boolean;
 }
 
-interface Connection {
+interface Connection extends StartHow {
   limits: StallLimits;
   window: number;
-  signal: AbortSignal;
 }
 
 function connect(elevation: Elevation, drive: Drive, connection: Connection): Promise<Connected> {
@@ -157,9 +159,10 @@ function connect(elevation: Elevation, drive: Drive, connection: Connection): Pr
 }
 
 /** Starts a helper, and waits until it has answered for the first time. From then on `signal` ends it. */
-async function greet(elevation: Elevation, drive: Drive, { limits, window, signal }: Connection): Promise<Connected> {
+async function greet(elevation: Elevation, drive: Drive, connection: Connection): Promise<Connected> {
+  const { limits, window, signal } = connection;
   if (signal.aborted) throw new WickError('cancelled', {});
-  const channel = await elevation.start(drive);
+  const channel = await elevation.start(drive, connection);
   const client = new HelperClient(channel, { target: drive.path, limits, window });
   let exit: HelperExit | undefined;
   const cancel = () => client.fail(new WickError('cancelled', {}));

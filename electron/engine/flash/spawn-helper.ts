@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SharedMemory } from '../image/chunk-memory.ts';
-import type { HelperChannel, HelperExit } from './helper-channel.ts';
+import { describeExit, type HelperChannel, type HelperExit } from './helper-channel.ts';
 
 /** Characters of standard error that are kept. */
 const keptWords = 4096;
@@ -17,8 +17,11 @@ export interface HelperCommand {
   args: readonly string[];
 }
 
-/** The helper beside the bundle that runs, or the sources' own when they run unbundled. */
+/** The program that is installed beside the bundle, the helper's own bundle there, or the sources' when they run unbundled. */
 export function helperCommand(directory = import.meta.dirname): HelperCommand {
+  const program = join(directory, process.platform === 'win32' ? 'wick-helper.exe' : 'wick-helper');
+  // polkit knows it by its real path.
+  if (existsSync(program)) return { program: realpathSync(program), args: [] };
   const bundled = join(directory, 'helper.mjs');
   const source = join(directory, '../../helper/main.ts');
   return { program: process.execPath, args: [...lean, existsSync(bundled) ? bundled : source] };
@@ -49,9 +52,7 @@ export async function spawnHelper(
   const exited = new Promise<HelperExit>((resolve) => {
     child.once('exit', (code, signal) => {
       const tell = () => {
-        const lastWords = words.trim().split('\n').at(-1) || undefined;
-        const reason = lastWords ?? (signal === null ? `exit code ${code}` : `signal ${signal}`);
-        resolve({ reason, code: code ?? undefined, lastWords });
+        resolve(describeExit({ code, signal, said: words }));
       };
       const timer = setTimeout(tell, afterwards);
       child.once('close', () => {

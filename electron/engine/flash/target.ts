@@ -50,6 +50,8 @@ export interface OpenTargetOptions {
    * again for what it reads.
    */
   window?: number;
+  /** The drives of the same job, the same array for each: a person is asked once for all of them. */
+  together?: readonly Drive[];
 }
 
 export type TargetOpener = (drive: Drive, options: OpenTargetOptions) => Promise<OpenTarget>;

@@ -21,6 +21,8 @@ import { checkFit, writeSegments } from './write-segments.ts';
 
 export interface TargetJob {
   drive: Drive;
+  /** The drives of the whole job. */
+  together: readonly Drive[];
   imageName: string;
   /** What the image leaves open. */
   gaps: readonly Range[];
@@ -106,9 +108,10 @@ class TargetRun {
   async run(): Promise<Made> {
     const { job, tally } = { job: this.#job, tally: this.#tally };
     this.#phase('preparing');
-    const { drive, signal, force, window } = job;
+    const { drive, together, signal, force, window } = job;
     using cancelled = new HeldOff(signal);
-    await using target = await job.openTarget(drive, { signal: cancelled.signal, force, window, mode: 'write' });
+    const how = { signal: cancelled.signal, force, window, together, mode: 'write' } as const;
+    await using target = await job.openTarget(drive, how);
     // A practice drive is a file: what the system remembers of it is as good as what it stores.
     if (job.verify && !target.provesMedium && drive.transport !== 'practice') {
       throw new WickError('verify-impossible', { target: drive.path });

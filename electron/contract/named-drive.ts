@@ -1,0 +1,9 @@
+import { formatBytes } from './format.ts';
+
+/**
+ * A drive as the helper's command line names it: `/dev/sdb=31.9GB`. The prompt for a password shows it, so the helper opens
+ * no drive of another path or size.
+ */
+export function nameDrive({ path, size }: { path: string; size: number }): string {
+  return `${path}=${formatBytes(size).replace(' ', '')}`;
+}
