@@ -1,6 +1,11 @@
+import { boot } from './en/boot.ts';
 import { cards } from './en/cards.ts';
+import { confirm } from './en/confirm.ts';
 import { files } from './en/files.ts';
 import { frame } from './en/frame.ts';
+import { history } from './en/history.ts';
+import { settings } from './en/settings.ts';
 import { start } from './en/start.ts';
+import { writing } from './en/writing.ts';
 
-export const en = { cards, files, frame, start };
+export const en = { boot, cards, confirm, files, frame, history, settings, start, writing };

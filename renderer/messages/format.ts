@@ -32,7 +32,7 @@ export function formatFor(language: Language): Format {
     return new Intl.NumberFormat(tag, {
       style: 'unit',
       unit: `${units[power] ?? 'byte'}${suffix}`,
-      unitDisplay: 'short',
+      unitDisplay: power === 0 ? 'long' : 'short',
       maximumFractionDigits: digits(value),
     }).format(value);
   };

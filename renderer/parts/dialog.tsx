@@ -7,12 +7,14 @@ interface DialogProps {
   title: string;
   onClose: () => void;
   children: ReactNode;
+  /** `small`: no higher than what is in it. */
+  size?: 'large' | 'small';
   /** At the bottom: the main button last. */
   actions?: ReactNode;
 }
 
 /** In front of everything else until it is closed; Escape closes it. */
-export function Dialog({ title, onClose, children, actions }: DialogProps) {
+export function Dialog({ title, onClose, children, size = 'large', actions }: DialogProps) {
   const { say } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -26,6 +28,7 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
       ref={dialog}
       aria-labelledby={id}
       className={css['dialog']}
+      data-size={size}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -16,7 +16,16 @@ it('finds the variables of a recipe once each', () => {
 it('gives the values of each card in the order of the cards, whatever was chosen in between', () => {
   const rows = { '/dev/sdc': { name: 'c' }, '/dev/gone': { name: 'x' }, '/dev/sdb': { name: 'b', old: 'y' } };
   const state = { ...chosen, settings: { recipe, values: { site: 's', forgotten: 'z' } }, rows };
-  expect(orderOf(state)?.settings).toEqual({ recipe, values: { site: 's' }, rows: [{ name: 'b' }, { name: 'c' }] });
+  expect(orderOf(state)?.settings).toEqual({
+    recipe,
+    values: { site: 's' },
+    rows: [{ name: 'b' }, { name: 'c' }],
+  });
+});
+
+it('gives a card without a value of its own what all have, once one card has its own', () => {
+  const state = { ...chosen, settings: { recipe, values: { name: 'all' } }, rows: { '/dev/sdc': { name: 'c' } } };
+  expect(orderOf(state)?.settings).toEqual({ recipe, values: {}, rows: [{ name: 'all' }, { name: 'c' }] });
 });
 
 it('leaves out rows where all cards have the same', () => {
