@@ -74,7 +74,9 @@ export type Seen =
       url?: string;
     }
   /** The observer cannot see. It says so once each time, and goes on trying where that can help. */
-  | { kind: 'blind'; reason: BlindReason };
+  | { kind: 'blind'; reason: BlindReason }
+  /** It could not, and can again: what it says nothing of is not there. */
+  | { kind: 'sees' };
 
 /** By what a sighting can be told to be of one device and not of another: whatever is known of it. */
 export interface DeviceMarks {

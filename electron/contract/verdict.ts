@@ -1,4 +1,4 @@
-import type { ExpectedBoot, ObserverName, Sighting, VerdictName } from './boot.ts';
+import type { ExpectedBoot, ObserverName, Seen, Sighting, VerdictName } from './boot.ts';
 import { adviceOn } from './boot/advice.ts';
 import { type BootEvidence, evidenceOf } from './boot/evidence.ts';
 import { putInOrder } from './boot/order.ts';
@@ -108,9 +108,14 @@ function isLeftBehind(failure: string | undefined): boolean {
 
 /** The device's own word is enough only where the Hub cannot be asked. */
 function agreesWithHub({ looking, blind, sightings }: BootFacts, rungs: readonly RungResult<BootRung>[]): boolean {
-  const hasTold = sightings.some(({ observer, seen }) => observer === 'hub' && seen.kind !== 'blind');
+  const hasTold = sightings.some(({ observer, seen }) => observer === 'hub' && !isOfSight(seen));
   if (!hasTold && (!looking.has('hub') || blind.has('hub'))) return true;
   return rungs.some(({ rung, outcome }) => rung === 'V7' && outcome === 'holds');
+}
+
+/** Whether an observer sees at all says nothing of a device. */
+function isOfSight({ kind }: Seen): boolean {
+  return kind === 'blind' || kind === 'sees';
 }
 
 /** A Hub may lag behind: what it says against a device counts for good once it has stood for a while. */

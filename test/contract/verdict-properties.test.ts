@@ -164,6 +164,7 @@ function isBad(seen: Seen): boolean {
     case 'failure':
     case 'uptime':
     case 'blind':
+    case 'sees':
       return true;
   }
 }

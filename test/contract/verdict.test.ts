@@ -147,7 +147,58 @@ describe('booting', () => {
   });
 });
 
+describe('a device that says how far it has come', () => {
+  test.each<[string, Line[], string, string]>([
+    [
+      'its loader',
+      [[1, 'serial', loader]],
+      'It has come to its boot loader, and no further',
+      'image is the one for this',
+    ],
+    [
+      'its kernel',
+      [
+        [1, 'serial', loader],
+        [2, 'serial', kernel],
+      ],
+      'It has come to its kernel, and no further',
+      'power supply',
+    ],
+  ])('and stops at %s', (_, lines, reason, next) => {
+    const found = judged(plain, lines, 300, { ended: true });
+    expect(found).toMatchObject({ verdict: 'booting', firstFailed: 'V5' });
+    expect(found.rungs[0]?.reasons).toEqual([reason]);
+    expect(found.next).toContain(next);
+  });
+});
+
+describe('a Hub that could not be asked for a while', () => {
+  const blind: Line = [1, 'hub', { kind: 'blind', reason: 'not-reachable' }];
+  const sees: Line = [5, 'hub', { kind: 'sees' }];
+
+  test('counts again once it can, whether it knows the device or not', () => {
+    const away = judged(token, [blind, ...goodBoot], 300, { ended: true });
+    expect(away.rungs[2]).toMatchObject({ outcome: 'unchecked', reasons: ['The Hub cannot be reached'] });
+    const there = judged(token, [blind, sees, ...goodBoot], 300, { ended: true });
+    expect(there).toMatchObject({ verdict: 'up-unclaimed', firstFailed: 'V7' });
+    expect(there.rungs[2]?.reasons).toContain('The Hub does not have it as claimed');
+    expect(judged(token, [sees], 300, { ended: true }).verdict).toBe('not-seen');
+  });
+});
+
 describe('reboot loop', () => {
+  test('has its cause in what failed before a start, however good it looked in between', () => {
+    const turn = (at: number): Line[] => [
+      [at, 'serial', factory],
+      [at + 5, 'serial', failure('container-failed', 'os')],
+      [at + 6, 'serial', ready],
+    ];
+    const found = judged(plain, [...turn(10), ...turn(40), ...turn(70)], 100);
+    expect(found.verdict).toBe('reboot-loop');
+    expect(found.rungs[0]?.reasons).toContain('Container os failed');
+    expect(found.next).toContain('/logs/0');
+  });
+
   test('is a factory line that comes again, also where it comes to READY both times', () => {
     const again: Line[] = [
       [60, 'serial', factory],
@@ -219,6 +270,17 @@ describe('reboot loop', () => {
 });
 
 describe('degraded', () => {
+  test('is a device that comes to READY again and again, and never stays there', () => {
+    const turns = [20, 30, 40].flatMap((at): Line[] => [
+      [at, 'serial', ready],
+      [at + 5, 'serial', started],
+    ]);
+    const found = judged(plain, [[8, 'serial', factory], ...turns], 50);
+    expect(found).toMatchObject({ verdict: 'degraded', firstFailed: 'V5' });
+    expect(found.rungs[0]?.reasons[0]).toBe('It was READY 3 times, and did not stay so');
+    expect(verdict(plain, [[8, 'serial', factory], ...turns.slice(0, 4)], 50)).toBe('booting');
+  });
+
   const stuck: Line[] = [...goodBoot.slice(0, 4), [12, 'serial', started]];
 
   test('is up, and below READY for longer than a group of containers may take', () => {
@@ -357,7 +419,8 @@ describe('wrong image', () => {
   ])('is %s', (_, line, rung) => {
     const found = judged(token, [...goodBoot, line], 60);
     expect(found).toMatchObject({ verdict: 'wrong-image', firstFailed: rung });
-    expect(found.next).toContain('wick verify');
+    // After a first boot, no card is what its certificate says any more.
+    expect(found.next).toContain('wick inspect');
   });
 
   test('is final once it has stood for a while; the Hub may have lagged behind', () => {

@@ -89,7 +89,8 @@ export class BootView implements Disposable {
   }
 }
 
-function strangerText({ of, observer }: Sighting, units: readonly string[]): string {
+function strangerText({ of, observer, seen, evidence }: Sighting, units: readonly string[]): string {
+  if (seen.kind === 'blind' || seen.kind === 'sees') return `Note    ${observer}: ${evidence}`;
   const who = Object.entries(of).map(([name, value]: [string, unknown]) => `${name} ${String(value)}`);
   const whose = units.length === 0 ? 'is none that is awaited' : `could be ${units.join(' or ')}: it counts for none`;
   return `Note    what ${observer} sees${who.length === 0 ? '' : ` (${who.join(', ')})`} ${whose}`;

@@ -1,5 +1,6 @@
 import type { BlindReason, BootFailure, VerdictName } from '../boot.ts';
 import { assertNever } from '../errors.ts';
+import { lastStage } from './readiness.ts';
 import { isPantavisor } from './rules.ts';
 import { type BootFacts, hasOldState } from './rungs.ts';
 
@@ -21,7 +22,7 @@ export function adviceOn(verdict: VerdictName, facts: BootFacts): string | undef
     case 'degraded':
       return onFailure(facts) ?? 'Look at the logs of what does not run; on the card they are under /logs/0.';
     case 'wrong-image':
-      return 'Switch it off, put the card into the reader and run "wick verify" with its certificate, or flash it again. If it was updated meanwhile, this is not its first boot any more.';
+      return 'Switch it off, put the card into the reader and look at it with "wick inspect", or flash it again. If it was updated meanwhile, this is not its first boot any more.';
     case 'claim-refused':
       return 'The token was disabled, or is not one of this Hub. Make a new one, and give it to the card with "wick provision" and "rework: true".';
     case 'up-unclaimed':
@@ -65,9 +66,13 @@ function onBlindness(reason: BlindReason): string {
   }
 }
 
-function onWaiting({ readiness, blind, expected }: BootFacts): string {
+function onWaiting({ readiness, blind, expected, sightings }: BootFacts): string {
   if (!isPantavisor(expected)) {
     return 'Check its network, and that what is asked for runs on it; its console (--serial) shows whether it has started at all.';
+  }
+  const stage = lastStage(sightings);
+  if (readiness.is === 'unknown' && (stage === 'loader' || stage === 'kernel')) {
+    return 'Check that the image is the one for this board, and flash the card again; then try another card and power supply.';
   }
   if (readiness.is === 'unknown') {
     const [reason] = blind.values();
@@ -87,7 +92,7 @@ function onUnclaimed({ expected, sightings, claim }: BootFacts): string | undefi
   if (claim.is === 'claimed') {
     return 'It is claimed, and the Hub does not have all of it yet: the first device of a new image sends all its files. Give it more time: --timeout.';
   }
-  if (challenge !== undefined) return `Claim it in the Hub with its words: ${challenge}.`;
+  if (challenge !== undefined) return `Claim it in the Hub with its words, ${challenge}, or let Wick do it: --claim.`;
   return expected.claim === 'none' ? undefined : 'Check that it reaches its Hub: network, name server, clock, proxy.';
 }
 

@@ -31,6 +31,7 @@ export function isAlive({ expected, sightings }: Watch): boolean {
   return sightings.some(({ observer, seen }: Sighting) => {
     switch (seen.kind) {
       case 'blind':
+      case 'sees':
         return false;
       case 'online':
         return seen.online;

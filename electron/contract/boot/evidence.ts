@@ -48,7 +48,9 @@ function questionOf(seen: Seen, at: number): string {
     case 'online':
     case 'state':
     case 'uptime':
-    case 'blind':
       return seen.kind;
+    case 'blind':
+    case 'sees':
+      return 'sight';
   }
 }

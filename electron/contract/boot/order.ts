@@ -47,6 +47,8 @@ function weightOf(seen: Seen): number {
       return 98;
     case 'blind':
       return 99;
+    case 'sees':
+      return 100;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ObserverName, RunStatus, Seen, Sighting } from '../boot.ts';
+import type { BootStage, ObserverName, RunStatus, Seen, Sighting } from '../boot.ts';
 import { type Asked, answersOf } from './answers.ts';
 import { goalTime, isPantavisor, steadyFor, type Watch } from './rules.ts';
 import { reaches } from './status.ts';
@@ -41,15 +41,41 @@ function readinessOfPantavisor(watch: Watch): Readiness {
   }
   const factory = sightings.findLast(({ seen }) => seen.kind === 'stage' && seen.stage === 'factory');
   if (factory === undefined && latest.length === 0 && below.length === 0) {
-    return { is: 'unknown', stuck: [], pending: ['Nobody has told its status, which the console and the Hub do'] };
+    return { is: 'unknown', stuck: [], pending: [howFar(sightings)] };
   }
   const reasons = [
     ...(lowest === undefined ? [] : [`Its status is ${lowest.status}, below READY`]),
     ...below.map(({ name, status, goal }) => `Container ${name} is ${status}, below its goal ${goal}`),
   ];
+  const losses = timesLost(sightings);
+  if (losses >= restless && !isReady) {
+    return { is: 'below', stuck: [`It was READY ${losses} times, and did not stay so`, ...reasons], pending: [] };
+  }
   const all = isReady ? silent : reasons.length > 0 ? reasons : ['It has not come to the status READY'];
   const changed = Math.max(factory?.at ?? 0, lastChange(sightings));
   return now - changed > goalTime ? { is: 'below', stuck: all, pending: [] } : { is: 'below', stuck: [], pending: all };
+}
+
+const places: Partial<Record<BootStage, string>> = {
+  loader: 'its boot loader',
+  kernel: 'its kernel',
+  storage: 'its storage',
+  grown: 'its storage',
+};
+
+/** Of a device that has not told its status. */
+function howFar(sightings: readonly Sighting[]): string {
+  const stage = lastStage(sightings);
+  const place = stage === undefined ? undefined : places[stage];
+  return place === undefined
+    ? 'Nobody has told its status, which the console and the Hub do'
+    : `It has come to ${place}, and no further`;
+}
+
+/** The last one that its console showed. */
+export function lastStage(sightings: readonly Sighting[]): BootStage | undefined {
+  const last = sightings.findLast(({ seen }) => seen.kind === 'stage')?.seen;
+  return last?.kind === 'stage' ? last.stage : undefined;
 }
 
 /** Systems that tell nothing of themselves: a login prompt, or answers to what is asked. */
@@ -155,6 +181,25 @@ function belowGoal(containers: readonly { name: string; goal: RunStatus }[], sig
     const last = sightings.findLast(({ seen }) => seen.kind === 'status' && seen.container === name)?.seen;
     return last?.kind === 'status' && !reaches(last.status, goal) ? [{ name, status: last.status, goal }] : [];
   });
+}
+
+/** So often something may stop that is started again: more, and it will not stay. */
+const restless = 3;
+
+/** How often READY was lost since the last start, by the observer that saw it most often. */
+function timesLost(sightings: readonly Sighting[]): number {
+  const lost = new Map<ObserverName, number>();
+  const before = new Map<ObserverName, RunStatus>();
+  for (const { observer, seen } of sightings) {
+    if (seen.kind === 'stage') {
+      lost.delete(observer);
+      before.delete(observer);
+    }
+    if (seen.kind !== 'status' || seen.container !== undefined) continue;
+    if (before.get(observer) === 'READY' && seen.status !== 'READY') lost.set(observer, (lost.get(observer) ?? 0) + 1);
+    before.set(observer, seen.status);
+  }
+  return Math.max(0, ...lost.values());
 }
 
 /** When a status was last another one than before. */

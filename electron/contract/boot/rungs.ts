@@ -46,12 +46,14 @@ export function factsOf(watch: Watch & { observers: readonly ObserverName[]; end
   const blind = new Map(
     [...last].flatMap(([observer, seen]) => (seen.kind === 'blind' ? [[observer, seen.reason] as const] : [])),
   );
-  const failure = openFailure(watch);
+  const starts = startsOf(watch);
+  // What comes again and again is not got over, however good it looked in between.
+  const failure = openFailure(watch) ?? (starts.again === undefined ? undefined : lastFailure(watch));
   return {
     ...watch,
     alive: isAlive(watch),
     readiness: readinessOf(watch),
-    starts: startsOf(watch),
+    starts,
     claim: claimOf(watch),
     images: imageWords(watch),
     ...(failure === undefined ? {} : { failure }),
@@ -75,6 +77,12 @@ function openFailure({ expected, sightings }: Watch): OpenFailure | undefined {
     return seen.kind === 'failure' && !sightings.slice(index + 1).some((later) => isOver(later, seen.failure));
   });
   return open.findLast(({ seen }) => seen.failure !== 'kernel-panic') ?? open.at(-1);
+}
+
+function lastFailure({ sightings }: Watch): OpenFailure | undefined {
+  return sightings.findLast(
+    (sighting): sighting is OpenFailure => sighting.seen.kind === 'failure' && sighting.observer !== 'medium',
+  );
 }
 
 /** They come after the factory line. */

@@ -60,7 +60,7 @@ function countStarts(
   };
   for (const sighting of sightings) {
     const { seen: what } = sighting;
-    if (count === 0 && what.kind !== 'blind') count = 1;
+    if (count === 0 && what.kind !== 'blind' && what.kind !== 'sees') count = 1;
     if (what.kind === 'failure') {
       failed ||= !survivable.has(what.failure);
       loaderFailed ||= what.failure === 'loader';

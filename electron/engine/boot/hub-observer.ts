@@ -40,10 +40,12 @@ export async function* observeHub(options: HubObserverOptions): AsyncGenerator<S
   while (!signal.aborted) {
     try {
       hub ??= typeof options.hub === 'function' ? await options.hub() : options.hub;
-      for (const { of, seen, evidence } of await look(hub, marks(), { memory, freshness }, signal)) {
-        yield { at: now(), observer: 'hub', of, seen, evidence };
+      const told = await look(hub, marks(), { memory, freshness }, signal);
+      if (blind !== undefined) {
+        yield { at: now(), observer: 'hub', of: {}, seen: { kind: 'sees' }, evidence: `${hub.name} answers` };
       }
       blind = undefined;
+      for (const { of, seen, evidence } of told) yield { at: now(), observer: 'hub', of, seen, evidence };
     } catch (error) {
       if (signal.aborted) return;
       const reason = whyBlind(error);

@@ -114,7 +114,8 @@ function* deal(
     yield { type: 'sighting', unit, sighting: one };
   }
   if (unmatched === undefined) return;
-  if (sighting.seen.kind === 'blind') for (const one of watched.values()) one.take(sighting);
+  if (sighting.seen.kind === 'blind' || sighting.seen.kind === 'sees')
+    for (const one of watched.values()) one.take(sighting);
   yield { type: 'stranger', ...unmatched };
 }
 

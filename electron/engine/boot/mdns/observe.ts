@@ -68,6 +68,9 @@ export async function* observeMdns(options: MdnsOptions): AsyncGenerator<Sightin
         const evidence = whyBlind[deaf] ?? 'multicast DNS cannot be heard';
         yield { at: now(), observer: 'mdns', of: {}, seen: { kind: 'blind', reason: deaf }, evidence };
       }
+      if (deaf === undefined && blind !== undefined) {
+        yield { at: now(), observer: 'mdns', of: {}, seen: { kind: 'sees' }, evidence: 'multicast DNS can be heard' };
+      }
       blind = deaf;
     }
     if (now() >= nextAsk) {

@@ -46,6 +46,7 @@ export async function* observeSerial(options: SerialOptions): AsyncGenerator<Sig
   while (!signal.aborted) {
     const opened = await openPort(path, baudRate);
     if ('port' in opened) {
+      if (blind !== undefined) yield ear.sighting({ kind: 'sees' }, `${path} is open`);
       blind = undefined;
       for await (const text of textOf(opened.port, signal)) {
         await log?.write(text);
