@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VerdictName } from '../../electron/contract/boot.ts';
 import type { BootRung } from '../../electron/contract/boot/rungs.ts';
+import { tagOf, unitTag } from '../../electron/engine/hub/tag.ts';
 import { type HubDouble, startHub } from '../rigs/hub/hub-double.ts';
 import { needing } from '../rigs/needs.ts';
 import { type Outcome, type Slot, storyOf, watchFirstBoots } from './bench.ts';
@@ -85,13 +86,16 @@ describe('20 first boots at once, each with a fault of its own', needing(...tool
       const ports = new Set(boot.sightings.flatMap(({ of }) => of.port ?? []));
       const ids = new Set(boot.sightings.flatMap(({ of }) => of.deviceId ?? []));
       const addresses = new Set(boot.sightings.flatMap(({ of }) => of.address ?? []));
-      const own = device.reached.find(({ deviceId }) => deviceId !== undefined)?.deviceId;
+      // One that starts again while it registers does not know of it, and the Hub does.
+      const tag = tagOf({ run: 'bench', unit: boot.unit });
+      const isOwn = (id: string) =>
+        device.reached.some(({ deviceId }) => deviceId === id) || hub.metaOf(id).user[unitTag] === tag;
       return [
         { unit: boot.unit, ports: [...ports], ids: [...ids], addresses: [...addresses] },
         {
           unit: boot.unit,
           ports: ports.size > 0 ? [device.console] : [],
-          ids: ids.size > 0 ? [own] : [],
+          ids: [...ids].filter(isOwn),
           addresses: addresses.size > 0 ? [device.address] : [],
         },
       ];
