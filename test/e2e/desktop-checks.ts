@@ -71,7 +71,12 @@ async function staysWhereItIs({ page, did }: Desktop): Promise<void> {
 async function opensNothing({ page, did, journal }: Desktop): Promise<void> {
   const context = page.context();
   await page.evaluate(
-    `{ window.open('https://docs.pantahub.com/first-steps'); window.open('https://docs.pantahub.com.evil.example/'); }`,
+    `{
+    window.open('https://docs.pantahub.com/first-steps');
+    const link = Object.assign(document.createElement('a'), { href: 'https://docs.pantahub.com.evil.example/', target: '_blank' });
+    document.body.append(link);
+    link.click();
+  }`,
   );
   const asked = async () => (await journal()).map(({ what }) => what).filter((what) => what.startsWith('window-open'));
   await expect.poll(async () => (await asked()).length, { timeout: 5000 }).toBe(2);

@@ -11,6 +11,7 @@ const at = (channel) => {
   return listeners.get(channel);
 };
 const send = (message) => post(JSON.stringify({ ...message, args: message.args.map((arg) => encode(arg)) }));
+world.hear('open', ({ url }) => send({ kind: 'open', channel: '', args: [url] }));
 const ipcRenderer = {
   send: (channel, ...args) => send({ kind: 'send', channel, args }),
   invoke: (channel, ...args) =>

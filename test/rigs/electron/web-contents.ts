@@ -2,7 +2,6 @@ import type { HandlerDetails } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { app, cdp, preventable } from './app.ts';
 import type { Cdp } from './cdp.ts';
 import { decode, encode } from './clone.js';
@@ -13,7 +12,7 @@ import { fromPage, handlerFor, toPage } from './protocol.ts';
 const worldName = 'Electron Isolated Context';
 
 interface FromPreload {
-  kind: 'send' | 'invoke';
+  kind: 'send' | 'invoke' | 'open';
   id: number;
   channel: string;
   args: unknown[];
@@ -39,7 +38,6 @@ export class WebContents extends EventEmitter {
   readonly #frames = new Map<string, { url: string; parent: string | null }>();
   readonly #contexts = new Map<number, { frame: string; isolated: boolean }>();
   #openHandler: OpenHandler = () => ({ action: 'allow' });
-  #isDenied = false;
   #ownNavigation = '';
   #isDestroyed = false;
 
@@ -111,7 +109,8 @@ export class WebContents extends EventEmitter {
       'Page.frameNavigated',
       ({ frame }) => void this.#frames.set(frame.id, { url: frame.url, parent: frame.parentId ?? null }),
     );
-    on<{ url: string }>('Page.windowOpen', ({ url }) => this.#decideWindow(fromPage(url)));
+    // What page-main.js does not ask for is opened unasked.
+    on<{ url: string }>('Page.windowOpen', ({ url }) => note('window-open.allowed', fromPage(url)));
     on('Page.loadEventFired', () => {
       this.emit('dom-ready');
       this.emit('did-finish-load');
@@ -121,13 +120,6 @@ export class WebContents extends EventEmitter {
       ({ payload, executionContextId }) => void this.#receive(JSON.parse(payload) as FromPreload, executionContextId),
     );
     on<Paused>('Fetch.requestPaused', (paused) => void this.#fetch(paused));
-    browser.on<{ targetInfo: { targetId: string; openerId?: string } }>(
-      'Target.targetCreated',
-      undefined,
-      ({ targetInfo: { targetId, openerId } }) => {
-        if (openerId === this.targetId && this.#isDenied) void closeWindow(browser, targetId);
-      },
-    );
     browser.on<{ targetId: string }>('Target.targetDestroyed', undefined, ({ targetId }) => {
       if (targetId !== this.targetId || this.#isDestroyed) return;
       this.#isDestroyed = true;
@@ -171,6 +163,7 @@ export class WebContents extends EventEmitter {
     const senderFrame = frame === undefined ? null : { url: fromPage(frame.url), parent: frame.parent };
     const event = { sender: this, senderFrame };
     const given = args.map((arg) => decode(arg) as unknown);
+    if (kind === 'open') return this.#decideWindow(fromPage(String(given[0])));
     if (kind === 'send') return void ipcMain.emit(channel, event, ...given);
     try {
       const handler = ipcMain.handlers.get(channel);
@@ -185,8 +178,8 @@ export class WebContents extends EventEmitter {
   #decideWindow(url: string): void {
     const referrer = { url: this.getURL(), policy: 'strict-origin-when-cross-origin' } as const;
     const details = { url, frameName: '', features: '', disposition: 'foreground-tab', referrer } as const;
-    this.#isDenied = this.#openHandler(details).action === 'deny';
-    note(this.#isDenied ? 'window-open.denied' : 'window-open.allowed', url);
+    const { action } = this.#openHandler(details);
+    note(action === 'deny' ? 'window-open.denied' : 'window-open.allowed', url);
   }
 
   async #fetch({ requestId, request, resourceType, frameId }: Paused): Promise<void> {
@@ -228,10 +221,4 @@ export class WebContents extends EventEmitter {
     this.emit('will-navigate', event, event.url);
     return isStopped;
   }
-}
-
-/** Chromium opens the window before anybody is asked; closed while it still does, it would leave its opener waiting. */
-async function closeWindow(browser: Cdp, targetId: string): Promise<void> {
-  await sleep(200);
-  await browser.send('Target.closeTarget', { targetId }).catch(() => {});
 }
