@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { digestOf } from '../../../native/hasher.ts';
 import { WickError } from '../../contract/errors.ts';
+import type { Range } from '../../contract/range.ts';
 import { differing, mustHold } from './read-back.ts';
 import { headSize } from './table.ts';
 import type { OpenTarget } from './target.ts';
@@ -8,22 +9,33 @@ import type { OpenTarget } from './target.ts';
 /**
  * Finds a drive that lies about its size and wraps around within the first `size` bytes, also where reading back what was
  * written cannot: zeroes behind its true end come out at its empty start, and what lies behind it may come out where the
- * image has a gap. The start, which must be empty, is marked and emptied again. Wherever the drive wraps around, one of
- * the places that are looked at, as far apart as the marks are long, shows a mark. Throws `target-capacity`.
+ * image has a gap. The start, which must be empty, is marked and emptied again, as far as the drive lets it. Wherever the
+ * drive wraps around, one of the places that are looked at, as far apart as the marks are long, or its last block, shows
+ * a mark. Throws `target-capacity`.
  */
 export async function mustNotWrapAround(target: OpenTarget, size: number): Promise<void> {
   const { blockSize } = target;
-  const places = [];
-  for (let offset = headSize; offset < size + headSize && offset + blockSize <= target.size; offset += headSize) {
-    places.push({ offset, length: blockSize });
+  const last = target.size - blockSize;
+  if (last < headSize) return;
+  const places: Range[] = [];
+  for (let offset = headSize; offset < size + headSize && places.at(-1)?.offset !== last; offset += headSize) {
+    places.push({ offset: Math.min(offset, last), length: blockSize });
   }
-  if (places.length === 0) return;
   const blocks = markedBlocks(blockSize);
   const marks = new Set(await Promise.all(blocks.map((block) => digestOf('sha256', block))));
-  await markHead(target, Buffer.concat(blocks));
-  const seen = await target.hash(places, 'sha256');
-  await target.zero({ offset: 0, length: headSize });
-  await target.flush();
+  const empty = async () => {
+    await target.zero({ offset: 0, length: headSize });
+    await target.flush();
+  };
+  let seen: string[];
+  try {
+    await markHead(target, Buffer.concat(blocks));
+    seen = await target.hash(places, 'sha256');
+  } catch (error) {
+    await empty().catch(() => {});
+    throw error;
+  }
+  await empty();
   if (seen.some((digest) => marks.has(digest))) throw new WickError('target-capacity', { target: target.drive.path });
 }
 

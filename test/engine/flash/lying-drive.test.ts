@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { TargetResult } from '../../../electron/contract/flash.ts';
 import { flash } from '../../../electron/engine/flash/flash.ts';
 import { planFlash } from '../../../electron/engine/flash/plan.ts';
+import type { OpenTarget } from '../../../electron/engine/flash/target.ts';
+import { mustNotWrapAround } from '../../../electron/engine/flash/wrap-around.ts';
 import type { Image } from '../../../electron/engine/image/image.ts';
 import { memoryImage, noise } from '../../rigs/memory-image.ts';
 import { MemoryDrive, openerOf } from '../../rigs/memory-target.ts';
@@ -46,6 +48,35 @@ describe('a card that has 32 MiB in truth, where only zeroes of the image lie be
       const image = memoryImage(Buffer.alloc(10 * MiB), {});
       expect(await run(image, card, false)).toMatchObject({ outcome: 'failed', error: { code: 'target-capacity' } });
     }
+  });
+
+  test('is found where it has not quite what an image needs that fills it', async () => {
+    const size = 10 * MiB + 512 * 1024;
+    for (const lacking of [512, 4096, 100 * 1024]) {
+      const card = new MemoryDrive('/dev/fake', size, { wrapsAt: size - lacking });
+      expect(await run(memoryImage(Buffer.alloc(size)), card, false)).toMatchObject({
+        outcome: 'failed',
+        error: { code: 'target-capacity' },
+      });
+    }
+    const honest = new MemoryDrive('/dev/honest', size);
+    expect(await run(memoryImage(Buffer.alloc(size)), honest, false)).toMatchObject({ outcome: 'good' });
+  });
+
+  test('keeps no mark where looking for them fails', async () => {
+    const card = new MemoryDrive('/dev/fake', 8 * MiB);
+    const target = card.open(new AbortController().signal);
+    await target.zero({ offset: 0, length: MiB });
+    let asked = 0;
+    const failing: OpenTarget = Object.assign(Object.create(target), {
+      hash: async (...ranges: Parameters<OpenTarget['hash']>) => {
+        asked += 1;
+        if (asked > 1) throw new Error('unreadable');
+        return await target.hash(...ranges);
+      },
+    });
+    await expect(mustNotWrapAround(failing, 6 * MiB)).rejects.toThrow('unreadable');
+    expect(card.bytes.subarray(0, MiB).every((byte) => byte === 0)).toBe(true);
   });
 });
 
