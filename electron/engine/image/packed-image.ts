@@ -11,7 +11,7 @@ import { type Codec, isCodec } from './decoder.ts';
 import { HashQueue } from './hash-queue.ts';
 import { joinRanges } from './join.ts';
 import type { Innermost } from './layers.ts';
-import { readsParts, type Run } from './run.ts';
+import { joinsParts, type Run } from './run.ts';
 import { findSeekTable } from './seek/find-table.ts';
 import { isProven, type PartRun, runsFor, type SeekTable } from './seek/parts.ts';
 import type { Source } from './source.ts';
@@ -120,7 +120,7 @@ export class PackedImage implements Image {
   /** The parts of a raw image to ask for; undefined where it is better read, or can only be read, from end to end. */
   #spansOf(ranges: readonly Range[]): Range[] | undefined {
     const { size } = this;
-    if (this.formats.length > 0 || size === undefined || !readsParts(this.#source)) return undefined;
+    if (this.formats.length > 0 || size === undefined || !joinsParts(this.#source)) return undefined;
     const inside = ranges
       .filter(({ offset }) => offset < size)
       .map((range) => ({ offset: range.offset, length: Math.min(rangeEnd(range), size) - range.offset }));

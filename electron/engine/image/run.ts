@@ -38,6 +38,14 @@ export function readsParts(source: Source): boolean {
   return source.path !== undefined || (source instanceof HttpSource && source.acceptsRanges);
 }
 
+/**
+ * True where several parts can be put together: each is an answer of its own, and a server must say by what a file is known
+ * again, or they may be parts of two.
+ */
+export function joinsParts(source: Source): boolean {
+  return readsParts(source) && (!(source instanceof HttpSource) || source.resumable);
+}
+
 /** Starts at the source's first byte. The run outlives `signal`'s part in starting it. */
 export async function startRun(source: Source, options: RunOptions): Promise<Run> {
   const controller = new AbortController();

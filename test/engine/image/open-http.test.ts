@@ -133,4 +133,12 @@ describe('parts of a raw image from a server', () => {
   it('are cut out of the whole where the server gives no parts', async () => {
     expect(await askedFor([...near, { offset: 40 * MiB, length: 100 }], { ranges: false })).toEqual(['whole']);
   });
+
+  it('are cut out of one answer where nothing tells that the next one is of the same file', async () => {
+    const far = { offset: 40 * MiB, length: 100 };
+    expect(await askedFor([...near, far], {})).toEqual(['whole']);
+    expect(await askedFor([...near, far], { etag: 'W/"1"' })).toEqual(['whole']);
+    const lastModified = 'Sat, 01 Mar 2025 10:00:00 GMT';
+    expect(await askedFor([...near, far], { lastModified })).toHaveLength(2);
+  });
 });

@@ -1,6 +1,6 @@
 import { isWickError } from '../../../contract/errors.ts';
 import { type Range, rangeEnd } from '../../../contract/range.ts';
-import { readsParts } from '../run.ts';
+import { joinsParts } from '../run.ts';
 import type { Source } from '../source.ts';
 import { HttpSource } from '../source/http.ts';
 import { bgzfTable } from './bgzf.ts';
@@ -28,7 +28,7 @@ export async function findSeekTable(
 ): Promise<SeekTable | undefined> {
   const finder = finders[codec];
   const { size } = source;
-  if (finder === undefined || size === undefined || !readsParts(source)) return undefined;
+  if (finder === undefined || size === undefined || !joinsParts(source)) return undefined;
   if (leftOut(ranges, imageSize) < finder.worth || (finder.readsAll && source.path === undefined)) return undefined;
   try {
     return await finder.find(windowed(source, size, signal), size);

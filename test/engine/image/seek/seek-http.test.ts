@@ -61,5 +61,7 @@ describe('an xz file of several blocks on a server', needing('xz'), () => {
     expect(await read([{ offset: 0, length: 23 * MiB }])).toMatchObject({ sent: 0, asked: 1 });
     expect(await read(ends, { etag: '"1"', ranges: false })).toMatchObject({ sent: 0, asked: 1 });
     expect(await read(ends, { etag: '"1"', ranges: false, saysRanges: true })).toMatchObject({ asked: 2 });
+    // Nothing tells that another answer is of the same file.
+    expect(await read(ends, {})).toMatchObject({ sent: 0, asked: 1 });
   });
 });
