@@ -114,8 +114,9 @@ function Row({ icon: Icon, name, facts, onClick }: RowProps) {
   );
 }
 
-/** As the folder's own system writes paths. */
+/** As the folder's own system writes paths; a whole path may be typed, too. */
 function inFolder(folder: string, name: string): string {
+  if (/^(\/|[a-z]:[\\/]|\\\\)/i.test(name)) return name;
   const separator = folder.includes('\\') ? '\\' : '/';
   return folder.endsWith(separator) ? `${folder}${name}` : `${folder}${separator}${name}`;
 }

@@ -13,13 +13,21 @@ import { PlanProblem } from './plan-problem.tsx';
 import { PlanWords } from './plan-words.tsx';
 import { usePlan } from './use-plan.ts';
 
+interface Typing {
+  plan?: string;
+  /** By the drive's path. */
+  names: Readonly<Record<string, string>>;
+}
+
 /** What will be written where, and what is lost; nothing is written before the person says so here. */
 export function Confirm() {
   const { say } = useMessages();
   const [{ image, targets }, dispatch] = useFlow();
   const { plan, error, changes, makeAnew } = usePlan();
   const [starting, start] = useCall('job.start');
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  // What was typed is for the plan that was seen then, and for no other.
+  const [typing, setTyping] = useState<Typing>({ names: {} });
+  const typed = typing.plan === plan?.plan ? typing.names : {};
   const left = (plan?.confirm ?? []).filter(({ target, type }) => type !== undefined && typed[target] !== type);
   const failure = starting.is === 'failed' ? starting.error : undefined;
   const isOld = failure !== undefined && nextStep(failure.toJSON()) === 'plan-again';
@@ -46,7 +54,8 @@ export function Confirm() {
           <Button
             look="main"
             disabled={plan?.startable !== true || left.length > 0 || starting.is === 'asking'}
-            onClick={() => void write()}
+            // The second click of two must not confirm what came in between.
+            onClick={({ detail }) => void (detail < 2 && write())}
           >
             {starting.is === 'asking' ? say.confirm.starting : say.confirm.write(targets.length)}
           </Button>
@@ -76,7 +85,7 @@ export function Confirm() {
                 image={plan.shows.image}
                 report={image?.report}
                 typed={typed[target.drive.path] ?? ''}
-                onType={(text) => setTyped((was) => ({ ...was, [target.drive.path]: text }))}
+                onType={(text) => setTyping({ plan: plan.plan, names: { ...typed, [target.drive.path]: text } })}
                 onLookAgain={makeAnew}
               />
             ))}

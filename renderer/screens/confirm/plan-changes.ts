@@ -33,7 +33,7 @@ function changesIn(was: Target, now: Target): Exclude<PlanChange['what'], 'image
     ...(placesOf(was) === placesOf(now) ? [] : (['mounted'] as const)),
     ...(was.refusal === undefined && now.refusal !== undefined ? (['refused'] as const) : []),
     ...(was.refusal !== undefined && now.refusal === undefined ? (['allowed'] as const) : []),
-    ...(was.settings?.digest === now.settings?.digest ? [] : (['settings'] as const)),
+    ...(editsOf(was) === editsOf(now) ? [] : (['settings'] as const)),
   ];
 }
 
@@ -43,6 +43,11 @@ function mediumOf({ drive: { name, size, serial, cid, sequence } }: Target): str
 
 function contentOf({ drive: { partitions } }: Target): string {
   return JSON.stringify(partitions.map(({ offset, size, label, fileSystem }) => [offset, size, label, fileSystem]));
+}
+
+/** Which files, not what is in them: hashes of passwords are salted anew each time. */
+function editsOf({ settings }: Target): string {
+  return JSON.stringify((settings?.edits ?? []).map(({ kind, partition, path }) => [kind, partition, path]));
 }
 
 function placesOf({ drive: { mountPoints }, unmount }: Target): string {

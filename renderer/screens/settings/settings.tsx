@@ -30,10 +30,8 @@ export function Settings() {
   const problems = useMemo(() => problemsIn(error), [error]);
   // What is changed is not called wrong any more until it is looked at again.
   const [mended, setMended] = useState<ReadonlySet<string>>(new Set());
-  const byPlace = useMemo(
-    () => new Map((problems ?? []).flatMap(({ place, text }) => (mended.has(place) ? [] : [[place, text]]))),
-    [problems, mended],
-  );
+  const left = useMemo(() => problems?.filter(({ place }) => !mended.has(place)), [problems, mended]);
+  const byPlace = useMemo(() => new Map((left ?? []).map(({ place, text }) => [place, text])), [left]);
   const change = (path: Path, value: unknown) => {
     setMended(new Set([...mended, placeOf(path)]));
     set(path, value);
@@ -69,7 +67,9 @@ export function Settings() {
       }
     >
       <RecipeFile settings={settings} onClear={clear} />
-      {error === undefined ? null : <SettingsProblems error={error} problems={problems} onAgain={() => void goOn()} />}
+      {error === undefined || left?.length === 0 ? null : (
+        <SettingsProblems error={error} problems={left} onAgain={() => void goOn()} />
+      )}
       {family === undefined || found === undefined || family === found || family === 'generic' ? null : (
         <p className={css['note']}>⚠ {say.settings.otherFamily(say.start.family[family], say.start.family[found])}</p>
       )}

@@ -56,6 +56,22 @@ it.each<[string, Change]>([
   expect(changesOf(plan(target('b')), plan(target('b', change)))).toEqual([{ what, name: 'Card b' }]);
 });
 
+const settings = (digest: string, ...paths: string[]): Change => ({
+  settings: {
+    recognised: { family: 'generic', confidence: 'certain', evidence: [] },
+    edits: paths.map((path) => ({ kind: 'write', partition: 1, path })),
+    warnings: [],
+    ranges: [],
+    digest,
+  },
+});
+
+it('says that other files are changed, and nothing of a hash that was salted anew', () => {
+  const before = plan(target('b', settings('1', '/a')));
+  expect(changesOf(before, plan(target('b', settings('2', '/a'))))).toEqual([]);
+  expect(changesOf(before, plan(target('b', settings('1', '/b'))))).toEqual([{ what: 'settings', name: 'Card b' }]);
+});
+
 it('says of another medium only that it is another one', () => {
   const changed = target('b', { of: { cid: 'x', mountPoints: ['/mnt'] }, refusal });
   expect(changesOf(plan(target('b')), plan(changed))).toEqual([{ what: 'medium', name: 'Card b' }]);
