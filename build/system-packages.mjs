@@ -35,6 +35,7 @@ const packages = {
   mount: '/usr/sbin/losetup',
   mtools: '/usr/bin/mdir',
   'ntfs-3g': '/usr/sbin/mkfs.ntfs',
+  opendoas: '/usr/bin/doas',
   openssl: '/usr/bin/openssl',
   'p7zip-full': '/usr/bin/7z',
   pbzip2: '/usr/bin/pbzip2',

@@ -75,6 +75,10 @@ export interface NativeAddon {
   /** Drops clean pages of the file from the page cache; `length` 0 means to its end. */
   dropCache?(fd: number, offset: number, length: number): void;
   unmount?(path: string): Promise<void>;
+  /** Two sockets that are connected with each other. */
+  socketPair?(): [number, number];
+  /** The descriptor that another process has sent over a socket; -1 where none waits there. Never waits. */
+  takeDescriptor?(fd: number): number;
   /**
    * `count` buffers of `size` bytes (a multiple of 4096) each, one behind the other in memory that a process shares which
    * gets the descriptor. Fails where the runtime takes no memory from outside, as Electron's does.

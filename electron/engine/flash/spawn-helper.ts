@@ -24,7 +24,9 @@ export function helperCommand(directory = import.meta.dirname): HelperCommand {
   if (existsSync(program)) return { program: realpathSync(program), args: [] };
   const bundled = join(directory, 'helper.mjs');
   const source = join(directory, '../../helper/main.ts');
-  return { program: process.execPath, args: [...lean, existsSync(bundled) ? bundled : source] };
+  // Electron's own program runs no scripts: in a checkout, whoever starts it names a Node that does.
+  const node = process.versions['electron'] === undefined ? process.execPath : (process.env['WICK_NODE'] ?? 'node');
+  return { program: node, args: [...lean, existsSync(bundled) ? bundled : source] };
 }
 
 /** Nothing of this process's environment is for the helper; Windows starts no program without its own folder's name. */

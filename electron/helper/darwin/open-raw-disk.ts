@@ -1,13 +1,14 @@
 import { close, constants, statSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { WickError } from '../../contract/errors.ts';
+import { isWickError, WickError } from '../../contract/errors.ts';
 import type { RequestOf } from '../../contract/helper-messages.ts';
 import { isMacSystemMount } from '../../contract/system-mounts.ts';
 import { DriveFile } from '../drive-file.ts';
 import { driveGeometry } from '../drive-geometry.ts';
-import { openDirect } from '../open-file.ts';
+import { openDirect, type OpenedFile } from '../open-file.ts';
 import { refuseOther } from '../refuse-other.ts';
 import { runProgram } from '../run-program.ts';
+import { openAsked } from './authopen.ts';
 import { diskOf, mountsOfDisk } from './mounts.ts';
 
 const closeFile = promisify(close);
@@ -20,7 +21,7 @@ export async function openRawDisk(request: RequestOf<'open'>): Promise<DriveFile
   if (disk === undefined) throw new WickError('target-not-a-drive', { target: path, kind: 'no raw device of a disk' });
   const writable = mode === 'write';
   if (writable) await freeDisk(disk, request);
-  const opened = await openDirect(path, writable ? constants.O_RDWR : constants.O_RDONLY);
+  const opened = await openAllowed(path, writable ? constants.O_RDWR : constants.O_RDONLY);
   try {
     const geometry = await driveGeometry(opened.descriptor);
     refuseOther(path, request.expect, geometry);
@@ -40,6 +41,16 @@ export async function openRawDisk(request: RequestOf<'open'>): Promise<DriveFile
   } catch (error) {
     await closeFile(opened.descriptor);
     throw error;
+  }
+}
+
+/** Opens it with this user's rights, or else asks for it. */
+async function openAllowed(path: string, flags: number): Promise<OpenedFile> {
+  try {
+    return await openDirect(path, flags);
+  } catch (error) {
+    if (!isWickError(error, 'rights-refused')) throw error;
+    return { descriptor: await openAsked(path, flags), direct: true };
   }
 }
 

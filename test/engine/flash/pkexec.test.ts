@@ -131,6 +131,22 @@ describe('pkexec', options, () => {
   });
 });
 
+describe('doas', {
+  ...options,
+  ...needing('root', 'loop', 'a checkout that others may read', ...tools, 'doas'),
+}, () => {
+  test('starts helpers for all drives of a job', async () => {
+    const etc = { 'doas.conf': `permit nopass ${person.name}\n` };
+    const flashed = await flashTwo({ allow: 'no', etc }, { doas: true });
+    expect(flashed).toMatchObject({ targets: [good, good], holding: [true, true], left: [] });
+  });
+
+  test('that does not allow it is quoted', async () => {
+    const { targets } = await flashTwo({ allow: 'no', etc: { 'doas.conf': 'permit nopass root\n' } }, { doas: true });
+    expect(targets[0]).toMatchObject(failed('rights-refused', { reason: 'Operation not permitted' }));
+  });
+});
+
 test("polkit's action says in every language of the pages what it is for, and never remembers a password", () => {
   const policy = readFileSync(join(import.meta.dirname, '../../../build/linux/org.wick.helper.policy'), 'utf8');
   for (const element of ['description', 'message']) {

@@ -1,3 +1,4 @@
+import { WickError } from '../../../contract/errors.ts';
 import { spawnHelper, type HelperCommand } from '../spawn-helper.ts';
 import type { HelperChannel } from '../helper-channel.ts';
 import { listenForHelper } from './connect-back.ts';
@@ -9,7 +10,7 @@ import { listenForHelper } from './connect-back.ts';
 export async function startByConnection(
   command: (args: readonly string[]) => HelperCommand,
   names: readonly string[],
-  signal: AbortSignal,
+  { target, signal }: { target: string; signal: AbortSignal },
 ): Promise<HelperChannel> {
   const stop = new AbortController();
   const door = await listenForHelper({ signal: AbortSignal.any([signal, stop.signal]) });
@@ -18,10 +19,13 @@ export async function startByConnection(
     // Dismissed: nobody will connect.
     void asking.exited.then(() => stop.abort());
     signal.addEventListener('abort', () => asking.kill(), { once: true });
-    const socket = await door.connected.catch(() => undefined);
-    // Its end says what happened.
-    if (socket === undefined) {
+    const socket = await door.connected.catch((error: Error) => {
       asking.kill();
+      // Otherwise its end says what happened.
+      if (stop.signal.aborted || signal.aborted) return undefined;
+      throw new WickError('rights-unavailable', { target, reason: error.message }, { cause: error });
+    });
+    if (socket === undefined) {
       await door[Symbol.asyncDispose]();
       return asking;
     }

@@ -16,13 +16,13 @@ const script = [
 
 /** macOS' prompt for administrators, where drives cannot be asked for one by one. What it starts does not inherit pipes. */
 export const osascript: Way = {
-  ask(names, { signal }) {
+  ask(names, how) {
     const { program, args } = helperCommand();
     const lines = script.flatMap((line) => ['-e', line]);
     return startByConnection(
       (more) => ({ program: '/usr/bin/osascript', args: [...lines, '--', program, ...args, ...more] }),
       names,
-      signal,
+      how,
     );
   },
   refusal({ said, reason }, target) {

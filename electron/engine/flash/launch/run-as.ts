@@ -13,9 +13,9 @@ const cancelled = 1223;
 
 /** Windows' own prompt (User Account Control). What it starts cannot inherit pipes. */
 export const runAs: Way = {
-  ask(names, { signal }) {
+  ask(names, how) {
     const { program, args } = helperCommand();
-    return startByConnection((more) => elevated({ program, args: [...args, ...more] }), names, signal);
+    return startByConnection((more) => elevated({ program, args: [...args, ...more] }), names, how);
   },
   refusal({ code, reason }, target) {
     return code === dismissed

@@ -5,7 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drive } from '../../../../../electron/contract/drive.ts';
-import { openTargetByPrompt } from '../../../../../electron/engine/flash/open-target.ts';
+import { openTargetByPrompt, targetOpener } from '../../../../../electron/engine/flash/open-target.ts';
+import { withDoas } from '../../../../../electron/engine/flash/launch/doas.ts';
 import { carryOut, prepareFlash } from '../../../../../electron/engine/flash/prepare.ts';
 import { dismissingAgent } from '../../../../rigs/polkit/dismissing-agent.ts';
 import { textAgent } from '../../../../rigs/polkit/text-agent.ts';
@@ -18,6 +19,8 @@ export interface FlashByPrompt {
   cancel?: 'all' | { first: string };
   /** The PATH. */
   path?: string;
+  /** In place of the prompt. */
+  doas?: true;
 }
 
 const input = JSON.parse(process.argv[2] ?? '') as FlashByPrompt;
@@ -37,7 +40,7 @@ const prepared = await prepareFlash({
 });
 const startedAt = performance.now();
 const job = carryOut(prepared, {
-  openTarget: openTargetByPrompt,
+  openTarget: input.doas === true ? targetOpener({ elevate: () => withDoas }) : openTargetByPrompt,
   signals: new Map(input.drives.map(({ path }, index) => [path, (stops[index] ?? stop).signal])),
   signal: stop.signal,
   emit: () => {},
@@ -63,7 +66,9 @@ console.log(
     duration,
     left: left
       .split('\n')
-      .filter((line) => /pkexec|helper/.test(line) && !line.includes('agent-helper') && !line.includes('"drives"')),
+      .filter(
+        (line) => /pkexec|doas|helper/.test(line) && !line.includes('agent-helper') && !line.includes('"drives"'),
+      ),
   }),
 );
 
