@@ -88,6 +88,23 @@ describe.concurrent('wick boot', { timeout: 120_000 }, () => {
     },
   );
 
+  test('names what differs where something else runs than was flashed', needing(...tools), async () => {
+    await using folder = await temporaryFolder();
+    const env = { WICK_HOME: join(folder.path, 'home') };
+    const image = await makeMedium(folder.path, 'gateway', { layout: 'u-boot', room: 0 });
+    const [card, record] = [join(folder.path, 'card.img'), join(folder.path, 'card.certificate.json')];
+    const how = ['--virtual', '--size', '128MiB', '--yes', '--certificate', record];
+    expect(await wick(['flash', image.path, card, ...how], { env })).toMatchObject({ code: 0 });
+    const mdns = { address: '224.0.0.251', port: 24_000 + (process.pid % 20_000) };
+    const faults = [{ kind: 'other-state' as const }];
+    await using device = await startDevice({ medium: card, pace: 50, mdns, faults });
+    const looks = ['--lan', device.address, '--timeout', '90s', '--json'];
+    const watched = await wick(['boot', '--certificate', record, ...looks], { env });
+    expect(watched.code, watched.stderr).toBe(10);
+    expect(unitOf(watched)?.judgement).toMatchObject({ verdict: 'wrong-image', firstFailed: 'V6' });
+    expect(watched.stderr).toContain('Its state is not the one that was flashed: zz-other/note.json');
+  });
+
   test('names the rung on which a device stays, and what to do next', needing(...tools), async () => {
     await using folder = await temporaryFolder();
     const env = { WICK_HOME: join(folder.path, 'home') };

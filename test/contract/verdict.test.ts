@@ -172,6 +172,14 @@ describe('a device that says how far it has come', () => {
   });
 });
 
+test('whoever only sees that a device answers cannot tell whether it has come up', () => {
+  const answers: Line = [5, 'lan', { kind: 'service', service: 'ssh', port: 8222, answers: true }];
+  const found = judged(plain, [answers], 300, { ended: true });
+  expect(found.verdict).toBe('booting');
+  expect(outcomes(found)).toEqual({ V5: 'unchecked', V6: 'holds', V7: 'unchecked', V8: 'unchecked' });
+  expect(found.next).toContain('--serial');
+});
+
 describe('a Hub that could not be asked for a while', () => {
   const blind: Line = [1, 'hub', { kind: 'blind', reason: 'not-reachable' }];
   const sees: Line = [5, 'hub', { kind: 'sees' }];

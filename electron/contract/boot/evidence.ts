@@ -23,7 +23,12 @@ export function evidenceOf(rung: BootRung, sightings: readonly Sighting[]): Boot
     latest.set(key, sighting);
   }
   const said = [...latest.values()].filter(({ seen }) => seen.kind !== 'life' || latest.size === 1);
-  return said.slice(-most).map(({ at, observer, evidence }) => ({ at, observer, text: evidence }));
+  // One line may answer several questions.
+  const lines = said.filter(({ observer, evidence }, index) => {
+    const next = said[index + 1];
+    return next?.observer !== observer || next.evidence !== evidence;
+  });
+  return lines.slice(-most).map(({ at, observer, evidence }) => ({ at, observer, text: evidence }));
 }
 
 /** That all containers run is a word about the boot, whoever says it. */

@@ -95,6 +95,12 @@ export function climbBoot(facts: BootFacts): RungResult<BootRung>[] {
   return rungs.map((rung) => settle(rung, standing(rung, facts), facts));
 }
 
+/** The Hub, too, knows how far a Pantavisor system has come; who only sees that it answers does not. */
+function isToldByOthers({ alive, expected, readiness, looking, blind }: BootFacts): boolean {
+  if (!alive || !isPantavisor(expected)) return false;
+  return readiness.is !== 'unknown' || (looking.has('hub') && !blind.has('hub'));
+}
+
 /** What is known of a rung: whether it holds, what has failed, and what is open. */
 interface Standing {
   holds: boolean;
@@ -109,8 +115,7 @@ function settle(rung: BootRung, { holds, failed, open }: Standing, facts: BootFa
   if (holds) return { rung, name, outcome: 'holds', reasons: [] };
   const eyes = rungObservers[rung].filter((observer) => facts.looking.has(observer));
   const seeing = eyes.filter((observer) => !facts.blind.has(observer));
-  // That a Pantavisor system boots, others than its console tell, too.
-  const isSeen = seeing.length > 0 || (rung === 'V5' && facts.alive && isPantavisor(facts.expected));
+  const isSeen = seeing.length > 0 || (rung === 'V5' && isToldByOthers(facts));
   if (isSeen) return { rung, name, outcome: facts.ended && open.length > 0 ? 'failed' : 'unchecked', reasons: open };
   const reasons = eyes.map((observer) => blindText(observer, facts.blind.get(observer)));
   return { rung, name, outcome: 'unchecked', reasons: reasons.length > 0 ? reasons : ['Nobody looked'] };
