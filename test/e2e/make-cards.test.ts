@@ -85,6 +85,22 @@ describe('from an image to cards, as the pages lead there', needed, () => {
     expect(rig.complaints).toEqual([]);
   });
 
+  test('a file that is dropped on a browser is sought among the files of the computer that writes', async () => {
+    await using rig = await pages();
+    const page = await rig.open();
+    await page.getByRole('button', { name: /^Choose a file of/ }).waitFor();
+    await page.evaluate(`{
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'dropped.img'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }`);
+    const dialog = page.getByRole('dialog', { name: 'Choose an image' });
+    await dialog.getByText(/does not tell where “dropped.img” lies/).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+    expect(rig.complaints).toEqual([]);
+  });
+
   test('settings, one value for each card, confirmed and written', async () => {
     await using rig = await pages();
     const page = await atSettings(rig, 2);

@@ -32,11 +32,7 @@ export function Inside({ report }: { report: InspectReport }) {
             </Line>
           )}
           {pantavisor === undefined ? null : <SignatureLine report={pantavisor} />}
-          {pantavisor?.claim === undefined ? null : (
-            <Line icon={pantavisor.claim === 'none' || pantavisor.claim === 'token' ? UserCheck : ShieldAlert}>
-              {say.start.claim[pantavisor.claim]}
-            </Line>
-          )}
+          {pantavisor?.claim === undefined ? null : <ClaimLine claim={pantavisor.claim} />}
           {checked && breaks.length + warns.length === 0 ? (
             <Line icon={BadgeCheck} look="good">
               {say.start.inOrder}
@@ -48,6 +44,17 @@ export function Inside({ report }: { report: InspectReport }) {
       <FindingList look="warn" title={say.start.warns(warns.length)} findings={warns} />
       {more === 0 ? null : <p className={css['soft']}>{say.start.moreFindings(more)}</p>}
     </section>
+  );
+}
+
+/** An image that is one device already is hardly meant for several cards. */
+function ClaimLine({ claim }: { claim: NonNullable<NonNullable<InspectReport['pantavisor']>['claim']> }) {
+  const { say } = useMessages();
+  const isOneDevice = claim === 'credentials' || claim === 'both';
+  return (
+    <Line icon={isOneDevice ? ShieldAlert : UserCheck} {...(isOneDevice ? { look: 'warn' } : {})}>
+      {say.start.claim[claim]}
+    </Line>
   );
 }
 
