@@ -151,6 +151,13 @@ describe(
       expect((await inspected()).objects.extra).toBe(0);
     });
 
+    test('what looks wrong about them, and does not keep a device from starting, is said', async () => {
+      await makePantavisorImage(card, { layout: 'u-boot' });
+      await makePackage('rootless', { containers: [{ name: 'rootless', run: { 'root-volume': 'other.squashfs' } }] });
+      const { warnings } = await run({ containers: ['rootless.pvrexport.tgz'] });
+      expect(warnings).toContainEqual(expect.stringMatching(/names other\.squashfs as its root/));
+    });
+
     describe('nothing is changed, and the reason is said, where', () => {
       test.each<[string, () => Promise<object>, RegExp]>([
         [
@@ -251,6 +258,41 @@ describe(
             return { containers: ['one.pvrexport.tgz', 'other.pvrexport.tgz'] };
           },
           /both bring the container web/,
+        ],
+        [
+          'a package is not there',
+          async () => {
+            await makePantavisorImage(card, { layout: 'u-boot' });
+            return { containers: ['nowhere.pvrexport.tgz'] };
+          },
+          /nowhere\.pvrexport\.tgz is not there/,
+        ],
+        [
+          'a device would refuse the whole state for a group that it does not have',
+          async () => {
+            await makePantavisorImage(card, { layout: 'u-boot' });
+            await makePackage('lost', { containers: [{ name: 'lost', group: 'nobodys' }] });
+            return { containers: ['lost.pvrexport.tgz'] };
+          },
+          /would not start: lost is in the group nobodys/,
+        ],
+        [
+          'a name is longer than a device can open',
+          async () => {
+            await makePantavisorImage(card, { layout: 'u-boot' });
+            await makePackage('long', { containers: [{ name: 'long', files: { [`${'x'.repeat(256)}.json`]: {} } }] });
+            return { containers: ['long.pvrexport.tgz'] };
+          },
+          /"long\/x+…" is neither a file nor an object/,
+        ],
+        [
+          'a path is deeper than anybody means',
+          async () => {
+            await makePantavisorImage(card, { layout: 'u-boot' });
+            await makePackage('deep', { containers: [{ name: 'deep', files: { [`${'d/'.repeat(70)}x`]: 'x' } }] });
+            return { containers: ['deep.pvrexport.tgz'] };
+          },
+          /in more than 64 folders/,
         ],
         [
           'a file is no package',

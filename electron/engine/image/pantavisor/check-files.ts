@@ -10,6 +10,8 @@ const others = new Set(['.pv', '.pvr']);
 
 /** Names that are looked at to find files which the state does not name. */
 const mostNames = 100_000;
+/** Folders one inside the other that are looked into: a damaged file system may have one that holds itself. */
+const mostFolders = 64;
 
 /**
  * The files that a state is checked out into: inline values equal the state byte by byte, objects are other names of the
@@ -35,7 +37,7 @@ export async function checkFiles(
     if (pair.kind !== 'object') continue;
     await checkLink({ ...place, files: root }, pair, links, { signal, unchecked: unchecked.has(pair.key) });
   }
-  await findExtra({ ...place, files: root }, state, files);
+  await findExtra({ ...place, files: root }, state, files, signal);
   return [files, links];
 }
 
@@ -103,20 +105,30 @@ function severity(check: Collector, form: Place['form']): Collector['breaks'] {
   };
 }
 
-async function findExtra({ tree, files }: CheckedOut, state: PantavisorState, check: Collector): Promise<void> {
+async function findExtra(
+  { tree, files }: CheckedOut,
+  state: PantavisorState,
+  check: Collector,
+  signal: AbortSignal,
+): Promise<void> {
   const known = new Set(state.pairs.map(({ key }) => key));
+  const seen = new Set<FileStat['inode']>();
   const folders = [''];
   let names = 0;
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const name of (await tree.list(`${files}${folder}`)) ?? []) {
+      signal.throwIfAborted();
       if (name === '.' || name === '..' || (folder === '' && others.has(name))) continue;
       names += 1;
       if (names > mostNames) return;
       const key = `${folder}${name}`;
       if (known.has(key)) continue;
-      const kind = (await tree.stat(`${files}${key}`))?.kind;
-      if (kind === 'folder') folders.push(`${key}/`);
-      else check.warns('file-extra', `${files}${key}`, `${files}${key} does not belong to the state`);
+      const stat = await tree.stat(`${files}${key}`);
+      if (stat?.kind === 'folder') {
+        if (key.split('/').length > mostFolders || (stat.inode !== undefined && seen.has(stat.inode))) continue;
+        seen.add(stat.inode);
+        folders.push(`${key}/`);
+      } else check.warns('file-extra', `${files}${key}`, `${files}${key} does not belong to the state`);
     }
   }
 }

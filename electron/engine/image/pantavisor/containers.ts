@@ -138,6 +138,9 @@ function readGroups(state: PantavisorState, check: Collector): GroupReport[] {
   }));
 }
 
+const goals: ReadonlySet<string> = new Set(['MOUNTED', 'STARTED', 'READY']);
+const policies: ReadonlySet<string> = new Set(['system', 'container']);
+
 function judge(
   state: PantavisorState,
   name: string,
@@ -148,8 +151,19 @@ function judge(
   if (run?.name !== undefined && run.name !== name) {
     check.warns('container-name', name, `${name}/run.json calls itself ${run.name}`);
   }
+  // A device refuses the whole state for any of these three (pantavisor, parser_system1.c).
   if (run?.group !== undefined && groups.length > 0 && !groups.some((group) => group.name === run.group)) {
-    check.warns('container-group', name, `${name} is in the group ${run.group}, which device.json does not have`);
+    check.breaks('container-group', name, `${name} is in the group ${run.group}, which device.json does not have`);
+  }
+  if (run?.status_goal !== undefined && !goals.has(run.status_goal)) {
+    check.breaks('container-goal', name, `${name} has the goal ${run.status_goal}, which devices do not know`);
+  }
+  if (run?.restart_policy !== undefined && !policies.has(run.restart_policy)) {
+    check.breaks(
+      'container-policy',
+      name,
+      `${name} has the restart policy ${run.restart_policy}, which devices do not know`,
+    );
   }
   const root = run?.['root-volume'];
   const file = root?.includes(':') === true ? root.slice(root.indexOf(':') + 1) : root;

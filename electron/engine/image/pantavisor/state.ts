@@ -54,14 +54,20 @@ function kindOf(key: string, value: JsonNode): Pick<StatePair, 'kind' | 'sha256'
   return { kind: key.endsWith('.json') && value.kind !== 'string' ? 'inline' : 'malformed', sha256: '' };
 }
 
-/** Relative, plain, and nothing that leads elsewhere. */
+/** Bytes of a path and of a name in it that a device can open, the folder of the revision before it (PATH_MAX, NAME_MAX). */
+const [longestPath, longestName] = [4000, 255];
+
+/** Relative, plain, no longer than a device can open, and nothing that leads elsewhere. */
 function isPath(key: string): boolean {
+  if (Buffer.byteLength(key) > longestPath) return false;
   // oxlint-disable-next-line no-control-regex -- such names are what is looked for
   if (/[\u0000-\u001f]/u.test(key)) return false;
   const [first, ...others] = key.split('/');
   // Folders of the runtime itself.
   if (first === '.pv' || first === '.pvr') return false;
-  return [first, ...others].every((part) => part !== undefined && part !== '' && part !== '.' && part !== '..');
+  return [first, ...others].every(
+    (part) => part !== undefined && !['', '.', '..'].includes(part) && Buffer.byteLength(part) <= longestName,
+  );
 }
 
 /** The value of a key as JavaScript sees it; undefined where the key is not there or not inline. */

@@ -308,12 +308,33 @@ describe('what is wrong with a storage partition is named', () => {
   test.each<[string, Record<string, unknown>, string[]]>([
     ['a group that nobody has', { run: { group: 'none' } }, ['container-group']],
     ['a root that is not there', { run: { 'root-volume': 'other.squashfs' } }, ['container-root']],
+    ['a goal that no device knows', { run: { status_goal: 'RUNNING' } }, ['container-goal']],
+    ['a restart policy that no device knows', { run: { restart_policy: 'always' } }, ['container-policy']],
     ['another name', { run: { name: 'other' } }, ['container-name']],
     ['a root behind a handler', { run: { 'root-volume': 'dm:root.squashfs' } }, []],
     ['a run.json that is a list', { files: { 'run.json': [] } }, ['container-invalid']],
   ])('a container with %s', async (_, more, expected) => {
     await makePantavisorTree(folder.path, { containers: [{ name: 'app', ...more }] });
     expect(codes(await inspect())).toEqual(expected);
+  });
+
+  test('a folder that a damaged file system has inside of itself is looked into once', async () => {
+    await makePantavisorTree(folder.path);
+    let lists = 0;
+    class Looping extends FolderTree {
+      override async stat(path: string) {
+        const stat = await super.stat(path.replaceAll('/loop', ''));
+        return stat !== undefined && path.endsWith('/loop') ? { ...stat, inode: 1_000_000 } : stat;
+      }
+      override async list(path: string) {
+        lists += 1;
+        const names = await super.list(path.replaceAll('/loop', ''));
+        return path.startsWith('/trails/0/') && names !== undefined ? [...names, 'loop'] : names;
+      }
+    }
+    const report = await inspectPantavisor(new Looping(folder.path), { signal: new AbortController().signal });
+    expect(report?.checks.find(({ name }) => name === 'state')?.outcome).toBe('good');
+    expect(lists).toBeLessThan(30);
   });
 
   test('a file to be changed in use may be a copy, but not of something else', async () => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { WickError } from '../../../../contract/errors.ts';
+import { isWickError, WickError } from '../../../../contract/errors.ts';
 import type { PantavisorSettings } from '../../../../contract/recipe/pantavisor.ts';
 import type { FileTree } from '../../../image/file-system/file-tree.ts';
 import { namesOfContainers } from '../../../image/pantavisor/containers.ts';
@@ -22,6 +22,8 @@ export interface Package {
 
 /** Bytes. */
 const largestState = 16 << 20;
+/** One inside the other: the time to make them grows with the square. */
+const mostFolders = 64;
 
 /**
  * Opens a package until the provision is done.
@@ -33,8 +35,16 @@ export async function openPackage(
   { folder, target, signal, resources }: PlanContext,
 ): Promise<Package> {
   const { file, oldObjects } = typeof named === 'string' ? { file: named, oldObjects: 'keep' as const } : named;
-  const refused = (reason: string) => new WickError('provision-refused', { target, reason: `${file} ${reason}` });
-  const source = await openSource(resolve(folder, file), { signal });
+  const refused = (reason: string, hint?: string) =>
+    new WickError('provision-refused', {
+      target,
+      reason: `${file} ${reason}`,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  const source = await openSource(resolve(folder, file), { signal }).catch((error: unknown) => {
+    if (!isWickError(error, 'source-not-found')) throw error;
+    throw refused('is not there', 'Paths start from the folder of the recipe.');
+  });
   const tree = await openExport(source, signal);
   if (tree === undefined) throw refused('is not a pvrexport');
   resources.use(tree);
@@ -46,12 +56,21 @@ export async function openPackage(
   if (containers.length === 0) throw refused('has no container in it');
   const foreign = state.pairs.find(({ key, kind }) => kind !== 'spec' && !belongs(key, containers));
   if (foreign !== undefined) {
-    throw refused(`brings ${foreign.key}, which is no part of a container: the base system comes with the image`);
+    throw refused(
+      `brings ${shorten(foreign.key)}, which is no part of a container: the base system comes with the image`,
+    );
   }
   const malformed = state.pairs.find(({ kind }) => kind === 'malformed');
   if (malformed !== undefined)
-    throw refused(`has a state that is not valid: ${malformed.key} is neither a file nor an object`);
+    throw refused(`has a state that is not valid: ${shorten(malformed.key)} is neither a file nor an object`);
+  const deep = state.pairs.find(({ key }) => key.split('/').length > mostFolders);
+  if (deep !== undefined) throw refused(`brings ${shorten(deep.key)}, which lies in more than ${mostFolders} folders`);
   return { file, oldObjects, tree, state, containers };
+}
+
+/** A key as it can be shown: whoever made the package chose it. */
+function shorten(key: string): string {
+  return JSON.stringify(key.length > 100 ? `${key.slice(0, 100)}…` : key);
 }
 
 /** Reads a state; `fault` makes the error for one that is not valid. */

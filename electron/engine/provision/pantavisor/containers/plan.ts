@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { WickError } from '../../../../contract/errors.ts';
 import { formatBytes } from '../../../../contract/format.ts';
 import type { PantavisorSettings } from '../../../../contract/recipe/pantavisor.ts';
+import { readContainers } from '../../../image/pantavisor/containers.ts';
 import { inspectPantavisor } from '../../../image/pantavisor/inspect.ts';
-import type { PantavisorState, StatePair } from '../../../image/pantavisor/state.ts';
+import { type PantavisorState, parseState, type StatePair } from '../../../image/pantavisor/state.ts';
 import { readSmallFile } from '../../../image/tree/read-file.ts';
 import { bytesContent, type Content, jsonContent } from '../../content.ts';
 import type { Edit } from '../../edit.ts';
@@ -51,7 +52,7 @@ export async function planContainers(
       { kind: 'merge', partition, path: statePath, content: jsonContent(Buffer.from(merged.text)) },
       ...(await oldObjectEdits(storage, base, merged, packages)),
     ],
-    warnings: packages.map((one) => describe(one, merged.replaced)),
+    warnings: [...packages.map((one) => describe(one, merged.replaced)), ...doubtsOf(merged, packages)],
   };
 }
 
@@ -144,6 +145,16 @@ async function oldObjectEdits(
     if (await isFile(tree, objectPath(sha256))) edits.push({ kind: 'delete', partition, path: objectPath(sha256) });
   }
   return edits;
+}
+
+/** What looks wrong about the containers that are brought, and does not keep a device from starting. */
+function doubtsOf({ text }: MergedState, packages: readonly Package[]): string[] {
+  const brought = new Set(packages.flatMap(({ containers }) => containers));
+  const [, check] = readContainers(parseState(Buffer.from(text)), new Map(), []).checks;
+  return check
+    .finish()
+    .findings.filter(({ severity, subject }) => severity === 'warns' && brought.has(subject))
+    .map(({ message }) => message);
 }
 
 function describe({ file, containers, state }: Package, replaced: readonly string[]): string {
