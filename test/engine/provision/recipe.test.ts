@@ -62,6 +62,26 @@ describe('what is wrong is said with its line, its column and a way out', () => 
       'wick: 1\nfamily: pantavisor\nsettings: { claim: { token: "{{tokn}}" } }\n',
       { line: 3, column: 29, reason: 'the variable "tokn" has no value' },
     ],
+    [
+      'a variable without quotes',
+      'wick: 1\nfamily: pantavisor\nsettings:\n  claim:\n    token: {{token}}\n',
+      { line: 5, column: 13, suggestion: 'Put a variable in quotes: "{{name}}".' },
+    ],
+    [
+      'a tag that nobody knows, and not the text behind it',
+      'wick: 1\nfamily: pantavisor\nsettings: { claim: { token: !secret hub } }\n',
+      { line: 3, column: 29, reason: 'unresolved tag' },
+    ],
+    [
+      'an alias without an anchor',
+      'wick: 1\nfamily: pantavisor\nsettings: { claim: { token: *hub } }\n',
+      { line: 3, column: 29, reason: 'unresolved alias' },
+    ],
+    [
+      'a claim with nothing to claim with',
+      'wick: 1\nfamily: pantavisor\nsettings: { claim: {} }\n',
+      { reason: '"settings.claim.token" is missing: give a token, or say "hub: token" or "hub: device"' },
+    ],
     ['no YAML', 'wick: 1\nfamily: [pantavisor\n', { line: 3 }],
     ['a key that stands twice', 'wick: 1\nwick: 1\nfamily: auto\n', { line: 2, column: 1 }],
     ['a list', '- 1\n', { line: 1, column: 1 }],

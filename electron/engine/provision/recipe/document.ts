@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { type RecipeProblem } from '../../../contract/provision-sentences.ts';
 import { WickError } from '../../../contract/errors.ts';
 
@@ -32,9 +32,17 @@ export function readDocument(file: string, text: string): RecipeDocument {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  if (document.errors.length > 0) {
-    throw invalid(document.errors.map(({ pos, message }) => ({ ...at(pos[0]), path: '', reason: clause(message) })));
+  // A tag that nobody knows, such as `!secret`, is only a warning to the parser: the text behind it would be taken as it is.
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
+    throw invalid(faults.map(({ pos, message }) => ({ ...at(pos[0]), path: '', reason: clause(message) })));
   }
+  const misread = misreadIn(document).map(({ node, ...problem }) => ({
+    ...at(startOf(node) ?? 0),
+    path: '',
+    ...problem,
+  }));
+  if (misread.length > 0) throw invalid(misread);
   return {
     file,
     value: asValue(document, (reason) => invalid([{ line: 1, column: 1, path: '', reason }])),
@@ -62,7 +70,33 @@ function startOf(node: unknown): number | undefined {
   return (node as Node | undefined | null)?.range?.[0];
 }
 
-/** Aliases without an anchor are only found here, and ones that would grow without end. */
+interface Misread extends Pick<RecipeProblem, 'reason' | 'suggestion'> {
+  node: unknown;
+}
+
+/** What is YAML, but not what anybody meant who wrote a recipe. */
+function misreadIn(document: Document.Parsed): Misread[] {
+  const found: Misread[] = [];
+  const anchors = new Set<string>();
+  visit(document, {
+    Node(_, node) {
+      if ('anchor' in node && node.anchor !== undefined) anchors.add(node.anchor);
+    },
+    Pair(_, { key }) {
+      if (!isCollection(key)) return undefined;
+      const reason = 'braces or brackets stand here without quotes, so that YAML takes them for a group or a list';
+      found.push({ node: key, reason, suggestion: 'Put a variable in quotes: "{{name}}".' });
+      return visit.SKIP;
+    },
+    Alias(_, alias) {
+      if (!anchors.has(alias.source))
+        found.push({ node: alias, reason: 'unresolved alias', suggestion: 'Put it in quotes.' });
+    },
+  });
+  return found;
+}
+
+/** Aliases that lead back to themselves are only found here, and ones that would grow without end. */
 function asValue(document: Document.Parsed, fault: (reason: string) => WickError): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });

@@ -105,7 +105,7 @@ function problemOf(issue: Issue, path: Path, against: CheckedAgainst): RecipePro
         problem(
           path,
           'value',
-          `${name} ${/^(must|needs|cannot)\b/.test(issue.message) ? issue.message : 'is not valid'}`,
+          `${name} ${/^(must|needs|cannot|is|belongs)\b/.test(issue.message) ? issue.message : 'is not valid'}`,
         ),
       ];
   }
