@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { WickError } from '../../contract/errors.ts';
 import type { FileChange } from '../../contract/recipe/files.ts';
 import type { DiskPartition } from '../image/disk.ts';
-import { bytesContent, type Content, textContent } from './content.ts';
+import { asText, bytesContent, type Content, textContent } from './content.ts';
 import type { Edit } from './edit.ts';
 import type { Family, PlanContext } from './family.ts';
 import { isFile, isFolder, readWhole } from './files.ts';
@@ -73,22 +73,38 @@ async function planFile(
 
   const present = await contentSoFar(medium, partition, path, context.before);
   if (append !== undefined) {
-    const old = present?.toString('utf8') ?? '';
-    const gap = old === '' || old.endsWith('\n') ? '' : '\n';
-    return write(
-      'append',
-      textContent(() => `${old}${gap}${append}${append.endsWith('\n') ? '' : '\n'}`),
-    );
+    const end = `${append}${append.endsWith('\n') ? '' : '\n'}`;
+    const add = (old: string, as: Encode) => `${old}${old === '' || old.endsWith('\n') ? '' : '\n'}${as(end)}`;
+    return write('append', changed(present ?? { bytes: Buffer.alloc(0), shown: '' }, add));
   }
   if (present === undefined) throw refused(`there is no file ${path} on ${partitionText(partition)}`);
   if (replace === undefined) return { kind: 'delete', partition, path };
-  const old = present.toString('utf8');
-  if (!old.includes(replace.find))
+  if (!present.bytes.includes(replace.find))
     throw refused(`${path} on ${partitionText(partition)} does not have the text that is to be replaced`);
   return write(
     'replace',
-    textContent(() => old.replaceAll(replace.find, () => replace.with)),
+    changed(present, (old, as) => old.replaceAll(as(replace.find), () => as(replace.with))),
   );
+}
+
+/** What a file holds, and the same as it may be shown: without the secret that an edit before has put there. */
+interface SoFar {
+  bytes: Buffer;
+  shown: string | undefined;
+}
+
+/** Text of the recipe in the encoding of the text that is changed. */
+type Encode = (text: string) => string;
+
+/** Bytes that are no UTF-8 stay as they are: a file is changed as a text of bytes, and once more as it may be shown. */
+function changed({ bytes, shown }: SoFar, change: (old: string, as: Encode) => string): Content {
+  const byBytes = change(bytes.toString('latin1'), (text) => Buffer.from(text).toString('latin1'));
+  const after = Buffer.from(byBytes, 'latin1');
+  return {
+    size: after.length,
+    read: async () => after,
+    shown: shown === undefined ? undefined : change(shown, (text) => text),
+  };
 }
 
 /** Two changes of one file build on each other. */
@@ -97,11 +113,13 @@ async function contentSoFar(
   partition: DiskPartition,
   path: string,
   before: readonly Edit[],
-): Promise<Buffer | undefined> {
+): Promise<SoFar | undefined> {
   const last = before.findLast((edit) => edit.partition.number === partition.number && edit.path === path);
   if (last?.kind === 'delete') return undefined;
-  if (last !== undefined && 'content' in last) return Buffer.from(await last.content.read());
-  return await readWhole(await medium.tree(partition), path);
+  if (last !== undefined && 'content' in last)
+    return { bytes: Buffer.from(await last.content.read()), shown: last.content.shown };
+  const bytes = await readWhole(await medium.tree(partition), path);
+  return bytes === undefined ? undefined : { bytes, shown: asText(bytes) };
 }
 
 async function readSource(source: string, { folder, target, signal }: PlanContext): Promise<Buffer> {

@@ -116,6 +116,28 @@ settings:
   );
 });
 
+test('bytes that are no UTF-8 stay as they are where a file is added to or changed', async () => {
+  const latin = Buffer.from('caf\xe9 old\n', 'latin1');
+  const recipe = await recipeOf(`wick: 1
+family: generic
+settings:
+  files:
+    - { partition: 1, path: /a, append: né }
+    - { partition: 1, path: /b, replace: { find: old, with: né } }
+`);
+  const { edits } = await provisionInMemory(
+    [{ kind: 'ext4', label: 'data', files: { '/a': latin, '/b': latin } }],
+    recipe,
+  );
+  const bytes = await Promise.all(
+    edits.map(async (edit) => ('content' in edit ? await edit.content.read() : undefined)),
+  );
+  expect(bytes.map((one) => Buffer.from(one ?? []).toString('latin1'))).toEqual([
+    `caf\xe9 old\n${Buffer.from('né\n').toString('latin1')}`,
+    `caf\xe9 ${Buffer.from('né').toString('latin1')}\n`,
+  ]);
+});
+
 /** A system in a partition of its own, with these files. */
 const rootOf = (files: Record<string, string>): MemoryPartition[] => [
   { kind: 'fat32', label: 'boot', files: { '/Image': 'x' } },

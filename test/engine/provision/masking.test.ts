@@ -160,6 +160,23 @@ describe('whatever the settings are, no secret is in anything that can be shown'
   });
 });
 
+test('a secret file that is changed afterwards is still shown without the secret', async () => {
+  const settings = {
+    files: [
+      { partition: 'root', path: '/etc/key', secret: 'text:s3cret-NAME-key' },
+      { partition: 'root', path: '/etc/key', replace: { find: 'NAME', with: 'unit' } },
+      { partition: 'root', path: '/etc/key', append: 'end' },
+    ],
+  };
+  const done = await provisionInMemory(
+    cloudImage(),
+    await recipeOf(JSON.stringify({ wick: 1, family: 'generic', settings })),
+  );
+  expect(done.files.at(-1)?.['/etc/key']).toBe('s3cret-unit-key\nend\n');
+  expect(done.shown).not.toMatch(/s3cret|unit-key/);
+  expect(done.shown).toContain('+end');
+});
+
 /** What is written behind `text:`. */
 function secretsIn(value: unknown): string[] {
   if (typeof value === 'string') {
