@@ -1,32 +1,42 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { useReducer, useState, useSyncExternalStore } from 'react';
+import { useCallback, useReducer, useState, useSyncExternalStore } from 'react';
 import { engine } from './engine.ts';
 import { firstFlow, flow } from './flow/flow.ts';
 import { LookIntoImage } from './flow/looking.tsx';
 import { FilesFromOutside } from './flow/outside.tsx';
 import { FlowContext } from './flow/use-flow.ts';
 import { Frame, type Place } from './frame.tsx';
-import { type Speech, SpeechContext } from './messages/use-messages.ts';
+import type { Language } from './messages/catalogue.ts';
+import { rememberLanguage, speechIn } from './messages/speech.ts';
+import { SpeakContext, type Speech, SpeechContext } from './messages/use-messages.ts';
 import { Screen } from './screens/screen.tsx';
 
 const followConnection = (changed: () => void) => engine.onConnection(changed);
 
-export function App({ speech }: { speech: Speech }) {
+export function App({ speech: first }: { speech: Speech }) {
+  const [speech, setSpeech] = useState(first);
   const state = useReducer(flow, firstFlow);
   const [place, setPlace] = useState<Place>('make');
   const connection = useSyncExternalStore(followConnection, () => engine.connection);
+  const speak = useCallback((language: Language) => {
+    rememberLanguage(language);
+    // Where it cannot be loaded, the one that is spoken stays.
+    void speechIn(language).then(setSpeech, () => {});
+  }, []);
   return (
     <CSPProvider disableStyleElements>
       <SpeechContext value={speech}>
-        <FlowContext value={state}>
-          <FilesFromOutside>
-            <LookIntoImage>
-              <Frame place={place} onPlace={setPlace} connection={connection}>
-                <Screen place={place} />
-              </Frame>
-            </LookIntoImage>
-          </FilesFromOutside>
-        </FlowContext>
+        <SpeakContext value={speak}>
+          <FlowContext value={state}>
+            <FilesFromOutside>
+              <LookIntoImage>
+                <Frame place={place} onPlace={setPlace} connection={connection}>
+                  <Screen place={place} />
+                </Frame>
+              </LookIntoImage>
+            </FilesFromOutside>
+          </FlowContext>
+        </SpeakContext>
       </SpeechContext>
     </CSPProvider>
   );

@@ -1,10 +1,13 @@
 import { Flame } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import type { Connection } from '../electron/contract/rpc/keep-connected.ts';
 import { reachable, steps } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
 import css from './frame.module.css';
 import { useMessages } from './messages/use-messages.ts';
+
+/** Menus are a large part of the library: the page is there before them. */
+const LanguageMenu = lazy(() => import('./language-menu.tsx'));
 
 export type Place = 'make' | 'history';
 
@@ -30,14 +33,19 @@ export function Frame({ place, onPlace, connection, children }: FrameProps) {
           Wick
         </span>
         {place === 'make' ? <Steps /> : <span />}
-        <button
-          type="button"
-          data-place={place}
-          className={css['place']}
-          onClick={() => onPlace(place === 'make' ? 'history' : 'make')}
-        >
-          {place === 'make' ? frame.history : frame.make}
-        </button>
+        <div className={css['tools']}>
+          <Suspense fallback={null}>
+            <LanguageMenu />
+          </Suspense>
+          <button
+            type="button"
+            data-place={place}
+            className={css['place']}
+            onClick={() => onPlace(place === 'make' ? 'history' : 'make')}
+          >
+            {place === 'make' ? frame.history : frame.make}
+          </button>
+        </div>
       </header>
       <p className={css['lost']} role="status" hidden={connection !== 'lost'}>
         {connection === 'lost' ? frame.reconnecting : ''}

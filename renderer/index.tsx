@@ -4,15 +4,12 @@ import './look/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { chooseLanguage, loadCatalogue } from './messages/catalogue.ts';
-import { formatFor } from './messages/format.ts';
+import { preferredLanguage, speechIn } from './messages/speech.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
 
-const language = chooseLanguage(navigator.languages);
-document.documentElement.lang = language;
-const speech = { say: await loadCatalogue(language), format: formatFor(language) };
+const speech = await speechIn(preferredLanguage());
 createRoot(root).render(
   <StrictMode>
     <App speech={speech} />

@@ -1,14 +1,18 @@
 import { createContext, useContext } from 'react';
-import { type Catalogue } from './catalogue.ts';
+import type { Catalogue, Language } from './catalogue.ts';
 import { en } from './en.ts';
 import { type Format, formatFor } from './format.ts';
 
 export interface Speech {
+  language: Language;
   say: Catalogue;
   format: Format;
 }
 
-export const SpeechContext = createContext<Speech>({ say: en, format: formatFor('en') });
+export const SpeechContext = createContext<Speech>({ language: 'en', say: en, format: formatFor('en') });
+
+/** Changes the language of the page. */
+export const SpeakContext = createContext<(language: Language) => void>(() => {});
 
 /** What is said to the person, in their language. */
 export function useMessages(): Speech {

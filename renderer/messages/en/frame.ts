@@ -9,6 +9,7 @@ export const frame = {
     boot: 'First boot',
   },
   make: 'New cards',
+  language: 'Language',
   history: 'History',
   next: 'Continue',
   back: 'Back',

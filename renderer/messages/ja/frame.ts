@@ -1,0 +1,25 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const frame = {
+  steps: {
+    label: '手順',
+    image: 'イメージ',
+    cards: 'カード',
+    settings: '設定',
+    confirm: '確認',
+    writing: '書き込み',
+    boot: '初回起動',
+  },
+  make: '新しいカード',
+  language: '言語',
+  history: '履歴',
+  next: '次へ',
+  back: '戻る',
+  cancel: 'キャンセル',
+  close: '閉じる',
+  details: '詳細',
+  reconnecting:
+    'プログラムとの接続が切れました。書き込み中のカードはそのまま続きます。このページは自動的に再接続します。',
+  needsAttention: '問題が発生しました',
+  skip: '本文へ移動',
+} satisfies Catalogue['frame'];
