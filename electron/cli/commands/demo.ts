@@ -115,8 +115,7 @@ function goodbye(duration: number): string {
     `Done in ${formatDuration(duration)}. With a card in the reader it goes like this:\n`,
     '  wick drives',
     '  wick hub login',
-    '  wick flash IMAGE /dev/sdX --recipe gateway.yaml --certificate certificates/',
-    '  wick boot --certificate certificates/FILE',
+    '  wick flash IMAGE /dev/sdX --recipe gateway.yaml --certificate records/ --boot',
     '\nThe card of the demo is gone again, and so are its Hub and its device.',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { fulfils } from '../../contract/verdict.ts';
+import { fulfils, type Judgement } from '../../contract/verdict.ts';
 import { expectBoot } from '../../engine/boot/expect.ts';
 import { type BootJob, type UnitBoot, watchBoots } from '../../engine/boot/watch.ts';
 import { PracticeDevice } from '../../engine/demo/practice/device.ts';
@@ -36,10 +36,15 @@ export async function watchPractice(
   await using device = await PracticeDevice.open(view, pace);
   device.switchOn();
   const { sightings: _, ...unit } = await watch(face, practiceJob({ device, hub, tag, expected, pace, signal }));
-  for (const line of ladderLines(unit.unit, unit.judgement)) face.note(`   ${line}`);
+  for (const line of ladderLines(unit.unit, inShort(unit.judgement))) face.note(`   ${line}`);
   const disabled = await disableUnitTokens(hub, tag, { signal });
   if (disabled > 0) face.note('   Its token has done its work, and is disabled: nobody can use it again.');
   return { unit, isGood: fulfils(unit.judgement.verdict, 'claimed') };
+}
+
+/** `wick boot` shows all that a rung rests on; here it is enough to see that it rests on something. */
+function inShort(judgement: Judgement): Judgement {
+  return { ...judgement, rungs: judgement.rungs.map((rung) => ({ ...rung, evidence: rung.evidence.slice(-2) })) };
 }
 
 async function watch(face: Face, job: BootJob): Promise<UnitBoot> {
