@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { WickError } from '../../contract/errors.ts';
 import type { ProvisionEvent, ProvisionPhase, ProvisionReport, Recognised } from '../../contract/provision.ts';
+import { overlap } from '../../contract/range.ts';
 import type { FamilyName, SettingsOf } from '../../contract/recipe.ts';
 import type { BlockView } from '../image/block-view.ts';
-import { openDisk, type OpenDiskOptions } from '../image/disk.ts';
+import { type DiskPartition, openDisk, type OpenDiskOptions } from '../image/disk.ts';
 import { Overlay } from '../image/view/overlay.ts';
 import { applyEdits } from './apply.ts';
 import { type Change, changesOf, contentsOf, digestOf, outside } from './change.ts';
@@ -154,11 +155,26 @@ async function planAll<F extends FamilyName>(
   const settings: SettingsOf<F> = await recipe.settings(family.name);
   const { edits, warnings } = await family.plan(medium, settings, context);
   const more = family.name === 'generic' ? [] : await planFiles(medium, settings.files ?? [], context, edits);
+  const all = [...edits, ...more];
+  for (const { partition } of all) mustBeAlone(partition, medium, context.target);
   return {
-    edits: [...edits, ...more],
+    edits: all,
     warnings,
     check: async (after) => (await family.check?.(after, settings, context, medium)) ?? [],
   };
+}
+
+/** What is written to a partition must not change the files of another one. */
+function mustBeAlone(partition: DiskPartition, { partitions }: Medium, target: string): void {
+  const other = partitions.find(
+    (one) => one.number !== partition.number && one.fileSystem !== undefined && overlap(one, partition),
+  );
+  if (other === undefined) return;
+  throw new WickError('provision-refused', {
+    target,
+    reason: `partition ${partition.number} overlaps partition ${other.number}, and both have files`,
+    hint: 'The partition table is wrong. Flash it again, or take another image.',
+  });
 }
 
 /** Carries the edits out where nothing can go wrong yet, and looks at the result as a device would. */

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -93,6 +93,20 @@ describe(
         for (const part of parts) expect(await unsound(card, part)).toBeUndefined();
       },
     );
+
+    test('a partition that overlaps another one with files is not written', async () => {
+      const file = join(folder, 'overlap.img');
+      await makeDiskImage(file, pantavisorImage('u-boot'));
+      const table = await readFile(file);
+      // The entry of the second partition once more, as the third.
+      table.copyWithin(446 + 2 * 16, 446 + 16, 446 + 2 * 16);
+      await writeFile(file, table);
+      await expect(run(file, claim)).rejects.toMatchObject({
+        code: 'provision-refused',
+        message: expect.stringMatching(/partition 2 overlaps partition 3/),
+      });
+      expect(Buffer.compare(table, await readFile(file))).toBe(0);
+    });
 
     test('a token is written where the file lies: one block of the disk changes', async () => {
       const file = join(folder, 'token.img');
