@@ -9,7 +9,8 @@
       'cflags!': ['-fno-exceptions'],
       'cflags_cc!': ['-fno-exceptions', '-fno-rtti', '-std=gnu++17', '-std=gnu++20'],
       'cflags_cc': ['-O3', '-std=c++20', '-fexceptions', '-fvisibility=hidden', '-Wall', '-Wextra', '-pthread'],
-      'ldflags': ['-pthread'],
+      # What it needs and not every system has lies beside it in packages.
+      'ldflags': ['-pthread', '-Wl,-rpath,\\$$ORIGIN'],
       'xcode_settings': {
         'CLANG_CXX_LANGUAGE_STANDARD': 'c++20',
         'CLANG_CXX_LIBRARY': 'libc++',
