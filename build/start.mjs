@@ -58,7 +58,9 @@ async function isReachable(address) {
 async function openWindow() {
   const from = process.env['INIT_CWD'] ?? process.cwd();
   const given = files.map((file) => resolve(from, file));
-  const app = spawn(runtime() ?? '', [root, ...given], { stdio: 'inherit' });
+  // The helper is a script, which Electron's own program does not run.
+  const env = { ...process.env, WICK_NODE: wickNode() };
+  const app = spawn(runtime() ?? '', [root, ...given], { stdio: 'inherit', env });
   const [code] = await once(app, 'exit');
   return Number(code ?? 1);
 }

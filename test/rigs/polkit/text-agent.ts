@@ -19,16 +19,24 @@ export async function textAgent(password: string | undefined): Promise<Agent> {
   const command = `exec pkttyagent --process ${process.pid} --notify-fd 9 9>'${ready}'`;
   const child = spawn('script', ['--quiet', '--command', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
   let shown = '';
-  let typed = 0;
+  let answer = password;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     shown += text;
-    const asked = shown.split('Password:').length - 1;
-    if (password === undefined || asked === typed) return;
-    typed = asked;
-    child.stdin.write(`${password}\n`);
   });
+  // What is typed before the agent has the terminal to itself is lost.
+  const typing = setInterval(() => {
+    if (answer !== undefined && shown.trimEnd().endsWith('Password:')) child.stdin.write(`${answer}\n`);
+  }, 300);
   // The agent closes it once polkit knows it.
   await finished(createReadStream(ready).resume());
-  const type = (text: string) => void child.stdin.write(`${text}\n`);
-  return { shown: () => shown, type, [Symbol.dispose]: () => void child.kill() };
+  return {
+    shown: () => shown,
+    type: (text) => {
+      answer = text;
+    },
+    [Symbol.dispose]: () => {
+      clearInterval(typing);
+      child.kill();
+    },
+  };
 }
