@@ -8,6 +8,7 @@ import { clip } from './clip.ts';
 import type { Image, ImageChunk, ImageOrigin, OpenImageOptions } from './image.ts';
 import { counted } from './container/archive.ts';
 import { type Codec, isCodec } from './decoder.ts';
+import { gather } from './gather.ts';
 import { HashQueue } from './hash-queue.ts';
 import { joinRanges } from './join.ts';
 import type { Innermost } from './layers.ts';
@@ -82,7 +83,8 @@ export class PackedImage implements Image {
   }
 
   async *open({ signal, ranges, lend = false }: OpenImageOptions): AsyncGenerator<ImageChunk> {
-    const chunks = this.#open(signal, ranges);
+    const opened = this.#open(signal, ranges);
+    const chunks = this.formats.length === 0 && this.path === undefined ? gather(opened) : opened;
     if (lend) return yield* chunks;
     for await (const { offset, data } of chunks) yield { offset, data: owned(data) };
   }
