@@ -211,7 +211,12 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
         if (error.exitCode === 0) return 0;
-        const reason = error.code === 'commander.help' ? whatToDo(program, args) : sentence(error.message);
+        // What there is too much of is not repeated: a secret may have slipped out of its --set.
+        const message =
+          error.code === 'commander.excessArguments'
+            ? error.message.replace(/(but got \d+): .*$/s, '$1.')
+            : error.message;
+        const reason = error.code === 'commander.help' ? whatToDo(program, args) : sentence(message);
         throw new WickError('usage', { reason }, { cause: error });
       }
       return code;

@@ -49,6 +49,13 @@ describe('wrong usage is exit 2, in words and as JSON', () => {
   });
 });
 
+test('a secret that slipped out of its --set is not repeated', async () => {
+  const ran = await wick(['provision', '/dev/null', '--recipe', 'a.yaml', '--set', 'token', 's3cret:T0ken']);
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toMatch(/^Error: Too many arguments for 'provision'\. Expected 1 argument but got 2\.\n/);
+  expect(ran.stderr).not.toContain('s3cret');
+});
+
 test('drives are listed as text and as JSON; with --all each hidden one says why', async () => {
   const ran = await wick(['drives', '--all', '--json']);
   expect(ran).toMatchObject({ code: 0, result: { event: 'result', ok: true } });
