@@ -17,7 +17,9 @@ const place = {
 const mode = z
   .string()
   .regex(/^0?[0-7]{3}$/, 'must be three octal digits in quotes, such as "600"')
-  .meta({ description: 'Permissions of a file that is new; in quotes. Ignored on FAT.' });
+  .meta({
+    description: 'Permissions of a file that is new; in quotes. Without: 644, and 600 for a secret. Ignored on FAT.',
+  });
 
 /** One change of one file. Exactly one of `content`, `secret`, `source`, `append`, `replace` and `delete`. */
 export const fileChange = z

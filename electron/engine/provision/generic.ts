@@ -47,7 +47,8 @@ async function planFile(
   change: FileChange,
   context: FileContext,
 ): Promise<Edit> {
-  const { path, mode } = change;
+  const { path } = change;
+  const mode = change.mode ?? (change.secret === undefined ? undefined : '600');
   const tree = await medium.tree(partition);
   const refused = (reason: string) => new WickError('provision-refused', { target: context.target, reason });
   if (await isFolder(tree, path)) throw refused(`${path} on ${partitionText(partition)} is a folder`);

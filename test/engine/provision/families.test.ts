@@ -116,6 +116,17 @@ settings:
   );
 });
 
+test('a secret is for its owner alone unless the recipe says otherwise', async () => {
+  const files = [
+    { partition: 'root', path: '/etc/key', secret: 'text:s3cret-key' },
+    { partition: 'root', path: '/etc/shared', secret: 'text:s3cret-key', mode: '640' },
+    { partition: 'root', path: '/etc/motd', content: 'hello' },
+  ];
+  const recipe = await recipeOf(JSON.stringify({ wick: 1, family: 'generic', settings: { files } }));
+  const { edits } = await provisionInMemory([{ kind: 'ext4', files: { '/etc/passwd': '' } }], recipe);
+  expect(edits.map((edit) => ('mode' in edit ? edit.mode : undefined))).toEqual([0o600, 0o640, undefined]);
+});
+
 test('bytes that are no UTF-8 stay as they are where a file is added to or changed', async () => {
   const latin = Buffer.from('caf\xe9 old\n', 'latin1');
   const recipe = await recipeOf(`wick: 1
