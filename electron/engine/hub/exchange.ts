@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { readBody } from '../image/source/http-body.ts';
-import { Stalled } from '../image/source/http-reason.ts';
+import { ClosedEarly, Stalled } from '../image/source/http-reason.ts';
 import type { Agents } from '../image/source/proxy.ts';
 
 /** How long each part of a call may take, ms. */
@@ -97,6 +97,7 @@ async function headOf(asked: Exchange, progress: { sent: boolean }): Promise<Inc
   signal.addEventListener('abort', abort, { once: true });
   request.on('response', resolve);
   request.on('error', reject);
+  request.on('close', () => reject(new ClosedEarly()));
   request.end(body);
   try {
     const response = await promise;

@@ -160,6 +160,15 @@ describe('what can be asked again is, until it works', () => {
     await expect(listDevices(hub, {}, signal)).rejects.toMatchObject({ code });
   });
 
+  test('an answer in another protocol is given up', async () => {
+    await using server = await serve((request) => {
+      request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
+    });
+    const link = new HubLink(parseHubAddress(server.url), hurried);
+    const asked = logIn(link, { user: 'user1', password: new Secret('user1'), signal });
+    await expect(asked).rejects.toMatchObject({ code: 'hub-unreachable' });
+  });
+
   test('an answer that trickles for ever is given up', async () => {
     await using server = await serve((_, response) => {
       const timer = setInterval(() => response.write(' '), 20);

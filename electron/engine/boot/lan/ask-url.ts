@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { ClosedEarly } from '../../image/source/http-reason.ts';
 import { type Answer, type AskOptions, whyNot } from './answer.ts';
 
 export interface Page {
@@ -27,6 +28,7 @@ export async function getPage(place: Place, limit: number, { signal, timeout }: 
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       request.once('response', resolve);
       request.once('error', reject);
+      request.once('close', () => reject(new ClosedEarly()));
     });
     const chunks: Buffer[] = [];
     let length = 0;

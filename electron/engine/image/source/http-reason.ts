@@ -7,6 +7,11 @@ export class Stalled extends Error {
   }
 }
 
+/** The connection ended without an answer, or without an error that says why: so it does after another protocol (101). */
+export class ClosedEarly extends Error {
+  readonly code = 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
 interface Trouble {
   /** A clause. */
   reason: string;

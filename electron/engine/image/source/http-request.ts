@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import https from 'node:https';
 import { WickError } from '../../../contract/errors.ts';
 import { basicCredentials, shownAddress } from './address.ts';
-import { Stalled } from './http-reason.ts';
+import { ClosedEarly, Stalled } from './http-reason.ts';
 import type { Agents } from './proxy.ts';
 
 export interface HttpOptions {
@@ -120,6 +120,7 @@ async function getOnce(
   signal.addEventListener('abort', abort, { once: true });
   request.on('response', resolve);
   request.on('error', reject);
+  request.on('close', () => reject(new ClosedEarly()));
   try {
     const response = await promise;
     // Errors reach whoever reads; while nobody does, they must not end the process.

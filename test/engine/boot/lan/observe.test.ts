@@ -199,6 +199,17 @@ describe('an address of a recipe', () => {
     const [sighting] = await watch({ asks: [{ ask: 'url', url }] }, () => true);
     expect(sighting?.seen).toMatchObject({ answers: false });
   });
+
+  it('that turns to another protocol is not waited for', async () => {
+    await using server = await serve((socket) => {
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'),
+      );
+    });
+    const url = `http://device:${server.port}/`;
+    const [sighting] = await watch({ asks: [{ ask: 'url', url }] }, () => true);
+    expect(sighting?.seen).toMatchObject({ answers: false });
+  });
 });
 
 describe('pvr-sdk', () => {

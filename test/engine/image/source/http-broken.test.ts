@@ -27,6 +27,13 @@ function places(): number[] {
 }
 
 describe('a broken download', () => {
+  it('is one that turns to another protocol', async () => {
+    const answer: RequestListener = (request) => {
+      request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
+    };
+    await expect(downloadFrom(answer)).rejects.toMatchObject({ code: 'source-unreachable' });
+  });
+
   const well: [string, FileManners][] = [
     ['a strong entity tag', { etag: '"1"' }],
     ['a date', { lastModified: 'Sat, 21 Nov 2026 03:00:00 GMT' }],
