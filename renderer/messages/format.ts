@@ -26,18 +26,22 @@ const digits = (value: number) => (value >= 100 || Number.isInteger(value) ? 0 :
 
 export function formatFor(language: Language): Format {
   const tag = language;
+  // Making one takes longer than using it a hundred times, and eight cards ask for dozens, several times a second.
+  const made = new Map<string, Intl.NumberFormat>();
+  const inUnit = (unit: string, maximumFractionDigits = 0) => {
+    const key = `${unit} ${maximumFractionDigits}`;
+    const unitDisplay = unit.startsWith('byte') ? 'long' : 'short';
+    const found =
+      made.get(key) ?? new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay, maximumFractionDigits });
+    made.set(key, found);
+    return found;
+  };
   const amount = (bytes: number, suffix: '' | '-per-second') => {
     const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
     const value = bytes / 1000 ** power;
-    return new Intl.NumberFormat(tag, {
-      style: 'unit',
-      unit: `${units[power] ?? 'byte'}${suffix}`,
-      unitDisplay: power === 0 ? 'long' : 'short',
-      maximumFractionDigits: digits(value),
-    }).format(value);
+    return inUnit(`${units[power] ?? 'byte'}${suffix}`, digits(value)).format(value);
   };
-  const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const unit = (value: number, name: string) => inUnit(name).format(value);
   const times = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const clocks = new Intl.DateTimeFormat(tag, { timeStyle: 'medium' });
   const numbers = new Intl.NumberFormat(tag);
@@ -56,8 +60,7 @@ export function formatFor(language: Language): Format {
       const whole = unit(minutes, 'minute');
       return seconds % 60 === 0 ? whole : `${whole} ${unit(seconds % 60, 'second')}`;
     },
-    range: (from, to, name) =>
-      new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).formatRange(from, to),
+    range: (from, to, name) => inUnit(name).formatRange(from, to),
     time: (at) => times.format(at),
     clock: (at) => clocks.format(at),
     number: (value) => numbers.format(value),

@@ -17,11 +17,14 @@ interface Bench extends AsyncDisposable {
   rig: Pages;
   client: Client<Calls>;
   targets: string[];
+  /** Until then, all cards stand still at a quarter. */
+  goOn: () => void;
 }
 
-/** Practice cards, and an image being written to them. */
-async function bench(count: number, disturbances: Disturbances): Promise<Bench> {
-  const rig = await pages({ surroundings: { openTarget: disturbed(disturbances) } });
+/** Practice cards that can be written to. */
+async function bench(count: number, broken: Disturbances['broken'] = new Map()): Promise<Bench> {
+  const { promise: opened, resolve: goOn } = Promise.withResolvers<void>();
+  const rig = await pages({ surroundings: { openTarget: disturbed({ gate: { at: 16 * mib, opened }, broken }) } });
   const [page, engine] = memoryChannels();
   serve(calls, answersOf(rig.host), engine);
   const client = connect<Calls>(page);
@@ -29,7 +32,7 @@ async function bench(count: number, disturbances: Disturbances): Promise<Bench> 
   for (let index = 0; index < count; index += 1) {
     targets.push((await client.call('practice.make', { size: 128 * mib })).drive.path);
   }
-  return { rig, client, targets, [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
+  return { rig, client, targets, goOn, [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
 }
 
 async function start({ rig, client, targets }: Bench, paths = targets): Promise<void> {
@@ -43,8 +46,8 @@ const tiles = (page: Page) => page.getByRole('list', { name: 'Cards', exact: tru
 
 describe('cards being written, as the page shows them', needing('chromium'), () => {
   test('are found again by a reload in the middle, are good in the end, and stand in the history', async () => {
-    await using made = await bench(2, { slow: 25 });
-    const { rig, targets } = made;
+    await using made = await bench(2);
+    const { rig, targets, goOn } = made;
     await start(made);
     const page = await rig.open();
     const shown = tiles(page);
@@ -56,6 +59,7 @@ describe('cards being written, as the page shows them', needing('chromium'), () 
     expect(await shown.count()).toBe(2);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Writing');
 
+    goOn();
     await expect.poll(() => shown.getByText('Good', { exact: true }).count(), { timeout: 30_000 }).toBe(2);
     expect(await page.title()).toBe('Done · Wick');
     await expect
@@ -92,8 +96,8 @@ describe('cards being written, as the page shows them', needing('chromium'), () 
   });
 
   test('are cancelled one by one, after a question, and can be written again', async () => {
-    await using made = await bench(2, { slow: 25 });
-    const { rig } = made;
+    await using made = await bench(2);
+    const { rig, goOn } = made;
     await start(made);
     const page = await rig.open();
     const [first, second] = [tiles(page).nth(0), tiles(page).nth(1)];
@@ -104,6 +108,8 @@ describe('cards being written, as the page shows them', needing('chromium'), () 
     await first.getByRole('button', { name: /^Cancel/ }).click();
     await page.getByRole('button', { name: 'Stop writing' }).click();
     await first.getByText('Cancelled', { exact: true }).waitFor();
+    await second.getByText('Writing', { exact: true }).waitFor();
+    goOn();
     await first.getByRole('button', { name: 'Try again' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/^Everything on .* is overwritten\.$/).waitFor();
@@ -115,11 +121,11 @@ describe('cards being written, as the page shows them', needing('chromium'), () 
   });
 
   test('fail alone: another card takes the place, and no other one is disturbed', async () => {
-    const how: Disturbances = { slow: 25, broken: new Map() };
-    await using made = await bench(3, how);
-    const { rig, targets } = made;
+    const broken = new Map<string, number>();
+    await using made = await bench(3, broken);
+    const { rig, targets, goOn } = made;
     const [bad = '', good = '', spare = ''] = targets;
-    how.broken?.set(bad, 8 * mib);
+    broken.set(bad, 8 * mib);
     await start(made, [bad, good]);
     const page = await rig.open();
     const [first, second] = [tiles(page).nth(0), tiles(page).nth(1)];
@@ -131,6 +137,9 @@ describe('cards being written, as the page shows them', needing('chromium'), () 
     expect(await dialog.getByRole('button', { name: 'Write this card' }).isDisabled()).toBe(true);
     await dialog.getByRole('radio', { name: new RegExp(spare) }).check();
     await dialog.getByRole('button', { name: 'Write this card' }).click();
+    await first.getByText('Writing', { exact: true }).waitFor();
+    await second.getByText('Writing', { exact: true }).waitFor();
+    goOn();
     await first.getByText('Good', { exact: true }).waitFor();
     await second.getByText('Good', { exact: true }).waitFor();
     expect(await tiles(page).count()).toBe(2);

@@ -3,18 +3,18 @@ import { openTarget } from '../../electron/engine/flash/open-target.ts';
 import type { TargetOpener } from '../../electron/engine/flash/target.ts';
 
 export interface Disturbances {
-  /** ms that each write takes longer. */
-  slow?: number;
+  /** Nothing is written from this byte on until it is opened. */
+  gate?: { at: number; opened: Promise<void> };
   /** Paths of drives that fail to write from a byte on. */
   broken?: Map<string, number>;
 }
 
-/** Opens drives that are slower than they are, or that wear out; what is changed later counts from then on. */
+/** Opens drives that stand still until they may go on, or that wear out. */
 export function disturbed(how: Disturbances): TargetOpener {
   return async (drive, options) => {
     const target = await openTarget(drive, options);
     const write = async (offset: number, data: Uint8Array) => {
-      if (how.slow !== undefined) await new Promise((resolve) => setTimeout(resolve, how.slow));
+      if (how.gate !== undefined && offset >= how.gate.at) await unlessAborted(how.gate.opened, options.signal);
       if (offset >= (how.broken?.get(drive.path) ?? Number.POSITIVE_INFINITY)) {
         throw new WickError('target-io', {
           target: drive.path,
@@ -33,4 +33,16 @@ export function disturbed(how: Disturbances): TargetOpener {
       },
     });
   };
+}
+
+async function unlessAborted(opened: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await Promise.race([opened, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
