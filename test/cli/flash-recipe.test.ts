@@ -342,7 +342,7 @@ describe('wick flash with a recipe', needing(...tools), () => {
     });
   });
 
-  test('keeps the settings right without --no-verify being asked for the image, and says so in the certificate', async () => {
+  test('claims of nothing that it was read back where --no-verify is given, and says so in the certificate', async () => {
     const [card = ''] = cards('card.img');
     const file = join(work, 'card.json');
     const args = [
@@ -358,9 +358,7 @@ describe('wick flash with a recipe', needing(...tools), () => {
     ];
     const plain = await wick(['flash', image, card, '--virtual', '--size', '64MiB', '--yes', ...args], { env });
     expect(plain.code, plain.stderr).toBe(0);
-    expect(plain.stdout).toMatch(
-      /not read back, in .* Settings of pantavisor given \(2 changes\), read back and right/,
-    );
+    expect(plain.stdout).toMatch(/not read back, in .* Settings of pantavisor given \(2 changes\)\.\n/);
     expect(plain.stderr).toContain(`Certificate: ${file}`);
     const verified = await wick(['verify', card, '--virtual', '--certificate', file], { env });
     expect(verified.code, verified.stderr).toBe(0);
