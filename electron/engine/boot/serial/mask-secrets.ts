@@ -1,9 +1,12 @@
 import { mask } from '../../../contract/recipe/secret.ts';
 
-/** What is secret by its name, wherever it is written: settings, headers, kernel words, JSON, also JSON inside of JSON. */
+/**
+ * What is secret by its name, wherever it is written: settings, headers, kernel words, JSON, also JSON inside of JSON. Its
+ * value goes as far as its quotes, which may be escaped, or up to the next space.
+ */
 const named =
-  /(?<name>PH_FACTORY_AUTOTOK|PH_CREDS_SECRET|factory\.autotok|creds\.secret|pvnet_pass|Pantahub-Devices-Auto-Token-V1|psk|secret|token|access[-_]?token|password|passphrase)(?<between>\\?["']?\s{0,4}[=:]\s{0,4}\\?["']?)(?<value>[^\s"',;&\\]+)/giu;
-const bearer = /(?<name>Bearer)(?<between>\s{1,4})(?<value>[\w.~+/=-]{8,})/giu;
+  /(?<name>PH_FACTORY_AUTOTOK|PH_CREDS_SECRET|factory\.autotok|creds\.secret|pvnet_pass|Pantahub-Devices-Auto-Token-V1|psk|secret|token|access[-_]?token|password|passphrase)(?<between>\\{0,8}["']?\s{0,4}[=:]\s{0,4}(?<quote>\\{0,8}["'])?)(?:(?<=["'])(?:(?!\k<quote>)(?:\\[^\r\n]|[^\r\n]))+|(?<!["'])[^\s"']+)/giu;
+const bearer = /(?<name>Bearer)(?<between>\s{1,4})[\w.~+/=-]{8,}/giu;
 /** A JSON Web Token. */
 const webToken = /eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/gu;
 

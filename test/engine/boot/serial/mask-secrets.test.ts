@@ -21,6 +21,28 @@ describe('secrets in what a console says', () => {
     expect(masked).toContain('••••••');
   });
 
+  it.each([
+    'psk="abcd efgh ijkl"',
+    "password: 'abcd efgh ijkl' and so on",
+    String.raw`{"token":"ab\/cd\u002fefgh"}`,
+    String.raw`{"secret":"ab\"efgh"}`,
+    String.raw`body='{\"token\":\"ab\\/efgh\"}'`,
+    'pvnet_pass=ab,cd;ef&gh panic=2',
+  ])('are masked whole, whatever is in them: %s', (line) => {
+    const masked = new SecretMask().mask(line);
+    expect(masked).not.toMatch(/ef|gh/u);
+    expect(masked).toContain('••••••');
+  });
+
+  it('are masked up to where they end', () => {
+    expect(new SecretMask().mask('{"token":"ab cd","id":"5f"} psk=\'x y\' panic=2')).toBe(
+      '{"token":"••••••","id":"5f"} psk=\'••••••\' panic=2',
+    );
+    expect(new SecretMask().mask(String.raw`body='{\"token\":\"ab\",\"id\":\"5f\"}'`)).toBe(
+      String.raw`body='{\"token\":\"••••••\",\"id\":\"5f\"}'`,
+    );
+  });
+
   it('are masked wherever they stand once they are known, however they are written', () => {
     const secrets = new SecretMask([token, 'a.b*c']);
     for (const text of [token, token.replaceAll('/', String.raw`\/`), encodeURIComponent(token), 'a.b*c']) {
