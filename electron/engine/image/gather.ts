@@ -1,6 +1,9 @@
 import { chunkSize, letGoOfChunk, takeChunk } from './chunk-memory.ts';
 import type { ImageChunk } from './image.ts';
 
+/** Chunks of at least so many bytes are passed on as they are. */
+const large = 256 << 10;
+
 /**
  * Copies the small chunks that a network or a pipe brings into full ones, which are lent: fresh memory for each of them
  * would wait to be collected, and small writes keep no drive busy. They end on multiples of their size, and at gaps.
@@ -15,10 +18,14 @@ export async function* gather(chunks: AsyncIterable<ImageChunk>): AsyncGenerator
   };
   try {
     for await (const { offset, data } of chunks) {
-      if (memory !== undefined && offset !== end) {
+      if (memory !== undefined && (offset !== end || data.length >= large)) {
         yield gathered(memory);
         letGoOfChunk(memory);
         memory = undefined;
+      }
+      if (data.length >= large) {
+        yield { offset, data };
+        continue;
       }
       for (let done = 0; done < data.length; ) {
         if (memory === undefined) {

@@ -84,7 +84,7 @@ export class PackedImage implements Image {
 
   async *open({ signal, ranges, lend = false }: OpenImageOptions): AsyncGenerator<ImageChunk> {
     const opened = this.#open(signal, ranges);
-    const chunks = this.formats.length === 0 && this.path === undefined ? gather(opened) : opened;
+    const chunks = this.path === undefined && !this.formats.some(isCodec) ? gather(opened) : opened;
     if (lend) return yield* chunks;
     for await (const { offset, data } of chunks) yield { offset, data: owned(data) };
   }

@@ -32,9 +32,11 @@ test('the bytes stay in their places, however they come', async () => {
       let end = 0;
       for await (const { offset, data } of gather(cut(runs))) {
         expect(offset).toBeGreaterThanOrEqual(end);
-        expect(data.byteOffset % 4096).toBe(offset % 4096);
         end = offset + data.length;
-        expect(Math.floor((end - 1) / MiB)).toBe(Math.floor(offset / MiB));
+        if (data.length < 256 * 1024) {
+          expect(data.byteOffset % 4096).toBe(offset % 4096);
+          expect(Math.floor((end - 1) / MiB)).toBe(Math.floor(offset / MiB));
+        }
         got.set(data, offset);
       }
       expect(got.equals(expected)).toBe(true);
@@ -43,10 +45,21 @@ test('the bytes stay in their places, however they come', async () => {
   );
 });
 
+test('small chunks become whole ones, and large ones are not copied', async () => {
+  const small = Array.from({ length: 48 }, () => ({ gap: 0, length: 65_536 }));
+  const chunks = await Array.fromAsync(gather(cut(small)), ({ offset, data }) => ({ offset, length: data.length }));
+  expect(chunks).toEqual([0, 1, 2].map((at) => ({ offset: at * MiB, length: MiB })));
+  const whole = { offset: 5, data: noise(2 * MiB) };
+  const one = async function* () {
+    yield whole;
+  };
+  expect((await Array.fromAsync(gather(one())))[0]?.data).toBe(whole.data);
+});
+
 test('the memory comes back when it is left early, or the source fails', async () => {
   const memory = takeChunk();
   letGoOfChunk(memory);
-  for await (const _ of gather(cut([{ gap: 0, length: 2 * MiB }]))) break;
+  for await (const _ of gather(cut(Array.from({ length: 20 }, () => ({ gap: 0, length: 65_536 }))))) break;
   const failing = async function* () {
     yield* cut([{ gap: 0, length: 1000 }]);
     throw new Error('broken');
