@@ -176,9 +176,9 @@ export class HubLink {
     });
   }
 
-  /** ms */
+  /** ms; whoever asked to be left alone for longer than a call may wait was told no already, and is tried again. */
   #wait(): number {
-    return Math.max(0, this.#quietUntil - this.now());
+    return Math.min(this.retry.longestDelay, Math.max(0, this.#quietUntil - this.now()));
   }
 
   #garbage(request: { what: string }, reason: string): WickError {

@@ -144,6 +144,20 @@ describe('what can be asked again is, until it works', () => {
     expect(double.count('GET /devices')).toBe(1);
   });
 
+  test.each([3600, 99_999_999_999])('nor is a later call kept waiting for %i s', async (retryAfter) => {
+    await using double = await startHub();
+    const hub = await loggedIn(double);
+    using _ = double.misbehave({ on: 'GET /devices', how: 'status', status: 429, retryAfter, times: 1 });
+    await expect(listDevices(hub, {}, signal)).rejects.toMatchObject({ code: 'hub-rate-limited' });
+    using _failure = double.misbehave({ on: 'GET /devices', how: 'status', status: 503, times: 1 });
+    const { longestDelay } = hub.link.retry;
+    const begun = performance.now();
+    expect(await listDevices(hub, {}, signal)).toEqual([]);
+    const took = performance.now() - begun;
+    expect(took).toBeGreaterThanOrEqual(longestDelay);
+    expect(took).toBeLessThan(longestDelay + 5000);
+  });
+
   test.each([
     [{ how: 'garbage' }, 'hub-garbage'],
     [{ how: 'nonsense' }, 'hub-garbage'],
