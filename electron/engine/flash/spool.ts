@@ -29,11 +29,15 @@ export class Spool implements AsyncDisposable {
 
   async keep({ offset, pieces, release }: SegmentData): Promise<void> {
     try {
-      for (const piece of pieces) await this.#file?.write(piece.data, 0, piece.data.length, piece.offset);
+      for (const piece of pieces) {
+        const written = await this.#file?.write(piece.data, 0, piece.data.length, piece.offset);
+        if (written !== undefined && written.bytesWritten < piece.data.length) throw new Error('no room is left');
+      }
       this.#kept.add(offset);
-      release();
     } catch {
       await this.#close();
+    } finally {
+      release();
     }
   }
 
@@ -59,7 +63,8 @@ export class Spool implements AsyncDisposable {
 async function* readAgain(file: FileHandle, segments: readonly Segment[]): AsyncGenerator<SegmentData> {
   for (const segment of segments) {
     const data = Buffer.allocUnsafeSlow(segment.length);
-    await file.read(data, 0, segment.length, segment.offset);
+    const { bytesRead } = await file.read(data, 0, segment.length, segment.offset);
+    if (bytesRead < segment.length) throw new Error('the temporary file is cut short');
     const pieces = [];
     for (let at = 0; at < data.length; at += pieceSize) {
       pieces.push({ offset: segment.offset + at, data: data.subarray(at, at + pieceSize) });

@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { Spool } from '../../../electron/engine/flash/spool.ts';
 import { noise } from '../../rigs/memory-image.ts';
+import { needing } from '../../rigs/needs.ts';
+import { temporaryFolder } from '../../rigs/temporary-folder.ts';
 
 const MiB = 1 << 20;
 const segment = (offset: number, data: Buffer) => ({
@@ -28,4 +31,22 @@ test('says so when a segment is not there, or when there was no room', async () 
   await using none = await Spool.open('/nonexistent/folder');
   await none.keep(segment(0, noise(10)));
   expect(none.again([{ offset: 0, length: 10, digest: '' }])).toBeUndefined();
+});
+
+test('keeps nothing that did not fit, and lets go of all that it was given', needing('root', 'mount'), async () => {
+  await using folder = await temporaryFolder();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'wick-spool', folder.path]);
+  try {
+    await using spool = await Spool.open(folder.path);
+    let released = 0;
+    const given = [0, 4, 8].map((at) => ({
+      ...segment(at * MiB, noise(3 * MiB)),
+      release: () => void (released += 1),
+    }));
+    for (const one of given) await spool.keep(one);
+    expect(released).toBe(3);
+    expect(spool.again([{ offset: 0, length: 3 * MiB, digest: '' }])).toBeUndefined();
+  } finally {
+    execFileSync('umount', ['--lazy', folder.path]);
+  }
 });
