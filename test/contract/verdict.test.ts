@@ -348,6 +348,21 @@ describe('up, unclaimed', () => {
     }
   });
 
+  test('READY at the Hub is the last word of a device, and counts for as long as one hears of it', () => {
+    const hub: Line[] = [
+      [30, 'hub', claimed],
+      [31, 'hub', idle],
+      [32, 'hub', state],
+      [33, 'hub', ready],
+      [34, 'hub', { kind: 'uptime', seconds: 30 }],
+    ];
+    expect(judged(token, hub, 300, { ended: true })).toMatchObject({ verdict: 'booting', firstFailed: 'V5' });
+    expect(verdict(token, [...hub, [64, 'hub', { kind: 'uptime', seconds: 60 }]], 70)).toBe('up-claimed');
+    expect(verdict(token, [...hub, [64, 'mdns', life]], 70)).toBe('up-claimed');
+    // It was longer on before, seen from when it was told that it is READY: it has started again.
+    expect(verdict(token, [...hub, [90, 'hub', { kind: 'uptime', seconds: 40 }]], 100)).toBe('booting');
+  });
+
   test('nobody knows how long READY stood once the console is gone', () => {
     const gone: Seen = { kind: 'blind', reason: 'no-port' };
     expect(verdict(plain, [...goodBoot, [30, 'serial', gone]], 500)).toBe('booting');

@@ -127,7 +127,10 @@ function togetherSince(asked: readonly Asked[]): Run | undefined {
 /** What a log says while the device runs. */
 const showsLife: ReadonlySet<Seen['kind']> = new Set(['life', 'status', 'uptime']);
 
-/** READY without a break, as each observer tells it. One that is silent saw no change; one that is blind saw nothing. */
+/**
+ * READY without a break, as each observer tells it. A console that is silent saw no change; one that is blind saw nothing. The
+ * Hub keeps the last word of a device that has gone: there READY lasts for as long as somebody still hears of the device.
+ */
 function readyRuns(sightings: readonly Sighting[]): Run[] {
   const runs = new Map<ObserverName, Run>();
   const lastOfMedium = sightings.findLast(
@@ -146,7 +149,34 @@ function readyRuns(sightings: readonly Sighting[]): Run[] {
         runs.set(observer, { since: at, ...(until === undefined ? {} : { until }) });
     }
   }
-  return [...runs.values()];
+  return [...runs].map(([observer, run]) => {
+    if (observer !== 'hub') return run;
+    const heard = sightings.findLast((sighting) => showsItGoesOn(sighting, run.since))?.at ?? run.since;
+    return { ...run, until: Math.min(run.until ?? Infinity, heard) };
+  });
+}
+
+/** A word of the device from after a moment, in the same boot. What a Hub tells late can only make an uptime look shorter. */
+function showsItGoesOn({ at, observer, seen }: Sighting, since: number): boolean {
+  if (observer === 'medium') return false;
+  switch (seen.kind) {
+    case 'uptime':
+      return at - seen.seconds * 1000 <= since;
+    case 'online':
+      return seen.online;
+    case 'service':
+      return seen.answers;
+    case 'life':
+    case 'status':
+      return true;
+    case 'stage':
+    case 'failure':
+    case 'claim':
+    case 'state':
+    case 'blind':
+    case 'sees':
+      return false;
+  }
 }
 
 function runOf(sightings: readonly Sighting[], isSign: (sighting: Sighting) => boolean): Run | undefined {
