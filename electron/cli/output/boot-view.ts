@@ -1,6 +1,7 @@
 import type { Sighting } from '../../contract/boot.ts';
 import { formatDuration } from '../../contract/format.ts';
 import type { Judgement } from '../../contract/verdict.ts';
+import { plainText } from '../../engine/boot/plain-text.ts';
 import type { BootEvent } from '../../engine/boot/watch.ts';
 import { ladderLines, verdictText } from './boot.ts';
 import type { Face } from './face.ts';
@@ -62,7 +63,8 @@ export class BootView implements Disposable {
   }
 
   /** Devices tell the same again and again. */
-  #once(text: string): void {
+  #once(said: string): void {
+    const text = plainText(said);
     if (this.#said.has(text)) return;
     this.#said.add(text);
     this.#replace([]);

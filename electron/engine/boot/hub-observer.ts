@@ -6,6 +6,7 @@ import type { Hub } from '../hub/hub.ts';
 import { unitTag } from '../hub/tag.ts';
 import { readDeviceMeta } from './device-meta.ts';
 import { findStates } from './hub-states.ts';
+import { plainText } from './plain-text.ts';
 
 /** One who is awaited. */
 export interface HubMarks extends DeviceMarks {
@@ -115,7 +116,7 @@ async function look(
   };
   for (const device of devices) {
     const of = marksOf(device);
-    const named = `${device.nick} (${device.id})`;
+    const named = nameOf(device);
     // One that was registered beforehand is there whether it has ever been on or not.
     if (!marks.some(({ deviceId }) => deviceId === device.id)) {
       tell(device, of, { kind: 'claim', claim: 'claimed' }, `${named} registered with the token of ${of.tag ?? ''}`);
@@ -132,9 +133,14 @@ async function look(
     const seen: Seen = { kind: 'state', ...state, ...(isOld ? { old: true as const } : {}) };
     const since = isOld ? `, since ${new Date(made).toISOString()}: from before the card was flashed` : '';
     const evidence = `revision ${state.revision} has the state ${state.sha256}${since}`;
-    tell(device, marksOf(device), seen, `${device.nick} (${device.id}): ${evidence}`);
+    tell(device, marksOf(device), seen, `${nameOf(device)}: ${evidence}`);
   }
   return told;
+}
+
+/** For people. */
+function nameOf({ nick, id }: HubDevice): string {
+  return `${plainText(nick).slice(0, 100)} (${id})`;
 }
 
 function marksOf(device: HubDevice): DeviceMarks {

@@ -22,9 +22,14 @@ export function sessionOf(token: string): Session {
   const { exp, nick, prn } = readClaims(token);
   return {
     token: new Secret(token),
-    user: nick ?? prn ?? 'somebody',
+    user: shown(nick ?? prn ?? 'somebody'),
     expiresAt: exp === undefined ? undefined : exp * 1000,
   };
+}
+
+/** It comes from outside, and is shown in terminals. */
+function shown(name: string): string {
+  return name.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 100);
 }
 
 function readClaims(token: string): z.output<typeof claims> {

@@ -55,6 +55,19 @@ const ready = {
     '{"eth0.ipv4":["192.0.2.7"],"eth0.ipv6":["fe80::1%eth0"],"eth0.mac":["AA:bb:00:11:22:33"],"lo.ipv4":["127.0.0.1"]}',
 };
 
+test('a name that is made for a terminal is shown as plain text', async () => {
+  await using double = await startHub();
+  const hub = await loggedIn(double);
+  const { tag, token } = await tokenForUnit(hub, { unit: 'one', signal: AbortSignal.timeout(10_000) });
+  const { id } = await registerDevice(double, token.reveal());
+  const device = double.devices.get(id);
+  if (device !== undefined) device.nick = `\u001b[2Jnick\u009b1A${'k'.repeat(100_000)}`;
+  await using watched = watch({ hub, marks: [{ tag }] });
+  const { evidence } = await watched.until(({ seen }) => seen.kind === 'claim');
+  expect(evidence).toMatch(/^nick/u);
+  expect(evidence.length).toBeLessThan(300);
+});
+
 test('a unit with a token is found by its tag, and all that it says is told once', async () => {
   await using double = await startHub();
   const hub = await loggedIn(double);

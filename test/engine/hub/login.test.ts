@@ -42,6 +42,15 @@ describe('logging in', () => {
     await expect(asked).rejects.toMatchObject({ code: 'hub-second-factor' });
   });
 
+  test('as somebody whose name is made for a terminal', async () => {
+    const claims = Buffer.from(JSON.stringify({ nick: `\u001b[2Juser${'r'.repeat(1000)}` })).toString('base64url');
+    await using server = await serve((_, response) => response.end(JSON.stringify({ token: `e30.${claims}.x` })));
+    const link = new HubLink(parseHubAddress(server.url), hurried);
+    const session = await logIn(link, { user: 'user1', password: new Secret('hunter22'), signal });
+    expect(session.user).toMatch(/^ \[2Juser/u);
+    expect(session.user.length).toBeLessThanOrEqual(100);
+  });
+
   test('a message of the Hub that repeats the password is masked', async () => {
     await using server = await serve((_, response) => {
       response.writeHead(403).end(JSON.stringify({ msg: 'no \u001b[31mluck with hunter22\n' }));

@@ -2,6 +2,7 @@ import type { BlindReason, Seen, Sighting } from '../../../contract/boot.ts';
 import type { BootAsk } from '../../../contract/recipe/asks.ts';
 import type { JsonNode } from '../../image/pantavisor/raw-json.ts';
 import type { StateKeys } from '../state-keys.ts';
+import { plainText } from '../plain-text.ts';
 import { Wakeup } from '../wakeup.ts';
 import { isHost, isPrivate } from './address.ts';
 import type { Answer, AskOptions } from './answer.ts';
@@ -32,6 +33,10 @@ export interface LanOptions {
 
 /** Pantavisor's ssh server, and the web server of its pvr-sdk container. */
 export const usualPorts = { ssh: 8222, pvrSdk: 12_368 };
+
+/** Keys of a state that are told, and characters of each: it is the device that names them. */
+const mostDiffering = 1000;
+const longestKey = 200;
 
 /** Questions that are under way at once. */
 const mostAtOnce = 8;
@@ -82,7 +87,7 @@ export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting,
     const flashed = options.flashed?.(host);
     const comparison = compareStates(answer.state, flashed);
     const { sha256 } = comparison;
-    const differs = flashed === undefined ? {} : { differs: comparison.differs };
+    const differs = flashed === undefined ? {} : { differs: comparison.differs.slice(0, mostDiffering).map(shown) };
     const words = flashed === undefined ? `it runs the state ${sha256}` : inWords(comparison);
     // pvr-sdk does not tell the revision; what it runs is compared with what revision 0 was.
     yield say({ kind: 'state', revision: '0', sha256, ...differs }, `${answer.evidence}: ${words}`);
@@ -160,11 +165,15 @@ async function* askAll(
   }
 }
 
+function shown(key: string): string {
+  return plainText(key).slice(0, longestKey);
+}
+
 function inWords({ differs, missing, extra }: Comparison): string {
   if (differs.length === 0) return 'it runs the state that was flashed';
   const named = differs.slice(0, 5).map((key) => {
     const how = missing.includes(key) ? ' (missing)' : extra.includes(key) ? ' (not flashed)' : '';
-    return `${key}${how}`;
+    return `${shown(key)}${how}`;
   });
   const more = differs.length > 5 ? ` and ${differs.length - 5} more` : '';
   return `its state is not the one that was flashed: ${named.join(', ')}${more}`;

@@ -240,6 +240,18 @@ describe('pvr-sdk', () => {
     else expect(evidence).toContain('bsp/src.json (missing), device.json, extra.json (not flashed)');
   });
 
+  it('shows keys of a device that are made for a terminal as plain text, and not all of them', async () => {
+    const nasty = { '\u001b[2J\u202efree.json': 1, ['k'.repeat(100_000)]: 1 };
+    const many = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`more-${index}.json`, index]));
+    const { value } = makeState({ more: { ...nasty, ...many } });
+    await using server = await serveHttp((_, response) => response.end(JSON.stringify(value)));
+    const sightings = await watch({ ports: { pvrSdk: server.port }, flashed }, ({ kind }) => kind === 'state');
+    const text = JSON.stringify(sightings.at(-1));
+    expect(text).toContain('"free.json"');
+    expect(text).not.toMatch(/\\u001b|\u202e/u);
+    expect(text.length).toBeLessThan(100_000);
+  });
+
   it('tells the hash alone where it is not known what was flashed', async () => {
     await using server = await serveHttp((_, response) => response.end(makeState().text));
     const sightings = await watch({ ports: { pvrSdk: server.port } }, ({ kind }) => kind === 'state');
