@@ -88,6 +88,7 @@ describe('not seen', () => {
 
   test.each<[string, ExpectedBoot, Line]>([
     ['a device that the Hub knows since it was registered beforehand', registered, [1, 'hub', claimed]],
+    ['a device that the Hub knows by its tag, and nobody knows how it came there', plain, [1, 'hub', claimed]],
     ['a device that the Hub sees offline', token, [1, 'hub', { kind: 'online', online: false }]],
     ['an address that does not answer', token, [1, 'lan', { kind: 'service', service: 'ssh', answers: false }]],
     ['a card that was read and has never started', token, [1, 'medium', state]],

@@ -24,8 +24,8 @@ export function claimOf({ sightings }: Watch): ClaimWord {
 }
 
 /**
- * Whether anything shows that the device has started. The Hub knows a device that was registered beforehand without it, and
- * on the medium the state lies before the first boot, too.
+ * Whether anything shows that the device has started. The Hub knows a device that was registered beforehand without it: only
+ * one with a token must have registered by itself. On the medium the state lies before the first boot, too.
  */
 export function isAlive({ expected, sightings }: Watch): boolean {
   return sightings.some(({ observer, seen }: Sighting) => {
@@ -38,7 +38,7 @@ export function isAlive({ expected, sightings }: Watch): boolean {
       case 'service':
         return seen.answers;
       case 'claim':
-        return observer !== 'hub' || expected.claim !== 'credentials';
+        return observer !== 'hub' || expected.claim === 'token';
       case 'state':
         return observer !== 'medium' && seen.old !== true;
       case 'life':

@@ -119,7 +119,7 @@ async function look(
     const named = nameOf(device);
     // One that was registered beforehand is there whether it has ever been on or not.
     if (!marks.some(({ deviceId }) => deviceId === device.id)) {
-      tell(device, of, { kind: 'claim', claim: 'claimed' }, `${named} registered with the token of ${of.tag ?? ''}`);
+      tell(device, of, { kind: 'claim', claim: 'claimed' }, `${named} is registered, with the tag ${of.tag ?? ''}`);
     }
     if (!fresh.has(device)) continue;
     for (const { seen, evidence, address, mac } of readDeviceMeta(device.deviceMeta)) {
