@@ -25,6 +25,11 @@ export function isPrivate(address: string): boolean {
   return local.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4');
 }
 
+/** Whether it leads back to this computer, which takes no network. */
+export function isOwn(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
 /** Whether it can be asked at all: an address, or the name of a host. */
 export function isHost(text: string): boolean {
   const [bare = '', zone] = text.split('%');

@@ -1,10 +1,11 @@
+import { networkInterfaces } from 'node:os';
 import type { BlindReason, Seen, Sighting } from '../../../contract/boot.ts';
 import type { BootAsk } from '../../../contract/recipe/asks.ts';
 import type { JsonNode } from '../../image/pantavisor/raw-json.ts';
 import type { StateKeys } from '../state-keys.ts';
 import { plainText } from '../plain-text.ts';
 import { Wakeup } from '../wakeup.ts';
-import { isHost, isPrivate } from './address.ts';
+import { isHost, isOwn, isPrivate } from './address.ts';
 import type { Answer, AskOptions } from './answer.ts';
 import { askPing } from './ask-ping.ts';
 import { askPort, askSsh } from './ask-port.ts';
@@ -29,6 +30,8 @@ export interface LanOptions {
   interval?: number;
   /** For one question, ms. */
   timeout?: number;
+  /** Whether this computer is in any network. */
+  hasNetwork?: () => boolean;
 }
 
 /** Pantavisor's ssh server, and the web server of its pvr-sdk container. */
@@ -59,9 +62,21 @@ export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting,
   const memory = new Map<string, boolean>();
   const blind = new Set<BlindReason>();
   const wakeup = new Wakeup();
+  const { hasNetwork = leadsOut } = options;
+  let isOff = false;
   while (!signal.aborted) {
     const start = now();
-    for await (const [question, answer] of askAll(questionsOf(options), { signal, timeout })) {
+    const questions = questionsOf(options);
+    // That nobody answers would say nothing of a device.
+    const wasOff = isOff;
+    isOff = questions.some(({ host }) => !isOwn(host)) && !hasNetwork();
+    if (isOff !== wasOff) {
+      const seen: Seen = isOff ? { kind: 'blind', reason: 'no-network' } : { kind: 'sees' };
+      const evidence = isOff ? 'this computer has no network' : 'this computer has a network';
+      yield { at: now(), observer: 'lan', of: {}, seen, evidence };
+    }
+    const asked = isOff ? questions.filter(({ host }) => isOwn(host)) : questions;
+    for await (const [question, answer] of askAll(asked, { signal, timeout })) {
       if (signal.aborted) return;
       yield* tell(question, answer);
     }
@@ -92,6 +107,10 @@ export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting,
     // pvr-sdk does not tell the revision; what it runs is compared with what revision 0 was.
     yield say({ kind: 'state', revision: '0', sha256, ...differs }, `${answer.evidence}: ${words}`);
   }
+}
+
+function leadsOut(): boolean {
+  return Object.values(networkInterfaces()).some((addresses = []) => addresses.some(({ internal }) => !internal));
 }
 
 function questionsOf({ addresses = [], learnt = [], ports = usualPorts, asks = [] }: LanOptions): Question[] {

@@ -125,6 +125,28 @@ describe('the local network', () => {
     expect(sightings.map(({ of }) => of.address)).toEqual(['127.0.0.2']);
   });
 
+  it('cannot be seen without one, and that is said; what leads to this computer is asked all the same', async () => {
+    await using server = await serve(greet);
+    let rounds = 0;
+    const sightings = await watch(
+      {
+        addresses: ['192.0.2.1', '127.0.0.1'],
+        ports: { ssh: server.port },
+        hasNetwork: () => ++rounds > 2,
+        timeout: 50,
+      },
+      (_, { of }) => of.address === '192.0.2.1',
+    );
+    const others = sightings.filter(({ of }) => of.address !== '127.0.0.1').map(({ seen }) => seen);
+    expect(others).toEqual([
+      { kind: 'blind', reason: 'no-network' },
+      { kind: 'sees' },
+      { kind: 'service', service: 'ssh', port: server.port, answers: false },
+    ]);
+    const own = sightings.filter(({ of }) => of.address === '127.0.0.1');
+    expect(own.length).toBeGreaterThanOrEqual(2);
+  });
+
   it('is asked by IPv6, too', async () => {
     await using server = await serve(greet, '::1');
     const url = `http://device:${server.port}/`;
