@@ -17,16 +17,23 @@ export interface HelperCommand {
   args: readonly string[];
 }
 
-/** The program that is installed beside the bundle, the helper's own bundle there, or the sources' when they run unbundled. */
+/** The program that is installed with the bundle, the helper's own bundle beside it, or the sources' when they run unbundled. */
 export function helperCommand(directory = import.meta.dirname): HelperCommand {
-  const program = join(directory, process.platform === 'win32' ? 'wick-helper.exe' : 'wick-helper');
+  const program = programPlaces(directory).find((path) => existsSync(path));
   // polkit knows it by its real path.
-  if (existsSync(program)) return { program: realpathSync(program), args: [] };
+  if (program !== undefined) return { program: realpathSync(program), args: [] };
   const bundled = join(directory, 'helper.mjs');
   const source = join(directory, '../../helper/main.ts');
   // Electron's own program runs no scripts: in a checkout, whoever starts it names a Node that does.
   const node = process.versions['electron'] === undefined ? process.execPath : (process.env['WICK_NODE'] ?? 'node');
   return { program: node, args: [...lean, existsSync(bundled) ? bundled : source] };
+}
+
+/** Beside the bundle; in the app, whose bundles lie in an archive that no program can be started from, beside the archive. */
+function programPlaces(directory: string): string[] {
+  const name = process.platform === 'win32' ? 'wick-helper.exe' : 'wick-helper';
+  const [resources = '', ...archived] = directory.split(/[\\/]app\.asar[\\/]/);
+  return [join(directory, name), ...(archived.length === 0 ? [] : [join(resources, 'wick', name)])];
 }
 
 /** Nothing of this process's environment is for the helper; Windows starts no program without its own folder's name. */
