@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
+import { outside } from './packaging/outside.mjs';
 
 const shared = /** @type {const} */ ({
   bundle: true,
@@ -28,8 +29,7 @@ export async function bundle() {
       splitting: true,
       // Beside each other, so that every file finds the helper and the native code at the same place.
       chunkNames: '[name]-[hash]',
-      // Packages that bring native or WebAssembly code stay where they are installed.
-      external: ['drivelist', 'ext2fs', 'lzma-native', 'serialport'],
+      external: outside,
     }),
     build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
     build({
