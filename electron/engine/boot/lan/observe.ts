@@ -68,7 +68,7 @@ export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting,
     const start = now();
     const questions = questionsOf(options);
     // That nobody answers would say nothing of a device.
-    const wasOff = isOff;
+    const wasOff: boolean = isOff;
     isOff = questions.some(({ host }) => !isOwn(host)) && !hasNetwork();
     if (isOff !== wasOff) {
       const seen: Seen = isOff ? { kind: 'blind', reason: 'no-network' } : { kind: 'sees' };
