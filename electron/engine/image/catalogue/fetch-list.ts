@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { isWickError, WickError } from '../../../contract/errors.ts';
 import { readBody } from '../source/http-body.ts';
-import { networkTrouble } from '../source/http-reason.ts';
+import { networkTrouble, statusText } from '../source/http-reason.ts';
 import { type Answer, get, type HttpOptions, usualHttp } from '../source/http-request.ts';
 import { proxyAgents } from '../source/proxy.ts';
 import { shownList } from './known.ts';
@@ -62,9 +62,9 @@ async function fetchOnce(
     mayDowngrade: false,
   });
   try {
-    const { statusCode: status = 0, statusMessage = '', headers } = response;
+    const { statusCode: status = 0, statusMessage, headers } = response;
     if (status === 304 && known !== undefined) return 'unchanged';
-    if (status !== 200) throw unreachable(list, `the server answered ${status} ${statusMessage}`.trim());
+    if (status !== 200) throw unreachable(list, `the server answered ${status} ${statusText(statusMessage)}`.trim());
     const body = await readAll(response, list, { signal, stallTimeout: http.stallTimeout });
     const bytes = headers['content-encoding'] === 'gzip' ? unpack(body, list) : body;
     return { bytes, etag: headers.etag, lastModified: headers['last-modified'] };

@@ -12,6 +12,14 @@ export class ClosedEarly extends Error {
   readonly code = 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
+/** What a server says beside its status. It is shown in terminals, and may hold any character but the end of a line. */
+export function statusText(said: string | undefined): string {
+  return (said ?? '')
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 100);
+}
+
 interface Trouble {
   /** A clause. */
   reason: string;

@@ -5,7 +5,7 @@ import type { Source } from '../source.ts';
 import { addressFileName, shownAddress, siblingAddress } from './address.ts';
 import { readBody } from './http-body.ts';
 import { compareFacts, type HttpFacts, joinFacts, readFacts, validatorOf } from './http-facts.ts';
-import { networkTrouble } from './http-reason.ts';
+import { networkTrouble, statusText } from './http-reason.ts';
 import { type Answer, get, type HttpOptions, inHurry, usualHttp } from './http-request.ts';
 import { type Agents, proxyAgents } from './proxy.ts';
 
@@ -273,8 +273,8 @@ export class HttpSource implements Source {
   }
 
   #refused(response: IncomingMessage): WickError {
-    const { statusCode: status = 0, statusMessage: statusText = '' } = response;
-    return new WickError('source-http-status', { what: this.name, status, statusText });
+    const { statusCode: status = 0, statusMessage } = response;
+    return new WickError('source-http-status', { what: this.name, status, statusText: statusText(statusMessage) });
   }
 }
 

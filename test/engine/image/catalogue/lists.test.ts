@@ -107,6 +107,12 @@ describe('without a list that can be had, the last one is used, and its age is t
     ['the server is gone', (_, response) => void response.destroy(), /closed early/],
     ['there is nothing at the address', answer(404), /answered 404/],
     ['the server fails', answer(503), /answered 503/],
+    [
+      'the server says so to a terminal',
+      ({ socket }) => void socket.end('HTTP/1.1 404 \u001b[2Jgone\u0007\r\ncontent-length: 0\r\n\r\n'),
+      // oxlint-disable-next-line no-control-regex -- that it is not there is what is looked for
+      /answered 404 \[2Jgone[^\u0000-\u001f]*$/,
+    ],
     ['somebody asks to log in first', answer(200, '<!DOCTYPE html><p>Hotel'), /a web page/],
     ['the list is damaged', answer(200, '{"os_list": ['), /not JSON/],
     ['it redirects without end', answer(302, '', { location: '/' }), /redirects without end/],

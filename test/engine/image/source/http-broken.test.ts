@@ -27,6 +27,13 @@ function places(): number[] {
 }
 
 describe('a broken download', () => {
+  it('is refused in plain text, whatever the server says', async () => {
+    const answer: RequestListener = ({ socket }) => {
+      socket.end('HTTP/1.1 404 \u001b[2Jgone\u0007\r\ncontent-length: 0\r\n\r\n');
+    };
+    await expect(downloadFrom(answer)).rejects.toMatchObject({ fields: { status: 404, statusText: '[2Jgone' } });
+  });
+
   it('is one that turns to another protocol', async () => {
     const answer: RequestListener = (request) => {
       request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
