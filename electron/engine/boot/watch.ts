@@ -4,6 +4,7 @@ import { asWickError, type ErrorData } from '../../contract/errors.ts';
 import type { BootWish } from '../../contract/recipe.ts';
 import { fulfils, judge, type Judgement, see, watching, type Watching } from '../../contract/verdict.ts';
 import { type KnownUnit, Matcher } from './match.ts';
+import { SteadyClock } from './steady-clock.ts';
 import { Wakeup } from './wakeup.ts';
 
 export interface AwaitedUnit extends KnownUnit {
@@ -29,6 +30,8 @@ export interface BootJob {
   timeout: number;
   signal: AbortSignal;
   now?: () => number;
+  /** Without, the clock of this computer; where there is a `now`, that. */
+  clock?: SteadyClock;
   /** ms between two looks at what only time changes. */
   tick?: number;
 }
@@ -64,11 +67,11 @@ const grace = 5000;
  * throws what the signal says. No observer goes on afterwards.
  */
 export async function* watchBoots(job: BootJob): AsyncGenerator<BootEvent, void, void> {
-  const { units, signal, timeout, now = Date.now, tick = 1000 } = job;
+  const { units, signal, timeout, tick = 1000, clock = new SteadyClock(job.now, job.now) } = job;
   signal.throwIfAborted();
-  const started = now();
+  const started = clock.now();
   const own = new AbortController();
-  const crowd = new Crowd(job.observers, AbortSignal.any([signal, own.signal]));
+  const crowd = new Crowd(job.observers, clock, AbortSignal.any([signal, own.signal]));
   const matcher = job.matcher ?? new Matcher(units);
   const names = [...new Set(job.observers.map(({ name }) => name))];
   const watched = new Map(
@@ -80,7 +83,7 @@ export async function* watchBoots(job: BootJob): AsyncGenerator<BootEvent, void,
         if ('observer' in item) yield { type: 'observer', ...item };
         else yield* deal(item.sighting, matcher, watched);
       }
-      const at = now();
+      const at = clock.now();
       for (const one of watched.values()) {
         const judgement = one.news(at);
         if (judgement !== undefined) yield { type: 'unit', unit: one.unit.id, judgement };
@@ -168,9 +171,11 @@ class Crowd {
   readonly ended: Promise<unknown>;
   readonly #wakeup = new Wakeup();
   readonly #heard: Heard[] = [];
+  readonly #clock: SteadyClock;
   #looking: number;
 
-  constructor(observers: readonly Observer[], signal: AbortSignal) {
+  constructor(observers: readonly Observer[], clock: SteadyClock, signal: AbortSignal) {
+    this.#clock = clock;
     this.#looking = observers.length;
     this.ended = Promise.all(observers.map((observer) => this.#run(observer, signal)));
   }
@@ -191,7 +196,8 @@ class Crowd {
   async #run({ name, observe }: Observer, signal: AbortSignal): Promise<void> {
     let last = 0;
     try {
-      for await (const sighting of observe(signal)) {
+      for await (const told of observe(signal)) {
+        const sighting = { ...told, at: this.#clock.correct(told.at) };
         // What one observer says in the same millisecond came in this order, too.
         const isSameMoment = sighting.at <= last && last - sighting.at < 1;
         last = isSameMoment ? last + 0.001 : sighting.at;
