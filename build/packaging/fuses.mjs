@@ -15,7 +15,7 @@ const {
 } = FuseV1Options;
 
 /** All of them. Cookies are not used, and encrypting none would still ask people for their keychain. */
-export const fuses = {
+const fuses = {
   [RunAsNode]: false,
   [EnableCookieEncryption]: false,
   [EnableNodeOptionsEnvironmentVariable]: false,

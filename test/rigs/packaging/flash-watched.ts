@@ -8,7 +8,7 @@ const MiB = 1 << 20;
 /** Flashes standard input to a practice drive, and looks who does it while the input is still to come. */
 export async function flashWatched(program: string, card: string): Promise<{ result: unknown; helpers: string[] }> {
   const args = ['flash', '-', card, '--virtual', '--size', '16MiB', '--no-store', '--yes', '--json'];
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
   const said = text(child.stdout);
   const helpers = new Set<string>();
   try {
