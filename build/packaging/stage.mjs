@@ -49,7 +49,7 @@ export async function makeStage(folder, { node, platform, arch }) {
   };
   const terms = notices(node);
   stageApp(stage.app, { platform, arch });
-  await stageProgram(stage, { node, platform, arch });
+  stageProgram(stage, { node, platform, arch });
   writeFileSync(join(stage.wick, 'THIRD-PARTY-NOTICES.txt'), terms);
   cpSync(join(root, 'build', 'LICENSE'), join(stage.wick, 'LICENSE'));
   writeBill(join(folder, 'wick.cdx.json'));
@@ -71,10 +71,10 @@ function stageApp(app, system) {
 }
 
 /** @param {Stage} stage @param {{ node: string, platform: string, arch: string }} system */
-async function stageProgram({ wick, link }, { node, platform, arch }) {
+function stageProgram({ wick, link }, { node, platform, arch }) {
   mkdirSync(wick, { recursive: true });
   const program = join(wick, platform === 'win32' ? 'wick-helper.exe' : 'wick-helper');
-  await makeProgram(program, { node, bundles });
+  makeProgram(program, { node, bundles });
   if (platform === 'win32') cpSync(program, join(wick, 'wick.exe'));
   else symlinkSync('wick-helper', join(wick, 'wick'));
   // What a package installs as /usr/bin/wick.

@@ -1,10 +1,10 @@
 // Makes the program `wick-helper`, which is `wick`, too: Node with the bundles inside (a single executable application).
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { inject } from 'postject';
+import { fileURLToPath } from 'node:url';
 
 /** Node looks for these (nodejs.org, Single executable applications). */
 const resource = 'NODE_SEA_BLOB';
@@ -14,7 +14,7 @@ const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
  * @param {string} program the file to make
  * @param {{ node: string, bundles: string }} parts Node's own program, and the folder of the bundles
  */
-export async function makeProgram(program, { node, bundles }) {
+export function makeProgram(program, { node, bundles }) {
   const work = mkdtempSync(join(tmpdir(), 'wick-program-'));
   try {
     const blob = join(work, 'blob');
@@ -35,8 +35,10 @@ export async function makeProgram(program, { node, bundles }) {
     // Debugging symbols are a seventh of it.
     if (process.platform === 'linux') mustRun('strip', [program]);
     if (process.platform === 'darwin') mustRun('codesign', ['--remove-signature', program]);
-    const segment = process.platform === 'darwin' ? { machoSegmentName: 'NODE_SEA' } : {};
-    await quietly(() => inject(program, resource, readFileSync(blob), { sentinelFuse: fuse, ...segment }));
+    const segment = process.platform === 'darwin' ? ['--macho-segment-name', 'NODE_SEA'] : [];
+    // Beside this process: it would take over all of this one's errors.
+    const postject = fileURLToPath(import.meta.resolve('postject/dist/cli.js'));
+    mustRun(node, [postject, program, resource, blob, '--sentinel-fuse', fuse, ...segment]);
     // Without any signature macOS starts nothing; the real one comes with the app's.
     if (process.platform === 'darwin') mustRun('codesign', ['--sign', '-', program]);
   } finally {
@@ -49,15 +51,4 @@ function mustRun(command, args) {
   const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (error) throw error;
   if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
-}
-
-/** The library warns of sections of Linux programs that it does not understand and leaves as they are. @param {() => Promise<void>} work */
-async function quietly(work) {
-  const { warn, log } = console;
-  console.warn = console.log = () => {};
-  try {
-    await work();
-  } finally {
-    Object.assign(console, { warn, log });
-  }
 }
