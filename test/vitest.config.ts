@@ -15,7 +15,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     // Most tests wait for processes and drives: one more at a time than the default on small machines, and a limit on large.
-    maxWorkers: Math.min(availableParallelism(), 4),
+    maxWorkers: Math.min(availableParallelism() + 1, 4),
     slowTestThreshold: 5000,
   },
 });
