@@ -14,11 +14,15 @@ export interface MediumLook {
   onSummary: (text: string) => void;
 }
 
-/** Looks at a medium that was pulled back: a drive, or a plain file that holds one. It is only read. */
-export function mediumObserver(named: string, { goals, units, onSummary }: MediumLook): Observer {
+/**
+ * Looks at a medium that was pulled back: a drive, or a plain file that holds one. It is only read.
+ *
+ * @throws WickError what finding the drive throws
+ */
+export async function mediumObserver(named: string, { goals, units, onSummary }: MediumLook): Promise<Observer> {
+  const isFile = (await stat(named).catch(() => undefined))?.isFile() === true;
+  const drive = isFile ? await practiceDrive(named, { missing: 'refuse' }) : await findDrive(named);
   async function* observe(signal: AbortSignal): AsyncGenerator<Sighting, void, void> {
-    const isFile = (await stat(named).catch(() => undefined))?.isFile() === true;
-    const drive = isFile ? await practiceDrive(named, { missing: 'refuse' }) : await findDrive(named);
     await using target = await openTarget(drive, { signal, mode: 'read', force: true });
     const [only, ...others] = units;
     const claim = others.length === 0 && only !== undefined ? { claim: only.expected.claim } : {};

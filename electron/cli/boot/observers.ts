@@ -92,7 +92,7 @@ function goalsOf(units: readonly AwaitedUnit[]): ReadonlyMap<string, RunStatus> 
 
 async function lookAtMedium(named: string, { units, note }: Looking): Promise<Observer> {
   const { mediumObserver } = await import('./medium.ts');
-  return mediumObserver(named, { goals: goalsOf(units), units, onSummary: note });
+  return await mediumObserver(named, { goals: goalsOf(units), units, onSummary: note });
 }
 
 /** On all interfaces that lead out of this computer, unless some were named. */

@@ -46,6 +46,13 @@ export function awaitedUnits(
             ...askedBy(recipe?.recipe.checks),
           },
         }));
+  const hubs = new Set(expected.flatMap(({ boot: { hub } }) => (hub === undefined ? [] : [`${hub.host}:${hub.port}`])));
+  if (hubs.size > 1) {
+    throw new WickError('usage', {
+      reason: `The devices belong to several Hubs (${[...hubs].join(', ')}), and one watch asks one Hub.`,
+      hint: 'Watch those of each Hub on their own.',
+    });
+  }
   const named = options.unit === undefined ? {} : identityOf(options.unit);
   return expected.map(({ id, card, boot }, index) => {
     const whole: ExpectedBoot = { ...boot, ...named };
