@@ -55,9 +55,14 @@ describe('an open drive', needing('root', 'loop', 'fuse'), () => {
     ] as const;
     for (const [offset, unit, expected] of cases) {
       using open = opened(drive, unit === undefined ? {} : { unit });
-      const before = writes();
-      await open.file.write(bytes, offset);
-      expect([offset, unit, writes() - before]).toEqual([offset, unit, expected]);
+      const counts: number[] = [];
+      // The system splits a write where memory is in pieces, now and then; it never joins two.
+      for (let i = 0; i < 8 && counts.at(-1) !== expected; i += 1) {
+        const before = writes();
+        await open.file.write(bytes, offset);
+        counts.push(writes() - before);
+      }
+      expect([offset, unit, Math.min(...counts)]).toEqual([offset, unit, expected]);
       const back = aligned(new Uint8Array(bytes.length));
       await open.file.read(back, offset);
       expect(Buffer.compare(back, bytes)).toBe(0);
