@@ -1,0 +1,44 @@
+import * as z from 'zod';
+
+/** What can be put on a label: of the unit, of its values (those that are not secret), of its card and device. */
+export const labelFields = [
+  'name',
+  'lot',
+  'unit',
+  'date',
+  'deviceId',
+  'board',
+  'cid',
+  'image',
+  'station',
+  'verdict',
+] as const;
+
+/** A label. Millimetres; text in points. */
+export const labelDesignSchema = z.strictObject({
+  width: z.number().min(10).max(300).default(50),
+  height: z.number().min(8).max(300).default(25),
+  /** Dots an inch of the printer. */
+  dpi: z.union([z.literal(203), z.literal(300), z.literal(600)]).default(203),
+  margin: z.number().min(0).max(20).default(2),
+  /** One line each: one of `labelFields`, or `value:COLUMN`. */
+  lines: z
+    .array(
+      z.strictObject({
+        field: z.string().min(1).max(100),
+        /** What stands before it. */
+        caption: z.string().max(40).default(''),
+        size: z.number().min(4).max(72).default(8),
+        bold: z.boolean().default(false),
+      }),
+    )
+    .max(12),
+  code: z
+    .strictObject({
+      symbology: z.enum(['qr', 'datamatrix', 'code128']),
+      /** Text with `{{field}}` in it. */
+      content: z.string().min(1).max(500),
+    })
+    .optional(),
+});
+export type LabelDesign = z.output<typeof labelDesignSchema>;

@@ -1,0 +1,72 @@
+import type { FailCause, UnitCard, UnitEvent, UnitMarks, UnitState, ValueState } from './states.ts';
+
+/** One unit of a lot as anybody may see it: nothing secret. Times in ms since 1970. */
+export interface UnitRecord {
+  lot: string;
+  /** From 1. */
+  number: number;
+  state: UnitState;
+  values: ValueState;
+  attempt: number;
+  /** Values that are not secret. */
+  shown: Readonly<Record<string, string>>;
+  /** Names of the secret ones. */
+  secret: readonly string[];
+  reservation?: string;
+  /** Fingerprint of the station that has, or had, it in its hands. */
+  station?: string;
+  slot?: string;
+  until?: number;
+  board?: string;
+  card?: UnitCard;
+  marks?: UnitMarks;
+  certificate?: string;
+  verdict?: string;
+  cause?: FailCause;
+  before?: UnitState;
+  code?: string;
+  message?: string;
+  labels: number;
+  changed: number;
+}
+
+/** What happens to a lot as a whole. */
+export type LotEvent =
+  | { kind: 'created'; lot: string; units: number }
+  | { kind: 'added'; units: number }
+  | { kind: 'admitted'; station: string; name: string }
+  | { kind: 'paused'; reason: 'failures' | 'person' | 'reconcile'; failures?: number }
+  | { kind: 'unpaused' }
+  | { kind: 'closed' }
+  | { kind: 'reconciled'; settled: number };
+
+/** One line of a lot's log. `hash` is the SHA-256 of the hash before it and of this entry's canonical JSON. */
+export interface LogEntry {
+  lot: string;
+  /** From 1, without gaps. */
+  sequence: number;
+  /** ms since 1970, by the clock of the station. */
+  at: number;
+  /** Fingerprint of the station. */
+  station: string;
+  /** Of a unit; without, of the lot. */
+  unit?: number;
+  event: UnitEvent | LotEvent;
+  /** Lower-case hex; 64 zeroes before the first. */
+  previous: string;
+  hash: string;
+}
+
+/** Where a lot stands. */
+export interface LotStanding {
+  id: string;
+  name: string;
+  size: number;
+  created: number;
+  status: 'running' | 'paused' | 'closed' | 'complete';
+  paused?: 'failures' | 'person' | 'reconcile';
+  /** Units in each state. */
+  states: Readonly<Record<UnitState, number>>;
+  /** Units that went wrong since the last one that went well. */
+  failuresInRow: number;
+}
