@@ -23,6 +23,7 @@ export const cards = {
   noMedium: 'Keine Karte in diesem Leser',
   hidden: (count) =>
     plural(count, { one: '# Laufwerk wird nicht angeboten', other: '# Laufwerke werden nicht angeboten' }),
+  hiddenChoose: 'Meist nicht gemeint. Wer eines davon doch meint, kann es hier wählen:',
   chosen: (count) => plural(count, { one: '# Karte gewählt', other: '# Karten gewählt' }),
   transport: {
     usb: 'USB',

@@ -21,6 +21,7 @@ export const cards = {
   readOnly: 'Write-protected: move the slide at its side',
   noMedium: 'No card in this reader',
   hidden: (count: number) => plural(count, { one: '# drive is not offered', other: '# drives are not offered' }),
+  hiddenChoose: 'Usually not meant. Whoever does mean one can choose it here:',
   chosen: (count: number) => plural(count, { one: '# card chosen', other: '# cards chosen' }),
   transport: {
     usb: 'USB',

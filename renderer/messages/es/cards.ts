@@ -22,6 +22,7 @@ export const cards = {
   readOnly: 'Protegida contra escritura: mueva la pestaña lateral',
   noMedium: 'No hay tarjeta en este lector',
   hidden: (count) => plural(count, { one: '# unidad no se ofrece', other: '# unidades no se ofrecen' }),
+  hiddenChoose: 'Normalmente no son las que se buscan. Si aun así se quiere una de ellas, se puede elegir aquí:',
   chosen: (count) => plural(count, { one: '# tarjeta elegida', other: '# tarjetas elegidas' }),
   transport: {
     usb: 'USB',

@@ -22,6 +22,7 @@ export const cards = {
   readOnly: 'Protégée en écriture : déplacez le curseur sur le côté',
   noMedium: 'Pas de carte dans ce lecteur',
   hidden: (count) => plural(count, { one: '# disque n’est pas proposé', other: '# disques ne sont pas proposés' }),
+  hiddenChoose: 'En général, ce ne sont pas ceux que l’on cherche. Si c’est bien l’un d’eux, on peut le choisir ici :',
   chosen: (count) => plural(count, { one: '# carte choisie', other: '# cartes choisies' }),
   transport: {
     usb: 'USB',

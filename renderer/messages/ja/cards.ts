@@ -22,6 +22,7 @@ export const cards = {
   readOnly: '書き込み禁止：側面のスイッチを動かしてください',
   noMedium: 'このリーダーにカードがありません',
   hidden: (count) => plural(count, { other: '表示していないドライブ：# 台' }),
+  hiddenChoose: '通常は書き込みの対象になりません。それでも書き込む場合は、ここで選べます：',
   chosen: (count) => plural(count, { other: '# 枚のカードを選択' }),
   transport: {
     usb: 'USB',

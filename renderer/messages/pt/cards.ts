@@ -22,6 +22,7 @@ export const cards = {
   readOnly: 'Protegido contra gravação: mova a trava na lateral',
   noMedium: 'Não há cartão neste leitor',
   hidden: (count) => plural(count, { one: '# unidade não é oferecida', other: '# unidades não são oferecidas' }),
+  hiddenChoose: 'Normalmente não são as que se procuram. Se ainda assim for uma delas, pode ser escolhida aqui:',
   chosen: (count) => plural(count, { one: '# cartão escolhido', other: '# cartões escolhidos' }),
   transport: {
     usb: 'USB',

@@ -21,6 +21,7 @@ export const cards = {
   readOnly: '已写保护：请拨动卡侧面的开关',
   noMedium: '此读卡器中没有卡',
   hidden: (count) => plural(count, { other: '# 个驱动器未列出' }),
+  hiddenChoose: '通常不是要写入的驱动器。如果确实要写入其中之一，可以在这里选择：',
   chosen: (count) => plural(count, { other: '已选择 # 张卡' }),
   transport: {
     usb: 'USB',

@@ -27,6 +27,16 @@ export function Cards() {
     dispatch({ type: 'drives', present: new Set(state.drives.map(({ path }) => path)) });
   }, [state, dispatch]);
 
+  const card = (drive: Drive) => (
+    <DriveCard
+      key={keyOf(drive)}
+      drive={drive}
+      taken={state?.taken.includes(drive.path) ?? false}
+      needs={image?.opened?.image.size}
+      chosen={targets.includes(drive.path)}
+      onChoose={(chosen) => dispatch({ type: 'target', path: drive.path, chosen })}
+    />
+  );
   return (
     <Page
       title={say.cards.title}
@@ -50,19 +60,10 @@ export function Cards() {
       {error === undefined ? null : <Problem error={error} />}
       {state !== undefined && offered.length === 0 ? <Nothing /> : null}
       <ul aria-label={say.cards.list} className={css['list']}>
-        {offered.map((drive) => (
-          <DriveCard
-            key={keyOf(drive)}
-            drive={drive}
-            taken={state?.taken.includes(drive.path) ?? false}
-            needs={image?.opened?.image.size}
-            chosen={targets.includes(drive.path)}
-            onChoose={(chosen) => dispatch({ type: 'target', path: drive.path, chosen })}
-          />
-        ))}
+        {offered.map(card)}
       </ul>
       {state === undefined ? null : <PracticeCard prominent={offered.length === 0} />}
-      <HiddenDrives drives={hidden} />
+      <HiddenDrives drives={hidden} card={card} />
     </Page>
   );
 }

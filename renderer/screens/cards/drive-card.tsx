@@ -42,6 +42,7 @@ export function DriveCard({ drive, taken, needs, chosen, onChoose }: DriveCardPr
           <span>
             {say.cards.transport[drive.transport]} · <code>{drive.path}</code>
           </span>
+          {drive.hidden === undefined ? null : <span>{drive.hidden}</span>}
           {obstacle === undefined ? null : <strong>{obstacle}</strong>}
         </span>
       </label>

@@ -52,7 +52,10 @@ export function AnotherCard({ slot, same, onStarted, onClose }: AnotherCardProps
   };
   const offered = state?.drives.filter(
     (drive) =>
-      drive.hidden === undefined && !state.taken.includes(drive.path) && (same || !isWrittenCard(drive, slot.target)),
+      // Whoever chose one that is not offered means its reader, too.
+      (drive.hidden === undefined || drive.path === slot.target.target) &&
+      !state.taken.includes(drive.path) &&
+      (same || !isWrittenCard(drive, slot.target)),
   );
   return (
     <Dialog
