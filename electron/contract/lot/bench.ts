@@ -1,0 +1,190 @@
+import type { ErrorData } from '../errors.ts';
+import type { FlashPhase } from '../flash.ts';
+import type { NextStep } from '../next-step.ts';
+import type { VerdictName } from '../boot.ts';
+import type { LotStanding } from './record.ts';
+import type { FailCause } from './states.ts';
+
+/** Why the card in a slot is not started. */
+export const cardRefusals = [
+  /** It is a disk of this computer, or in use by it. */
+  'protected',
+  'mounted',
+  'write-protected',
+  'unreadable',
+  'too-small',
+  'too-large',
+  'transport',
+  /** It holds something that neither this lot nor another one here has written. */
+  'not-blank',
+  /** Two drives say that they are in this slot. */
+  'two-drives',
+] as const;
+export type CardRefusal = (typeof cardRefusals)[number];
+
+/** Why no unit is to be had at the moment. */
+export type NoUnits =
+  /** As many as the lot has to have have passed. */
+  | 'complete'
+  /** All that are left are under way, or there are no values left. */
+  | 'none-left'
+  | 'paused'
+  | 'closed'
+  /** The ledger cannot be reached; what is in hand is finished. */
+  | 'ledger'
+  | 'stopping';
+
+/** The card in a slot. Bytes. */
+export interface BenchCard {
+  path: string;
+  name: string;
+  size: number;
+  cid?: string;
+  serial?: string;
+  /** When this card was seen before: units that it was used for, newest first. */
+  seen?: readonly { lot: string; unit?: number; at: number }[];
+}
+
+/** What a slot is doing. Times in ms since 1970, rates in bytes a second, `left` in ms. */
+export type SlotState =
+  | { kind: 'empty' }
+  /** It was there before the run began: nobody chose it. Taken out and put in again, or confirmed, it starts. */
+  | { kind: 'unconfirmed' }
+  /** `detail`: what was found or what stands against it, in a clause. `allowable`: an engineer may let this one card in. */
+  | { kind: 'refused'; why: CardRefusal; detail: string; allowable: boolean }
+  /** Its board is to be scanned first. */
+  | { kind: 'waiting-for-scan' }
+  /** It is started then, unless it is taken out or stopped. */
+  | { kind: 'countdown'; until: number }
+  /** A person stopped its countdown: it is started when they say so, or put in again. */
+  | { kind: 'held' }
+  | { kind: 'no-units'; why: NoUnits }
+  | { kind: 'inspecting'; fraction?: number }
+  | {
+      kind: 'working';
+      phase: FlashPhase | 'reserving' | 'recording';
+      /** 0…1, of this phase. */
+      fraction?: number;
+      rate?: number;
+      left?: number;
+      /** A person asked for it to be stopped. */
+      cancelling: boolean;
+    }
+  /** Its card is good: take it out. `passed`: nothing more is awaited; `shipped`: its device's first boot is. */
+  | { kind: 'done'; outcome: 'passed' | 'shipped' }
+  | { kind: 'failed'; cause: FailCause; error: ErrorData; next: NextStep }
+  /** Nothing starts here until an engineer says so. */
+  | { kind: 'quarantined'; why: 'failures' | 'slow' | 'person' };
+export type SlotStateKind = SlotState['kind'];
+
+/** How a slot has done in this shift. */
+export interface SlotHealth {
+  good: number;
+  failed: number;
+  failuresInRow: number;
+  /** Median of its last cards, bytes a second. */
+  rate?: number;
+  /** That against the median of the other slots: 1 is like them, 0.5 half as fast. */
+  pace?: number;
+  lastCause?: FailCause;
+}
+
+/** One reader position on the bench. */
+export interface BenchSlot {
+  id: string;
+  /** As the operator knows it. */
+  name: string;
+  /** Where its reader is: a stable path of bus and port. */
+  port: string;
+  state: SlotState;
+  /** When `state` became what it is. */
+  since: number;
+  card?: BenchCard;
+  /** Number of the unit that it makes, or has made of the card that is still in it. */
+  unit?: number;
+  /** What was scanned from the board that the card is for. */
+  board?: string;
+  health: SlotHealth;
+}
+
+/** A unit whose card is good, and whose device is awaited. */
+export interface AwaitedBoot {
+  unit: number;
+  /** Since when. */
+  since: number;
+  verdict: VerdictName;
+  /** What to do where it does not come up. */
+  next?: string;
+  board?: string;
+}
+
+/** What somebody should look at. The gravest first; each has gone once its reason has. */
+export type BenchAlarm =
+  | { kind: 'failures-in-row'; count: number }
+  | { kind: 'lot-paused'; why: 'failures' | 'person' | 'reconcile' }
+  | { kind: 'ledger-unreachable'; error: ErrorData }
+  /** The unit was given up for lost while it was made here. */
+  | { kind: 'unit-lost'; unit: number; slot: string }
+  | { kind: 'slot-quarantined'; slot: string; why: 'failures' | 'slow' | 'person' }
+  | { kind: 'token-not-disabled'; unit: number; error: ErrorData }
+  | { kind: 'drives-unlistable'; error: ErrorData }
+  | { kind: 'observer-ended'; error?: ErrorData; observer: string }
+  | { kind: 'few-units-left'; left: number };
+
+/** How the lot goes at this station since the run began. */
+export interface BenchFigures {
+  /** Units of this station, this run. */
+  good: number;
+  failed: number;
+  /** Units of the lot that went well at the first attempt, against all that were attempted; 0…1. */
+  firstPassYield?: number;
+  /** Good cards an hour, over the last ones. */
+  rate?: number;
+  /** When the last unit of the lot will be done at this rate, ms since 1970. */
+  end?: number;
+  /** Id of the slot that does worst; absent where all do well. */
+  worstSlot?: string;
+}
+
+/** What a person scanned, waiting for its card. */
+export interface ScannedBoard {
+  board: string;
+  /** The next card that comes before then takes it. */
+  until: number;
+}
+
+/** All that screens show of a bench that runs a lot. */
+export interface BenchState {
+  /** When it was so, ms since 1970. */
+  at: number;
+  /** Fingerprint of the station. */
+  station: string;
+  lot: { id: string; name: string; size: number; passes: 'written' | 'up' | 'claimed'; board: boolean };
+  /** `stopping`: cards in hand are finished; `stopped`: nothing is under way any more. */
+  run: 'running' | 'stopping' | 'stopped';
+  /** As the ledger said last. */
+  standing: LotStanding;
+  /** In the bench's order. */
+  slots: readonly BenchSlot[];
+  /** Units that this station waits for, the oldest first. */
+  awaited: readonly AwaitedBoot[];
+  figures: BenchFigures;
+  alarms: readonly BenchAlarm[];
+  scanned?: ScannedBoard;
+}
+
+/** A slot as it was taught. */
+export interface TaughtSlot {
+  id: string;
+  name: string;
+  port: string;
+}
+
+/** Teaching a bench its slots: a card is put into each, one after the other. */
+export interface TeachState {
+  slots: readonly TaughtSlot[];
+  /** The number of the slot that a card is awaited in; absent while nobody teaches. */
+  awaiting?: number;
+  /** What came of the last card. `known`: that reader is a slot already; `no-port`: its place cannot be told. */
+  last?: { kind: 'taught'; slot: string } | { kind: 'known'; slot: string } | { kind: 'no-port'; drive: string };
+}
