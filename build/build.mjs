@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
 import { outside } from './packaging/outside.mjs';
+import { makeAnew } from './swap.mjs';
 
 const shared = /** @type {const} */ ({
   bundle: true,
@@ -21,41 +22,53 @@ const shared = /** @type {const} */ ({
 });
 
 export async function bundle() {
+  // Programs and tests read dist/ while it is built anew: they must never see half of it.
+  await makeAnew(join(import.meta.dirname, '..', 'dist'), bundleInto);
+}
+
+/** @param {string} dist */
+async function bundleInto(dist) {
   await Promise.all([
     build({
       ...shared,
       entryPoints: { wick: 'electron/cli/main.ts', engine: 'electron/desktop/engine.ts' },
-      outdir: 'dist',
+      outdir: dist,
       splitting: true,
       // Beside each other, so that every file finds the helper and the native code at the same place.
       chunkNames: '[name]-[hash]',
       external: outside,
     }),
-    build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: 'dist' }),
+    build({ ...shared, entryPoints: { helper: 'electron/helper/main.ts' }, outdir: dist }),
     build({
       ...shared,
       entryPoints: { main: 'electron/desktop/main.ts' },
-      outdir: 'dist/desktop',
+      outdir: join(dist, 'desktop'),
+      // What looks for updates is loaded when somebody asks for them.
+      splitting: true,
+      chunkNames: '[name]-[hash]',
       external: ['electron'],
     }),
     // A preload in the sandbox is one CommonJS file that can ask for nothing but electron.
     build({
       ...shared,
       entryPoints: { preload: 'electron/desktop/preload.ts' },
-      outdir: 'dist/desktop',
+      outdir: join(dist, 'desktop'),
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       banner: {},
       external: ['electron'],
     }),
-    bundlePages(),
+    bundlePages(join(dist, 'renderer')),
   ]);
-  chmodSync('dist/wick.mjs', 0o755);
-  copyFileSync('build/recipe.schema.json', 'dist/recipe.schema.json');
+  chmodSync(join(dist, 'wick.mjs'), 0o755);
+  copyFileSync('build/recipe.schema.json', join(dist, 'recipe.schema.json'));
 }
 
-/** The pages of the desktop app and the station. Their content security policy knows neither `data:` scripts nor `eval`. */
-async function bundlePages() {
+/**
+ * The pages of the desktop app and the station. Their content security policy knows neither `data:` scripts nor `eval`.
+ * @param {string} outDir
+ */
+async function bundlePages(outDir) {
   await buildPages({
     configFile: false,
     root: join(import.meta.dirname, '..', 'renderer'),
@@ -63,7 +76,7 @@ async function bundlePages() {
     logLevel: 'warn',
     plugins: [react()],
     build: {
-      outDir: join(import.meta.dirname, '..', 'dist', 'renderer'),
+      outDir,
       emptyOutDir: true,
       target: 'chrome140',
       assetsInlineLimit: 0,

@@ -1,7 +1,7 @@
 // `npm run package [-- --dir]`: the packages of this system, in release/. Signing is told by the environment; see
 // decisions/packaging.md. With --dir only what would be packed, unpacked.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -19,9 +19,7 @@ const runs = {
 
 try {
   const { values } = parseArgs({ options: { dir: { type: 'boolean', default: false } } });
-  // Parts of an earlier build are not for shipping.
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  await setup();
+  await setup({ anew: true });
   // Some of the tools of packaging run on Node 24 only.
   if (Number(process.versions.node.split('.')[0]) >= 24) await makePackages(values.dir);
   else

@@ -1,7 +1,7 @@
 // Makes a checkout ready to run: packages, native code, bundles. Needs nothing but Node 20 and npm.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
@@ -29,12 +29,17 @@ export function run(command, args, env = process.env) {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}`);
 }
 
-/** Installs and builds what is missing, and says so. */
-export async function setup() {
+/**
+ * Installs and builds what is missing, and says so.
+ * @param {{ anew?: boolean }} [how] `anew`: bundles too that seem to be there
+ */
+export async function setup({ anew = false } = {}) {
   installPackages();
   const { buildNative } = await import('./native.mjs');
   await buildNative();
-  bundleIfStale();
+  if (!anew && !bundleIsStale()) return;
+  say('Building …');
+  run(wickNode(), [join('build', 'build.mjs')]);
 }
 
 function installPackages() {
@@ -56,13 +61,6 @@ function npm(args) {
   const script = process.env['npm_execpath'];
   if (script?.endsWith('.js')) run(process.execPath, [script, ...args]);
   else run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args);
-}
-
-function bundleIfStale() {
-  if (!bundleIsStale()) return;
-  say('Building …');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  run(wickNode(), [join('build', 'build.mjs')]);
 }
 
 /** True when a source is newer than the bundles. */

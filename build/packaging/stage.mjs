@@ -8,9 +8,9 @@ import { copyLibraries } from './libraries.mjs';
 import { notices } from './notices.mjs';
 import { copyOutside } from './outside.mjs';
 import { makeProgram } from './program/make.mjs';
+import { copyWhole } from '../swap.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
-const bundles = join(root, 'dist');
 const addon = join(root, 'native', 'build', 'Release', 'wick.node');
 
 /** What the bundles begin with: without one of them nothing is packed. */
@@ -37,9 +37,12 @@ const notOfTheApp = new Set(['wick.mjs', 'helper.mjs']);
  * @returns {Promise<Stage>}
  */
 export async function makeStage(folder, { node, platform, arch }) {
+  rmSync(folder, { recursive: true, force: true });
+  // A copy: dist/ may be built anew meanwhile, and app and program must be of one build.
+  const bundles = join(folder, 'bundles');
+  copyWhole(join(root, 'dist'), bundles);
   const missing = entries.filter((name) => !existsSync(join(bundles, name)));
   if (missing.length > 0) throw new Error(`dist/ is not whole: ${missing.join(', ')} missing. Build it first.`);
-  rmSync(folder, { recursive: true, force: true });
   const stage = {
     folder,
     app: join(folder, 'app'),
@@ -48,8 +51,9 @@ export async function makeStage(folder, { node, platform, arch }) {
     link: join(folder, 'link', 'wick'),
   };
   const terms = notices(node);
-  stageApp(stage.app, { platform, arch });
-  stageProgram(stage, { node, platform, arch });
+  stageApp(stage.app, { bundles, platform, arch });
+  stageProgram(stage, { bundles, node, platform, arch });
+  rmSync(bundles, { recursive: true });
   writeFileSync(join(stage.wick, 'THIRD-PARTY-NOTICES.txt'), terms);
   cpSync(join(root, 'build', 'LICENSE'), join(stage.wick, 'LICENSE'));
   writeBill(join(folder, 'wick.cdx.json'));
@@ -57,8 +61,8 @@ export async function makeStage(folder, { node, platform, arch }) {
   return stage;
 }
 
-/** @param {string} app @param {{ platform: string, arch: string }} system */
-function stageApp(app, system) {
+/** @param {string} app @param {{ bundles: string, platform: string, arch: string }} system */
+function stageApp(app, { bundles, ...system }) {
   cpSync(bundles, join(app, 'dist'), {
     recursive: true,
     filter: (path) => !notOfTheApp.has(path.slice(bundles.length + 1)),
@@ -70,8 +74,8 @@ function stageApp(app, system) {
   writeFileSync(join(app, 'package.json'), `${JSON.stringify(said, undefined, 2)}\n`);
 }
 
-/** @param {Stage} stage @param {{ node: string, platform: string, arch: string }} system */
-function stageProgram({ wick, link }, { node, platform, arch }) {
+/** @param {Stage} stage @param {{ bundles: string, node: string, platform: string, arch: string }} system */
+function stageProgram({ wick, link }, { bundles, node, platform, arch }) {
   mkdirSync(wick, { recursive: true });
   const program = join(wick, platform === 'win32' ? 'wick-helper.exe' : 'wick-helper');
   makeProgram(program, { node, bundles });
