@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+import { testedOn } from './rigs/electron/binary.ts';
 
 /** Tests that were not run, for one reason. */
 interface NotRun {
@@ -10,9 +11,12 @@ interface NotRun {
   tests: number;
 }
 
-/** Writes how many tests passed and failed, and which were not run and why, to the file in WICK_TEST_REPORT. */
+/** Says what the desktop app was tested on, and writes how many tests passed and failed, and which were not run and why, to the file in WICK_TEST_REPORT. */
 export default class CountingReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
+    if (modules.some(({ relativeModuleId }) => relativeModuleId.startsWith('test/e2e/'))) {
+      process.stdout.write(`The desktop app was tested on ${testedOn}.\n`);
+    }
     const path = process.env['WICK_TEST_REPORT'];
     if (path === undefined) return;
     const tests = modules.flatMap((module) => [...module.children.allTests()]);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Desktop } from '../rigs/electron/launch.ts';
+import type { Desktop } from '../rigs/electron/desktop.ts';
 
 export const testPages = join(import.meta.dirname, 'page');
 

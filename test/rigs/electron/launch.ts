@@ -1,45 +1,37 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { electronProgram } from './binary.ts';
 import type { Chromium } from './chromium.ts';
+import type { Desktop, LaunchOptions } from './desktop.ts';
+import { waitFor } from './desktop.ts';
 import type { Entry, Order } from './journal.ts';
+import { launchElectron } from './real/launch.ts';
 
 const register = new URL('./register.mjs', import.meta.url).href;
 const built = join(import.meta.dirname, '..', '..', '..', 'dist');
 
-export interface LaunchOptions {
-  /** The built app; dist/ otherwise. */
-  dist?: string;
-  args?: readonly string[];
-  env?: Readonly<Record<string, string>>;
+/** The desktop app, as it was built: on real Electron where one can be started here, else on the stand-in. */
+export async function launch(chromium: Chromium, options: LaunchOptions = {}): Promise<Desktop> {
+  return electronProgram === undefined
+    ? await launchDesktop(chromium, options)
+    : await launchElectron(electronProgram, options);
 }
 
-/** The desktop app, as it was built, with the stand-in in place of Electron. */
-export interface Desktop extends AsyncDisposable {
-  page: Page;
-  /** Where the engine keeps its things: WICK_HOME. */
-  home: string;
-  journal: () => Promise<Entry[]>;
-  /** Waits until the app did something. */
-  did: (what: string, detail?: (detail: unknown) => boolean) => Promise<Entry>;
-  /** The next answer of a dialog. */
-  answer: (name: string, value: unknown) => void;
-  /** What a person or the system does. */
-  act: (name: string, value?: unknown) => Promise<void>;
-  /** Exit code, once it has ended. */
-  ended: Promise<number | null>;
-}
-
+/** The same with the stand-in in place of Electron, whatever there is. */
 export async function launchDesktop({ browser, endpoint }: Chromium, options: LaunchOptions = {}): Promise<Desktop> {
+  const { user } = options;
   const home = await mkdtemp(join(tmpdir(), 'wick-desktop-'));
+  if (user !== undefined) await chown(home, user, user);
   const before = new Set(pagesOf(browser));
   const child = fork(join(options.dist ?? built, 'desktop', 'main.mjs'), [...(options.args ?? [])], {
     execArgv: ['--import', register],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    ...(user === undefined ? {} : { uid: user, gid: user }),
     env: {
       ...process.env,
       STANDIN_CDP: endpoint,
@@ -80,14 +72,7 @@ export async function launchDesktop({ browser, endpoint }: Chromium, options: La
       page,
       home,
       journal,
-      async did(what, detail = () => true) {
-        for (let tries = 0; tries < 200; tries += 1) {
-          const found = (await journal()).findLast((entry) => entry.what === what && detail(entry.detail));
-          if (found !== undefined) return found;
-          await sleep(25);
-        }
-        throw new Error(`the app never did ${what}: ${JSON.stringify(await journal())}`);
-      },
+      did: (what, detail) => waitFor(journal, what, detail),
       answer: (name, value) => order({ kind: 'answer', name, value }),
       async act(name, value) {
         const done = once(messages, `done:${name}`);
@@ -95,6 +80,7 @@ export async function launchDesktop({ browser, endpoint }: Chromium, options: La
         await Promise.race([done, ended]);
       },
       ended,
+      pathOfMade: (name) => `/dropped/${name}`,
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {

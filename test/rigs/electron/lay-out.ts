@@ -11,8 +11,14 @@ export interface Mutation {
   by: string;
 }
 
-/** The built app with a page of the tests' own in place of its pages, and with a mistake in it where one is wanted. */
-export async function layOut(folder: string, pages: string, mutation?: Mutation): Promise<string> {
+interface LayOutOptions {
+  mutation?: Mutation | undefined;
+  /** The address of a module that the engine's process loads before the engine. */
+  first?: string;
+}
+
+/** The built app with other pages in place of its own, and with a mistake in it where one is wanted. */
+export async function layOut(folder: string, pages: string, { mutation, first }: LayOutOptions = {}): Promise<string> {
   const desktop = join(folder, 'desktop');
   await mkdir(desktop, { recursive: true });
   for (const file of ['main.mjs', 'preload.cjs'] as const) {
@@ -22,9 +28,10 @@ export async function layOut(folder: string, pages: string, mutation?: Mutation)
     await writeFile(join(desktop, file), changed);
   }
   // The engine itself stays where it was built.
+  const modules = [...(first === undefined ? [] : [first]), pathToFileURL(join(built, 'engine.mjs')).href];
   await writeFile(
     join(folder, 'engine.mjs'),
-    `import ${JSON.stringify(pathToFileURL(join(built, 'engine.mjs')).href)};\n`,
+    modules.map((address) => `import ${JSON.stringify(address)};\n`).join(''),
   );
   await cp(pages, join(folder, 'renderer'), { recursive: true });
   return folder;
