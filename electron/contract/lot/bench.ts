@@ -17,6 +17,8 @@ export const cardRefusals = [
   'transport',
   /** It holds something that neither this lot nor another one here has written. */
   'not-blank',
+  /** It holds a unit that is good, or waits for its first boot. */
+  'good-unit',
   /** Two drives say that they are in this slot. */
   'two-drives',
 ] as const;
@@ -71,10 +73,10 @@ export type SlotState =
       cancelling: boolean;
     }
   /** Its card is good: take it out. `passed`: nothing more is awaited; `shipped`: its device's first boot is. */
-  | { kind: 'done'; outcome: 'passed' | 'shipped' }
+  | { kind: 'done'; outcome: 'passed' | 'shipped'; notes: readonly string[] }
   | { kind: 'failed'; cause: FailCause; error: ErrorData; next: NextStep }
   /** Nothing starts here until an engineer says so. */
-  | { kind: 'quarantined'; why: 'failures' | 'slow' | 'person' };
+  | { kind: 'quarantined'; why: 'failures' | 'person' };
 export type SlotStateKind = SlotState['kind'];
 
 /** How a slot has done in this shift. */
@@ -125,20 +127,20 @@ export type BenchAlarm =
   | { kind: 'ledger-unreachable'; error: ErrorData }
   /** The unit was given up for lost while it was made here. */
   | { kind: 'unit-lost'; unit: number; slot: string }
-  | { kind: 'slot-quarantined'; slot: string; why: 'failures' | 'slow' | 'person' }
+  | { kind: 'slot-quarantined'; slot: string; why: 'failures' | 'person' }
   | { kind: 'token-not-disabled'; unit: number; error: ErrorData }
   | { kind: 'drives-unlistable'; error: ErrorData }
   | { kind: 'observer-ended'; error?: ErrorData; observer: string }
   | { kind: 'few-units-left'; left: number };
 
-/** How the lot goes at this station since the run began. */
+/** How the lot goes, at this station since the run began where nothing else is said. */
 export interface BenchFigures {
   /** Units of this station, this run. */
   good: number;
   failed: number;
-  /** Units of the lot that went well at the first attempt, against all that were attempted; 0…1. */
+  /** Units that were good at their first attempt, against all that were attempted; 0…1. */
   firstPassYield?: number;
-  /** Good cards an hour, over the last ones. */
+  /** Good cards an hour, of all stations, over the last ones. */
   rate?: number;
   /** When the last unit of the lot will be done at this rate, ms since 1970. */
   end?: number;
@@ -185,6 +187,11 @@ export interface TeachState {
   slots: readonly TaughtSlot[];
   /** The number of the slot that a card is awaited in; absent while nobody teaches. */
   awaiting?: number;
-  /** What came of the last card. `known`: that reader is a slot already; `no-port`: its place cannot be told. */
-  last?: { kind: 'taught'; slot: string } | { kind: 'known'; slot: string } | { kind: 'no-port'; drive: string };
+  /** What came of the last card. */
+  last?:
+    | { kind: 'taught' | 'known'; slot: string }
+    /** Where its reader is cannot be told. */
+    | { kind: 'no-port'; drive: string }
+    /** Several came at once. */
+    | { kind: 'several' };
 }
