@@ -1,0 +1,221 @@
+import * as z from 'zod';
+import type { BenchState, TeachState } from '../lot/bench.ts';
+import { labelDesignSchema } from '../lot/label.ts';
+import { lotSchema, mediaRuleSchema } from '../lot/lot.ts';
+import type { LogEntry, LotStanding, UnitRecord } from '../lot/record.ts';
+import { valueRuleSchema } from '../lot/rules.ts';
+import { unitStates } from '../lot/states.ts';
+import { call, stream, watch } from '../rpc/table.ts';
+import { bytes } from './drive.ts';
+
+/** Records that the engine makes without a secret in them, as they are. */
+const made = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
+
+const lotId = z.strictObject({ lot: z.uuid() });
+const unitId = lotId.extend({ unit: z.int().min(1) });
+/** What `engineer.unlock` gave. */
+const engineer = { key: z.string().max(200) };
+
+const figures = z.object({
+  passed: z.number(),
+  failed: z.number(),
+  /** 0…1 */
+  firstPassYield: z.exactOptional(z.number()),
+  /** Good cards an hour. */
+  rate: z.exactOptional(z.number()),
+  /** ms since 1970. */
+  end: z.exactOptional(z.number()),
+  causes: z.record(z.string(), z.number()),
+  stations: z
+    .array(
+      z.object({
+        /** Fingerprint. */
+        station: z.string(),
+        name: z.exactOptional(z.string()),
+        good: z.number(),
+        failed: z.number(),
+        active: z.number(),
+        /** When it was heard of last, ms since 1970. */
+        heard: z.exactOptional(z.number()),
+      }),
+    )
+    .readonly(),
+});
+export type LotFigures = z.input<typeof figures>;
+
+const newLot = z.strictObject({
+  /** A recipe file. */
+  recipe: z.string().min(1),
+  name: z.string().min(1).max(100),
+  size: z.int().min(1).max(1_000_000),
+  values: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    /** A CSV or JSON file. */
+    z.strictObject({ kind: z.literal('table'), file: z.string().min(1), unique: z.array(z.string()).optional() }),
+    z.strictObject({
+      kind: z.literal('rules'),
+      rules: z.record(z.string().min(1), valueRuleSchema),
+      unique: z.array(z.string()).optional(),
+    }),
+  ]),
+  media: mediaRuleSchema.optional(),
+  countdown: z.int().min(0).max(60).optional(),
+  pauseAfter: z.int().min(1).max(100).optional(),
+  quarantineAfter: z.int().min(1).max(100).optional(),
+  passes: z.enum(['written', 'up', 'claimed']).optional(),
+  board: lotSchema.shape.board,
+  label: labelDesignSchema.optional(),
+});
+
+const document = z.object({ name: z.string(), type: z.string(), base64: z.string() });
+
+const hook = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  /** env:NAME, file:PATH or keychain:NAME. */
+  secret: z.exactOptional(z.string().max(500)),
+  events: z.array(z.enum(['unit-passed', 'unit-failed', 'lot-paused', 'lot-complete'])).min(1),
+});
+
+export const lotCalls = {
+  /** Whether an engineer's PIN was ever set; without, whoever comes first sets it. */
+  'engineer.state': call(z.strictObject({}), z.object({ set: z.boolean() })),
+  /** @throws WickError `pin-wrong`, `pin-wait` */
+  'engineer.unlock': call(z.strictObject({ pin: z.string().min(4).max(64) }), z.object({ key: z.string() })),
+  'engineer.lock': call(z.strictObject(engineer), z.object({})),
+  'engineer.change': call(z.strictObject({ ...engineer, pin: z.string().min(4).max(64) }), z.object({})),
+
+  /** Where lots are kept, and which there are, the newest first. */
+  'lots.watch': watch(
+    z.strictObject({}),
+    z.object({
+      /** A file of this computer, or a database that several stations share: without its password. */
+      ledger: z.object({ kind: z.enum(['file', 'postgres']), name: z.string() }),
+      lots: z.array(made<LotStanding>()).readonly(),
+    }),
+  ),
+  /** Without `where`, the file of this computer. */
+  'ledger.use': call(z.strictObject({ ...engineer, where: z.exactOptional(z.string().max(1000)) }), z.object({})),
+  /** Fails with all that is wrong with recipe and table, with lines and columns. */
+  'lot.make': stream(
+    z.strictObject({ ...engineer, lot: newLot }),
+    z.discriminatedUnion('phase', [
+      z.object({ phase: z.enum(['reading', 'checking']), bytes, total: z.exactOptional(bytes) }),
+      z.object({ phase: z.literal('made'), lot: z.string() }),
+    ]),
+  ),
+  'lot.get': call(
+    lotId,
+    z.object({
+      lot: lotSchema,
+      /** Of the engineer who signed it. */
+      fingerprint: z.string(),
+      /** It was signed here, or by somebody who was named to be trusted. */
+      trusted: z.boolean(),
+    }),
+  ),
+  'lot.trust': call(z.strictObject({ ...engineer, lot: z.uuid() }), z.object({})),
+  'lot.watch': watch(lotId, z.object({ standing: made<LotStanding>(), figures })),
+  'lot.units': call(
+    lotId.extend({
+      states: z.exactOptional(z.array(z.enum(unitStates))),
+      /** In what is shown of a unit. */
+      search: z.exactOptional(z.string().max(200)),
+      from: z.exactOptional(z.int().min(0)),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    z.object({ units: z.array(made<UnitRecord>()).readonly(), total: z.number() }),
+  ),
+  'lot.unit': call(unitId, z.object({ unit: made<UnitRecord>(), log: z.array(made<LogEntry>()).readonly() })),
+  'lot.tell': call(
+    z.strictObject({ ...engineer, lot: z.uuid(), event: z.enum(['paused', 'unpaused', 'closed']) }),
+    z.object({}),
+  ),
+  /** Another station's public key, as `station.key` there gives it. */
+  'lot.admit': call(
+    z.strictObject({ ...engineer, lot: z.uuid(), station: z.string().max(500), name: z.string().max(100) }),
+    z.object({}),
+  ),
+  'station.key': call(z.strictObject({}), z.object({ key: z.string(), fingerprint: z.string() })),
+  'unit.tell': call(
+    unitId.extend({ ...engineer, event: z.enum(['returned', 'scrapped']), reason: z.string().min(1).max(1000) }),
+    z.object({ unit: made<UnitRecord>() }),
+  ),
+  /** Other values for a unit whose first were burnt, by column. */
+  'unit.replace': call(
+    unitId.extend({ ...engineer, values: z.record(z.string(), z.string()) }),
+    z.object({ unit: made<UnitRecord>() }),
+  ),
+  'lot.reconcile': call(
+    z.strictObject({ ...engineer, lot: z.uuid() }),
+    z.object({
+      /** Entries of the log that were proved. */
+      entries: z.number(),
+      settled: z.array(z.object({ unit: z.number(), what: z.string() })).readonly(),
+    }),
+  ),
+  /** Into a folder of the computer that the engine runs on. */
+  'lot.export': call(
+    z.strictObject({ ...engineer, lot: z.uuid(), folder: z.string().min(1) }),
+    z.object({ folder: z.string(), files: z.array(z.string()).readonly() }),
+  ),
+  'lot.report': call(lotId, z.object({ report: document })),
+  'lot.hooks': call(
+    z.strictObject({ ...engineer, lot: z.uuid() }),
+    z.object({ hooks: z.array(hook.extend({ waiting: z.number(), problem: z.exactOptional(z.string()) })).readonly() }),
+  ),
+  'lot.setHooks': call(z.strictObject({ ...engineer, lot: z.uuid(), hooks: z.array(hook).max(20) }), z.object({})),
+
+  /** Of a made-up unit where none is named. */
+  'label.preview': call(
+    lotId.extend({ design: z.exactOptional(labelDesignSchema), unit: z.exactOptional(z.int().min(1)) }),
+    z.object({ label: document }),
+  ),
+  'label.printers': call(
+    z.strictObject({}),
+    z.object({ printers: z.array(z.object({ id: z.string(), name: z.string() })).readonly() }),
+  ),
+  /**
+   * Only of units that passed; a second one of the same unit needs `again`, and is logged as such. `printer`: one of
+   * `label.printers`, or `HOST:PORT` of one that takes ZPL; without, a document to save.
+   */
+  'label.make': call(
+    lotId.extend({
+      units: z.array(z.int().min(1)).min(1).max(1000),
+      format: z.enum(['pdf', 'png', 'zpl']),
+      again: z.boolean().default(false),
+      printer: z.exactOptional(z.string().max(200)),
+    }),
+    z.object({ label: z.exactOptional(document) }),
+  ),
+
+  'bench.slots': watch(z.strictObject({}), made<TeachState>()),
+  'bench.teach': call(z.strictObject({ ...engineer, do: z.enum(['begin', 'end', 'forget-all']) }), z.object({})),
+  'bench.changeSlot': call(
+    z.strictObject({
+      ...engineer,
+      slot: z.string(),
+      change: z.discriminatedUnion('do', [
+        z.strictObject({ do: z.literal('name'), name: z.string().min(1).max(40) }),
+        z.strictObject({ do: z.literal('move'), to: z.int().min(0) }),
+        z.strictObject({ do: z.literal('forget') }),
+      ]),
+    }),
+    z.object({}),
+  ),
+  /** Opens a lot on the bench: from then on cards are taken as they come. */
+  'bench.start': call(lotId, z.object({})),
+  /** Cards in hand are finished first. */
+  'bench.stop': call(z.strictObject({}), z.object({})),
+  'bench.watch': watch(z.strictObject({}), z.object({ bench: z.exactOptional(made<BenchState>()) })),
+  /** What an operator may do with a slot. */
+  'bench.slot': call(
+    z.strictObject({ slot: z.string(), do: z.enum(['confirm', 'hold', 'start', 'cancel']) }),
+    z.object({}),
+  ),
+  /** What takes an engineer: let this one card in; close a slot, and open it again. */
+  'bench.judge': call(
+    z.strictObject({ ...engineer, slot: z.string(), do: z.enum(['allow', 'quarantine', 'release']) }),
+    z.object({}),
+  ),
+  'bench.scan': call(z.strictObject({ board: z.string().min(1).max(200) }), z.object({})),
+} as const;
