@@ -98,6 +98,11 @@ export const targetSentences = {
     hint: 'The card is a fake. Do not use it.',
     exit: 'targetFailed',
   }),
+  'target-slow': (e: { target: string; rate: number; least: number }) => ({
+    message: `${e.target} writes ${formatBytes(Math.round(e.rate))} a second, and ${formatBytes(e.least)} is the least that is asked for.`,
+    hint: 'Take a faster card; if all of this reader are slow, look at the reader and its cable.',
+    exit: 'targetFailed',
+  }),
   'helper-failed': (e: { target: string; reason: string }) => ({
     message: `The program that writes ${e.target} ended unexpectedly: ${e.reason}.`,
     hint: 'Try again; if it happens again, please report it.',

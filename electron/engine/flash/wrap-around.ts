@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { digestOf } from '../../../native/hasher.ts';
 import { WickError } from '../../contract/errors.ts';
-import type { Range } from '../../contract/range.ts';
+import { holdsAny, Marks, placesBetween } from './marks.ts';
 import { differing, mustHold } from './read-back.ts';
 import { headSize } from './table.ts';
 import type { OpenTarget } from './target.ts';
@@ -17,26 +16,24 @@ export async function mustNotWrapAround(target: OpenTarget, size: number): Promi
   const { blockSize } = target;
   const last = target.size - blockSize;
   if (last < headSize) return;
-  const places: Range[] = [];
-  for (let offset = headSize; offset < size + headSize && places.at(-1)?.offset !== last; offset += headSize) {
-    places.push({ offset: Math.min(offset, last), length: blockSize });
-  }
-  const blocks = markedBlocks(blockSize);
-  const marks = new Set(await Promise.all(blocks.map((block) => digestOf('sha256', block))));
+  const places = placesBetween(headSize, Math.min(size + headSize, last), headSize, blockSize);
+  if (size + headSize > last) places.push({ offset: last, length: blockSize });
+  const marks = new Marks(blockSize);
+  const count = headSize / blockSize;
   const empty = async () => {
     await target.zero({ offset: 0, length: headSize });
     await target.flush();
   };
-  let seen: string[];
+  let isSeen: boolean;
   try {
-    await markHead(target, Buffer.concat(blocks));
-    seen = await target.hash(places, 'sha256');
+    await markHead(target, marks.bytes(0, count));
+    isSeen = await holdsAny(target, places, new Set(await marks.digests(0, count)));
   } catch (error) {
     await empty().catch(() => {});
     throw error;
   }
   await empty();
-  if (seen.some((digest) => marks.has(digest))) throw new WickError('target-capacity', { target: target.drive.path });
+  if (isSeen) throw new WickError('target-capacity', { target: target.drive.path });
 }
 
 /** Without marks where they should be, it means nothing that they are nowhere else. */
@@ -50,17 +47,4 @@ async function markHead(target: OpenTarget, marks: Uint8Array): Promise<void> {
   if ((await differing(target, [head])).length === 0) return;
   await write();
   await mustHold(target, [head]);
-}
-
-/** Blocks for all of the head, each of which is nowhere else, and none of which is taken for a table or a file system. */
-function markedBlocks(blockSize: number): Buffer[] {
-  const run = randomBytes(blockSize);
-  // Every signature has a byte below 0x80.
-  for (let i = 0; i < run.length; i += 1) run[i] = (run[i] ?? 0) | 0x80;
-  return Array.from({ length: headSize / blockSize }, (_, index) => {
-    const block = Buffer.from(run);
-    block[0] = 0x80 | (index & 0x7f);
-    block[1] = 0x80 | (index >> 7);
-    return block;
-  });
 }
