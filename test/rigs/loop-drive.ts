@@ -55,7 +55,11 @@ export async function loopDrive(options: LoopDriveOptions): Promise<LoopDrive> {
   ]);
   const majorMinor = readFileSync(`/sys/block/${basename(path)}/dev`, 'utf8').trim();
   const sequence = Number(readFileSync(`/sys/block/${basename(path)}/diskseq`, 'utf8'));
+  let isDetached = false;
   const detach = async () => {
+    // Once: from then on the number is somebody else's.
+    if (isDetached) return;
+    isDetached = true;
     await unmountAll(path);
     await run('losetup', ['--detach', path]).catch(() => {});
   };
