@@ -27,16 +27,29 @@ const fileName = 'station-key.pem';
  * @throws WickError `file-unwritable`, and `source-unreadable` for a key that others may read or that is not one
  */
 export async function stationKey(folder: string): Promise<StationKey> {
-  return (await presentStationKey(folder)) ?? (await makeKey(join(folder, fileName)));
+  return await keyAt(join(folder, fileName));
+}
+
+/** The same kind of key in a file of its own. */
+export async function keyAt(path: string): Promise<StationKey> {
+  return asStationKey(await keptKey(path, 'ed25519'));
 }
 
 /** The same where there is one already. */
 export async function presentStationKey(folder: string): Promise<StationKey | undefined> {
-  return await readKey(join(folder, fileName));
+  const key = await readKey(join(folder, fileName), 'ed25519');
+  return key === undefined ? undefined : asStationKey(key);
 }
 
-async function makeKey(path: string): Promise<StationKey> {
-  const { privateKey } = generateKeyPairSync('ed25519');
+type KeyType = 'ed25519' | 'x25519';
+
+/** A private key in a file of its own, made on first use. The same errors. */
+export async function keptKey(path: string, type: KeyType): Promise<KeyObject> {
+  return (await readKey(path, type)) ?? (await makeKey(path, type));
+}
+
+async function makeKey(path: string, type: KeyType): Promise<KeyObject> {
+  const { privateKey } = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
   const draft = `${path}.${randomUUID()}`;
   try {
     // A name of its own first: whoever reads the key meanwhile sees all of it or nothing.
@@ -50,16 +63,16 @@ async function makeKey(path: string): Promise<StationKey> {
     // Of two that make a key at once, one is the first; the other takes that key.
     await link(draft, path);
   } catch (cause) {
-    const present = (cause as NodeJS.ErrnoException).code === 'EEXIST' ? await readKey(path) : undefined;
+    const present = (cause as NodeJS.ErrnoException).code === 'EEXIST' ? await readKey(path, type) : undefined;
     if (present !== undefined) return present;
     throw new WickError('file-unwritable', { path, reason: (cause as Error).message }, { cause });
   } finally {
     await rm(draft, { force: true });
   }
-  return asStationKey(privateKey);
+  return privateKey;
 }
 
-async function readKey(path: string): Promise<StationKey | undefined> {
+async function readKey(path: string, type: KeyType): Promise<KeyObject | undefined> {
   const unreadable = (reason: string, cause?: unknown) =>
     new WickError('source-unreadable', { what: path, reason }, { cause });
   const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
@@ -72,8 +85,8 @@ async function readKey(path: string): Promise<StationKey | undefined> {
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
       throw unreadable('others may read this key; make it 0600');
     const key = createPrivateKey(await readFile(file, 'utf8'));
-    if (key.asymmetricKeyType !== 'ed25519') throw unreadable('it is a key of another kind');
-    return asStationKey(key);
+    if (key.asymmetricKeyType !== type) throw unreadable('it is a key of another kind');
+    return key;
   } catch (cause) {
     if (cause instanceof WickError) throw cause;
     throw unreadable('it is not a key', cause);
@@ -82,7 +95,7 @@ async function readKey(path: string): Promise<StationKey | undefined> {
   }
 }
 
-function asStationKey(privateKey: KeyObject): StationKey {
+export function asStationKey(privateKey: KeyObject): StationKey {
   const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
   const publicKey = Buffer.from(x, 'base64url');
   return { privateKey, publicKey, fingerprint: fingerprintOf(publicKey) };
