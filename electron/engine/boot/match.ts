@@ -29,6 +29,9 @@ const strong: ReadonlySet<MarkName> = new Set(['deviceId', 'tag', 'drive', 'port
 
 const mostWaiting = 2000;
 
+/** Words for claiming that are remembered of one unit: anybody in the network may announce others. */
+const mostChallenges = 32;
+
 /**
  * Finds out whose each sighting is. Marks join up: where the Hub names a tag and an identity, and multicast DNS that identity
  * and an address, whatever comes from the address is of the unit with the tag. What could be of two is of neither; what is
@@ -40,9 +43,18 @@ export class Matcher {
   #waiting: Sighting[] = [];
 
   constructor(units: readonly KnownUnit[]) {
-    for (const { id, marks = [] } of units) {
-      this.#known.set(id, new Set([marks].flat().flatMap((of) => marksIn(of).map(textOf))));
-    }
+    for (const unit of units) this.#add(unit);
+  }
+
+  /** One more who is awaited; with what was seen of it before it was. */
+  add(unit: KnownUnit): Matched[] {
+    this.#add(unit);
+    return this.#settle();
+  }
+
+  /** What is seen of it from now on is of nobody. */
+  forget(unit: string): void {
+    this.#known.delete(unit);
   }
 
   /** Whose a sighting is, with those before it whose owner is known only now. */
@@ -64,6 +76,10 @@ export class Matcher {
     return [...(this.#known.get(unit) ?? [])].flatMap((mark) =>
       mark.startsWith(start) ? mark.slice(start.length) : [],
     );
+  }
+
+  #add({ id, marks = [] }: KnownUnit): void {
+    this.#known.set(id, new Set([marks].flat().flatMap((of) => marksIn(of).map(textOf))));
   }
 
   /** Those that were left may be known by what was learnt; each of them may teach more. */
@@ -108,6 +124,7 @@ export class Matcher {
     const before = known.size;
     for (const mark of marksOf(sighting)) {
       const isTaken = [...this.#known].some(([id, marks]) => id !== unit && marks.has(textOf(mark)));
+      if (mark.name === 'challenge' && countOf(known, 'challenge') >= mostChallenges) continue;
       if (!isTaken || !strong.has(mark.name)) known.add(textOf(mark));
     }
     return known.size > before;
@@ -140,4 +157,8 @@ function textOf({ name, value }: Mark): string {
 function contradicts(known: ReadonlySet<string> | undefined, mark: Mark): boolean {
   if (known === undefined || !single.has(mark.name) || known.has(textOf(mark))) return false;
   return [...known].some((one) => one.startsWith(`${mark.name} `));
+}
+
+function countOf(known: ReadonlySet<string>, name: MarkName): number {
+  return [...known].filter((mark) => mark.startsWith(`${name} `)).length;
 }
