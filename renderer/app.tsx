@@ -1,5 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { useCallback, useReducer, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { engine } from './engine.ts';
 import { firstFlow, flow } from './flow/flow.ts';
 import { LookIntoImage } from './flow/looking.tsx';
@@ -7,6 +7,7 @@ import { FilesFromOutside } from './flow/outside.tsx';
 import { FlowContext } from './flow/use-flow.ts';
 import { Frame, type Place } from './frame.tsx';
 import type { Language } from './messages/catalogue.ts';
+import { loadTelling } from './messages/load-telling.ts';
 import { rememberLanguage, speechIn } from './messages/speech.ts';
 import { SpeakContext, type Speech, SpeechContext } from './messages/use-messages.ts';
 import { Screen } from './screens/screen.tsx';
@@ -23,6 +24,12 @@ export function App({ speech: first }: { speech: Speech }) {
     // Where it cannot be loaded, the one that is spoken stays.
     void speechIn(language).then(setSpeech, () => {});
   }, []);
+  const { language } = speech;
+  // What the engine says is rarely needed at once: it comes after the page.
+  useEffect(() => {
+    const add = (tell: Speech['tell']) => setSpeech((was) => (was.language === language ? { ...was, tell } : was));
+    void loadTelling(language).then(add, () => {});
+  }, [language]);
   return (
     <CSPProvider disableStyleElements>
       <SpeechContext value={speech}>

@@ -1,3 +1,4 @@
+import { asWritten } from './as-written.ts';
 import { chooseLanguage, type Language, loadCatalogue } from './catalogue.ts';
 import { formatFor } from './format.ts';
 import type { Speech } from './use-messages.ts';
@@ -19,7 +20,7 @@ export async function speechIn(language: Language): Promise<Speech> {
   const say = await loadCatalogue(language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
-  return { language, say, format: formatFor(language) };
+  return { language, say, format: formatFor(language), tell: asWritten };
 }
 
 const fromTheRight: ReadonlySet<string> = new Set(['ar', 'fa', 'he', 'ur']);

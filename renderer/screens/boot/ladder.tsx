@@ -10,7 +10,7 @@ const signs = { holds: CircleCheck, failed: CircleX, unchecked: CircleDashed };
 
 /** What is proven of a device and what is not, from its start upwards. */
 export function Ladder({ rungs }: { rungs: readonly Rung[] }) {
-  const { say } = useMessages();
+  const { say, tell } = useMessages();
   const { boot } = say;
   const names: Readonly<Record<string, string>> = boot.rung;
   return (
@@ -26,7 +26,7 @@ export function Ladder({ rungs }: { rungs: readonly Rung[] }) {
               <span className={css['outcome']}>{boot.outcome[outcome]}</span>
               <div className={css['more']}>
                 {reasons.map((reason) => (
-                  <p key={reason}>{reason}.</p>
+                  <p key={reason}>{tell.phrase(reason)}.</p>
                 ))}
                 <Evidence items={evidence} />
               </div>

@@ -9,7 +9,7 @@ const signs = { good: CircleCheck, open: Radar, bad: CircleAlert };
 
 /** What the signs add up to, in large words; and what to do. */
 export function Verdict({ state }: { state: Out<'boot.watch'> }) {
-  const { say, format } = useMessages();
+  const { say, format, tell } = useMessages();
   const { boot } = say;
   const { verdict, final, firstFailed, started, finished, next, sightings } = state;
   const failed = firstFailed !== undefined;
@@ -28,7 +28,7 @@ export function Verdict({ state }: { state: Out<'boot.watch'> }) {
         {verdict === 'up' || verdict === 'up-claimed' ? null : (
           <>
             <h3>{boot.nextLabel}</h3>
-            <p>{next !== undefined && hasFailure(sightings) ? next : boot.next[verdict]}</p>
+            <p>{next !== undefined && hasFailure(sightings) ? tell.phrase(next) : boot.next[verdict]}</p>
           </>
         )}
       </div>

@@ -18,7 +18,7 @@ interface DriveCardProps {
 
 /** One card: what it is, what is on it now, where it sits; and why it cannot be chosen, where it cannot. */
 export function DriveCard({ drive, taken, needs, chosen, onChoose }: DriveCardProps) {
-  const { say, format } = useMessages();
+  const { say, format, tell } = useMessages();
   const id = useId();
   const obstacle = useObstacle(drive, taken, needs);
   const Box = chosen ? CheckSquare2 : Square;
@@ -42,8 +42,13 @@ export function DriveCard({ drive, taken, needs, chosen, onChoose }: DriveCardPr
           <span>
             {say.cards.transport[drive.transport]} · <code>{drive.path}</code>
           </span>
-          {drive.hidden === undefined ? null : <span>{drive.hidden}</span>}
-          {obstacle === undefined ? null : <strong>{obstacle}</strong>}
+          {drive.hidden === undefined ? null : <span>{tell.phrase(drive.hidden)}</span>}
+          {obstacle === undefined ? null : (
+            <strong>
+              <Ban aria-hidden="true" className={css['sign']} />
+              {obstacle}
+            </strong>
+          )}
         </span>
       </label>
     </li>

@@ -35,7 +35,7 @@ export function HiddenDrives({ drives, card }: HiddenDrivesProps) {
 }
 
 function Others({ drives }: { drives: readonly Drive[] }) {
-  const { format } = useMessages();
+  const { format, tell } = useMessages();
   return (
     <ul className={css['why']}>
       {drives.map((drive) => (
@@ -43,7 +43,7 @@ function Others({ drives }: { drives: readonly Drive[] }) {
           <span>
             {drive.name}, {format.size(drive.size)}, <code>{drive.path}</code>
           </span>
-          <span className={css['soft']}>{drive.hidden}</span>
+          <span className={css['soft']}>{tell.phrase(drive.hidden ?? '')}</span>
         </li>
       ))}
     </ul>

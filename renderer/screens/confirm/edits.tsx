@@ -5,13 +5,13 @@ import { linesOf } from './diff-lines.ts';
 
 /** All files that the settings change, each line of them; secrets are masked before they get here. */
 export function Edits({ report }: { report: ProvisionReport }) {
-  const { say } = useMessages();
+  const { say, tell } = useMessages();
   const { edits, warnings } = report;
   return (
     <>
       {warnings.map((warning) => (
         <p key={warning} className={css['warning']}>
-          ⚠ {warning}.
+          ⚠ {tell.phrase(warning)}.
         </p>
       ))}
       {edits.length === 0 ? null : (

@@ -4,7 +4,7 @@ import css from './certificate.module.css';
 
 /** How the first boot from the card went. */
 export function CertificateBoot({ boot }: { boot: NonNullable<Certificate['boot']> }) {
-  const { say, format } = useMessages();
+  const { say, format, tell } = useMessages();
   const names: Readonly<Record<string, string>> = say.boot.rung;
   return (
     <>
@@ -13,7 +13,7 @@ export function CertificateBoot({ boot }: { boot: NonNullable<Certificate['boot'
         {boot.rungs.map(({ rung, name, outcome, reasons }) => (
           <li key={rung}>
             {names[rung] ?? name}: {say.boot.outcome[outcome]}
-            {reasons.length === 0 ? null : <span>{format.list(reasons)}</span>}
+            {reasons.length === 0 ? null : <span>{format.list(reasons.map((reason) => tell.phrase(reason)))}</span>}
           </li>
         ))}
       </ul>

@@ -32,9 +32,12 @@ export function nameOfPlace(place: string): string {
 }
 
 /** A problem beside its field needs not say which field is meant. */
-export function withoutPlace({ reason, suggestion }: { reason: string; suggestion?: string | undefined }): string {
-  const clause = reason.replace(/^"[^"]*" /, '');
+export function withoutPlace(
+  { reason, suggestion }: { reason: string; suggestion?: string | undefined },
+  phrase: (text: string) => string,
+): string {
+  const clause = phrase(reason.replace(/^"[^"]*" /, ''));
   const sentence = `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
   // What the command can be told does not help here.
-  return suggestion === undefined || suggestion.includes('--') ? sentence : `${sentence} ${suggestion}`;
+  return suggestion === undefined || suggestion.includes('--') ? sentence : `${sentence} ${phrase(suggestion)}`;
 }

@@ -21,13 +21,13 @@ import { secretVariables } from './secret-variables.ts';
 
 /** What makes each card one device's own. Nothing has to be filled in. */
 export function Settings() {
-  const { say } = useMessages();
+  const { say, tell } = useMessages();
   const [state, dispatch] = useFlow();
   const { settings, targets, image } = state;
   const { form, family, draft, set, clear } = useSettings();
   const [planning, plan] = useCall('plan.make');
   const error = planning.is === 'failed' ? planning.error : undefined;
-  const problems = useMemo(() => problemsIn(error), [error]);
+  const problems = useMemo(() => problemsIn(error, tell.phrase), [error, tell]);
   // What is changed is not called wrong any more until it is looked at again.
   const [mended, setMended] = useState<ReadonlySet<string>>(new Set());
   const left = useMemo(() => problems?.filter(({ place }) => !mended.has(place)), [problems, mended]);

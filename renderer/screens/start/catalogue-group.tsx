@@ -25,7 +25,7 @@ export function CatalogueGroupList({ group, onTake }: CatalogueGroupProps) {
 }
 
 function Card({ image, onTake }: { image: CatalogueEntry; onTake: (name: string) => void }) {
-  const { say, format } = useMessages();
+  const { say, format, tell } = useMessages();
   const { name, description, released, size, downloadSize, unfit } = image;
   const { catalogue } = say.start;
   const facts = [
@@ -41,7 +41,7 @@ function Card({ image, onTake }: { image: CatalogueEntry; onTake: (name: string)
       </span>
       {description === undefined ? null : <span>{withoutMark(description)}</span>}
       <span className={css['soft']}>{facts.join(' · ')}</span>
-      {unfit === undefined ? null : <span className={css['unfit']}>{catalogue.unfit(unfit)}</span>}
+      {unfit === undefined ? null : <span className={css['unfit']}>{catalogue.unfit(tell.phrase(unfit))}</span>}
     </button>
   );
 }

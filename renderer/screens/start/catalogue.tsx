@@ -15,7 +15,7 @@ const most = 60;
 
 /** Images that others publish, by board and by words. */
 export function Catalogue({ onTake, onClose }: { onTake: (name: string) => void; onClose: () => void }) {
-  const { say } = useMessages();
+  const { say, tell } = useMessages();
   const [listed, list] = useCall('catalogue.list');
   const [words, setWords] = useState('');
   const [board, setBoard] = useState('');
@@ -52,7 +52,7 @@ export function Catalogue({ onTake, onClose }: { onTake: (name: string) => void;
         <Problem error={listed.error} action={<Button onClick={() => void list({})}>{say.start.again}</Button>} />
       ) : null}
       {listed.is === 'done' && listed.value.problem !== undefined ? (
-        <p className={css['note']}>⚠ {listed.value.problem}</p>
+        <p className={css['note']}>⚠ {tell.phrase(listed.value.problem)}</p>
       ) : null}
       <p role="status" className={css['soft']}>
         {images === undefined

@@ -1,3 +1,4 @@
+import type { Telling } from '../../messages/as-written.ts';
 import type { Format } from '../../messages/format.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import type { Slot } from './slots.ts';
@@ -12,11 +13,11 @@ export function progressWords(slots: readonly Slot[], say: Catalogue['writing'],
 }
 
 /** What has come of each card that is done, by key. */
-export function endsOf(slots: readonly Slot[], say: Catalogue['writing']): ReadonlyMap<string, string> {
+export function endsOf(slots: readonly Slot[], say: Catalogue['writing'], tell: Telling): ReadonlyMap<string, string> {
   return new Map(
     slots.flatMap(({ key, target }) => {
       const { result, drive } = target;
-      return result === undefined ? [] : [[key, say.said.end(drive.name, outcomeWords(result, say))] as const];
+      return result === undefined ? [] : [[key, say.said.end(drive.name, outcomeWords(result, say, tell))] as const];
     }),
   );
 }
@@ -24,10 +25,11 @@ export function endsOf(slots: readonly Slot[], say: Catalogue['writing']): Reado
 export function outcomeWords(
   { outcome, verified, problem }: NonNullable<Slot['target']['result']>,
   say: Catalogue['writing'],
+  tell: Telling,
 ): string {
   if (outcome === 'good') return verified ? say.goodWhy : say.writtenWhy;
   if (outcome === 'cancelled') return say.cancelled;
-  return problem === undefined ? say.failed : `${say.failed}. ${problem.error.message}`;
+  return problem === undefined ? say.failed : `${say.failed}. ${tell.error(problem.error).message}`;
 }
 
 /** What stands in the window's title: one sees it from another window. */

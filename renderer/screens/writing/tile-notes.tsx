@@ -4,7 +4,7 @@ import css from './tile.module.css';
 
 /** The small print of a card that is done. */
 export function TileNotes({ result }: { result: NonNullable<JobTarget['result']> }) {
-  const { say, format } = useMessages();
+  const { say, format, tell } = useMessages();
   const { writing } = say;
   const { outcome, written, kept, rewritten, stale, duration, settings, notes } = result;
   if (outcome !== 'good') return null;
@@ -14,8 +14,7 @@ export function TileNotes({ result }: { result: NonNullable<JobTarget['result']>
     rewritten > 0 ? writing.rewritten(format.size(rewritten)) : '',
     stale > 0 ? writing.stale(format.size(stale)) : '',
     settings === undefined ? '' : writing.edits(settings.edits),
-    ...(settings?.warnings ?? []),
-    ...notes,
+    ...[...(settings?.warnings ?? []), ...notes].map((note) => tell.phrase(note)),
   ].filter(Boolean);
   return (
     <ul className={css['notes']}>

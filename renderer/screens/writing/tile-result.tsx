@@ -18,13 +18,14 @@ interface TileResultProps {
 
 /** What has come of a card, and what to do with it. */
 export function TileResult({ slot, idle, onAsk }: TileResultProps) {
-  const { say } = useMessages();
+  const { say, tell } = useMessages();
   const { writing } = say;
   const { result, drive } = slot.target;
   const tone = toneOf(slot);
   if (result === undefined || tone === 'busy') return null;
   const Sign = signs[tone];
   const { problem, unit } = result;
+  const told = problem === undefined ? undefined : tell.error(problem.error);
   const isGood = result.outcome === 'good';
   return (
     <>
@@ -40,8 +41,8 @@ export function TileResult({ slot, idle, onAsk }: TileResultProps) {
         ) : null}
         {problem === undefined || tone === 'cancelled' ? null : (
           <>
-            <p className={css['why']}>{problem.error.message}</p>
-            {problem.error.hint === undefined ? null : <p>{problem.error.hint}</p>}
+            <p className={css['why']}>{told.message}</p>
+            {told.hint === undefined ? null : <p>{told.hint}</p>}
           </>
         )}
         {isGood ? null : <p>{result.wiped ? writing.wiped : writing.untouched}</p>}

@@ -16,7 +16,7 @@ import css from './writing.module.css';
 
 /** All cards that are being written, and what has come of them: the same for every page of this engine. */
 export function Writing() {
-  const { say, format } = useMessages();
+  const { say, format, tell } = useMessages();
   const { writing } = say;
   const [replaced, setReplaced] = useState<ReadonlyMap<string, string>>(new Map());
   const { jobs, slots, error } = useSlots(replaced);
@@ -25,7 +25,7 @@ export function Writing() {
   const idle = running.length === 0;
   const onReplaced = useCallback((key: string, path: string) => setReplaced((was) => new Map(was).set(key, path)), []);
   useTitle(titleWords(slots, overallOf, { say: writing, format }));
-  const ends = useMemo(() => endsOf(slots, writing), [slots, writing]);
+  const ends = useMemo(() => endsOf(slots, writing, tell), [slots, writing, tell]);
   const style = { '--columns': columnsFor(slots.length) } as CSSProperties;
   return (
     <Page

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Secret, secret as schema } from '../../../../electron/contract/recipe/secret.ts';
 import { en } from '../../../../renderer/messages/en.ts';
+import { asWritten } from '../../../../renderer/messages/as-written.ts';
 import { longLabel, nameOfPlace, textOf, withoutPlace } from '../../../../renderer/screens/settings/labels.ts';
 import { readSecret, writeSecret } from '../../../../renderer/screens/settings/secret.ts';
 
@@ -33,10 +34,7 @@ it('calls a field by its place, by the end of it, or by its own name', () => {
 });
 
 it('says what is wrong without the place, and without what only the command can do', () => {
-  expect(withoutPlace({ reason: '"settings.hub.port" must be at most 9', suggestion: 'Say 9.' })).toBe(
-    'Must be at most 9. Say 9.',
-  );
-  expect(withoutPlace({ reason: 'the variable "x" has no value', suggestion: 'Add --set x=VALUE.' })).toBe(
-    'The variable "x" has no value.',
-  );
+  const said = (reason: string, suggestion: string) => withoutPlace({ reason, suggestion }, asWritten.phrase);
+  expect(said('"settings.hub.port" must be at most 9', 'Say 9.')).toBe('Must be at most 9. Say 9.');
+  expect(said('the variable "x" has no value', 'Add --set x=VALUE.')).toBe('The variable "x" has no value.');
 });

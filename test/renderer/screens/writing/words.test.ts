@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { asWritten } from '../../../../renderer/messages/as-written.ts';
 import { en } from '../../../../renderer/messages/en.ts';
 import { formatFor } from '../../../../renderer/messages/format.ts';
 import { endsOf, progressWords, titleWords } from '../../../../renderer/screens/writing/announcement.ts';
@@ -29,12 +30,12 @@ describe('what is said while cards are written', () => {
   });
 
   test('names what has come of each card, once it is done', () => {
-    const ends = endsOf(slots(aTarget('b'), aDoneTarget('c'), aDoneTarget('d', { verified: false })), say);
+    const ends = endsOf(slots(aTarget('b'), aDoneTarget('c'), aDoneTarget('d', { verified: false })), say, asWritten);
     expect([...ends]).toEqual([
       ['one /dev/sdc', 'SanDisk Ultra: Good: read back'],
       ['one /dev/sdd', 'SanDisk Ultra: Written, not read back'],
     ]);
-    expect([...endsOf(slots(aFailedTarget('b')), say).values()]).toEqual([
+    expect([...endsOf(slots(aFailedTarget('b')), say, asWritten).values()]).toEqual([
       'SanDisk Ultra: Failed. /dev/sdb failed to write at byte 1207959552: Input/output error.',
     ]);
   });

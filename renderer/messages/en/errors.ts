@@ -1,0 +1,88 @@
+import { sentences } from '../../../electron/contract/sentences.ts';
+import type { Tables } from '../telling.ts';
+
+const mapAside = 'Get the block map again. Or take it away from beside the image: then all of the image is written.';
+
+/** What speaks of flags and commands where there are buttons. */
+export const errors: Tables['errors'] = {
+  usage: (e) => ({ message: e.reason, hint: e.hint ?? 'Check what was filled in.' }),
+  'source-not-an-image': (e) => ({
+    ...sentences['source-not-an-image'](e),
+    ...(e.found === 'block-map' ? { hint: 'Choose the image itself: the map beside it is found.' } : {}),
+  }),
+  'archive-no-image': (e) => ({
+    ...sentences['archive-no-image'](e),
+    hint: 'If one of these is an image after all, unpack it and choose it by itself.',
+  }),
+  'archive-several-images': (e) => ({ ...sentences['archive-several-images'](e), hint: 'Choose one of them.' }),
+  'archive-entry-missing': (e) => ({
+    ...sentences['archive-entry-missing'](e),
+    hint: 'Choose the image again, and the entry in it.',
+  }),
+  'bmap-not-found': (e) => ({
+    ...sentences['bmap-not-found'](e),
+    hint: 'Check the path in the recipe, or leave it out.',
+  }),
+  'bmap-invalid': (e) => ({ ...sentences['bmap-invalid'](e), hint: mapAside }),
+  'bmap-checksum': (e) => ({ ...sentences['bmap-checksum'](e), hint: mapAside }),
+  'catalogue-unknown': (e) => ({
+    ...sentences['catalogue-unknown'](e),
+    hint:
+      e.near.length === 0
+        ? 'See in the catalogue what there is.'
+        : `The nearest: ${e.near.join(', ')}. The catalogue shows all.`,
+  }),
+  'catalogue-not-one': (e) => ({
+    ...sentences['catalogue-not-one'](e),
+    hint: 'Choose one of them in the catalogue.',
+  }),
+  'catalogue-unfit': (e) => ({
+    ...sentences['catalogue-unfit'](e),
+    hint: 'Choose another one; the catalogue says which ones are for cards.',
+  }),
+  'hub-second-factor': (e) => ({
+    ...sentences['hub-second-factor'](e),
+    hint: 'Log in by the browser, or use a personal access token as the password.',
+  }),
+  'hub-missing': (e) => ({
+    ...sentences['hub-missing'](e),
+    hint: 'See in the Hub which devices and tokens there are.',
+  }),
+  'hub-unreachable': (e) => ({
+    ...sentences['hub-unreachable'](e),
+    hint: 'Check the address, the network and the proxy. A Hub with a certificate of its own is made known when you log in, with the file of its authority.',
+  }),
+  'recipe-unreadable': (e) => ({ ...sentences['recipe-unreadable'](e), hint: 'Check the path.' }),
+  'provision-wrong-family': (e) => ({
+    ...sentences['provision-wrong-family'](e),
+    hint: 'Take the right image or the right settings. Single files can be changed on any image.',
+  }),
+  'target-missing': (e) => ({
+    ...sentences['target-missing'](e),
+    hint: 'The page “Cards” shows what is connected.',
+  }),
+  'target-not-a-drive': (e) => ({
+    ...sentences['target-not-a-drive'](e),
+    hint: 'Choose a whole drive, as the page “Cards” shows it.',
+  }),
+  'target-protected': (e) => ({
+    ...sentences['target-protected'](e),
+    ...(e.forceable
+      ? {
+          hint: 'If you are certain: choose it on the page “Cards” among those that are not offered, and type its name to confirm.',
+        }
+      : {}),
+  }),
+  'target-changed': (e) => ({
+    ...sentences['target-changed'](e),
+    hint: 'Look at the cards once more, and start again.',
+  }),
+  'practice-too-large': (e) => ({
+    ...sentences['practice-too-large'](e),
+    hint: 'Make a smaller practice card.',
+  }),
+  'verify-impossible': (e) => ({
+    ...sentences['verify-impossible'](e),
+    hint: 'Install Wick in full. Or write without proof: switch “Read back and compare” off in the settings.',
+  }),
+};

@@ -1,0 +1,200 @@
+import type { ErrorFields } from '../../../electron/contract/sentences.ts';
+import type { ErrorTexts } from '../../../renderer/messages/telling.ts';
+
+const ranges = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ offset: 7_004_160 + index * 1_048_576, length: 65_536 }));
+
+const documents = ['web-page', 'xml', 'json', 'text', 'pdf', 'block-map', 'git-lfs-pointer', 'pgp-or-pem'] as const;
+
+/** Fields of every error that pages know, in all the ways that make a difference to what is said. */
+export const samples: { [C in keyof ErrorTexts]: ErrorFields<C>[] } = {
+  bug: [{ reason: 'R1' }],
+  cancelled: [{}],
+  usage: [{ reason: 'R1.' }, { reason: 'R1.', hint: 'H2.' }],
+  'channel-lost': [{}],
+  'call-unknown': [{ method: 'M1' }],
+  'call-invalid': [
+    { method: 'M1', problems: ['P1'] },
+    { method: 'M1', problems: ['P1', 'P2'] },
+  ],
+  'call-too-large': [{ size: 9_400_123, limit: 8_388_608 }],
+  'call-too-many': [{ limit: 1 }, { limit: 2 }, { limit: 5 }],
+  'not-offered': [{ what: 'W1' }],
+  'plan-unknown': [{}],
+  'plan-stale': [{ target: 'T1' }],
+  'target-taken': [{ target: 'T1' }],
+  'confirmation-missing': [{ targets: ['T1'] }, { targets: ['T1', 'T2'] }],
+  'no-targets': [{}],
+  'job-unknown': [{}],
+  'boot-unknown': [{}],
+  'unit-unknown': [{ id: 'I1' }],
+  'source-not-found': [{ what: 'W1' }],
+  'source-unreadable': [{ what: 'W1', reason: 'R2' }],
+  'source-http-status': [
+    { what: 'W1', status: 404, statusText: 'S2' },
+    { what: 'W1', status: 403, statusText: '' },
+    { what: 'W1', status: 503, statusText: 'S2' },
+  ],
+  'source-unreachable': [{ what: 'W1', reason: 'R2' }],
+  'source-network': [{ what: 'W1', reason: 'R2', offset: 7_300_000 }],
+  'source-changed': [{ what: 'W1' }],
+  'source-empty': [{ what: 'W1' }],
+  'source-truncated': [{ what: 'W1', codec: 'C2', offset: 7_004_161 }],
+  'source-corrupt': [{ what: 'W1', codec: 'C2', offset: 7_004_161, reason: 'R3' }],
+  'source-trailing-junk': [{ what: 'W1', codec: 'C2', offset: 7_004_161 }],
+  'source-unsupported': [{ what: 'W1', format: 'F2' }],
+  'source-not-an-image': documents.flatMap((found) => [
+    { what: 'W1', found, served: false },
+    { what: 'W1', found, served: true },
+  ]),
+  'source-memory': [{ what: 'W1', codec: 'C2', needed: 8_400_000_000, limit: 1_200_000_000 }],
+  'source-checksum': [{ what: 'W1', expected: 'E2', actual: 'A3' }],
+  'source-range-checksum': [{ what: 'W1', offset: 7_004_160, length: 65_536 }],
+  'source-size': [
+    { what: 'W1', expected: 7_004_160, actual: 6_000_123 },
+    { what: 'W1', expected: 7_004_160, actual: 8_000_123, atLeast: true },
+  ],
+  'image-does-not-fit': [
+    { what: 'W1', target: 'T2', needed: 32_100_000_000, size: 15_900_000_000 },
+    { what: 'W1', target: 'T2', needed: 32_100_000_000, size: 15_900_000_000, atLeast: true },
+    { what: 'W1', target: 'T2', needed: 32_100_000_000, size: 15_900_000_000, usedEnd: 3_400_000_000 },
+  ],
+  'archive-no-image': [
+    { what: 'W1', entries: [] },
+    { what: 'W1', entries: ['E1', 'E2'] },
+  ],
+  'archive-several-images': [{ what: 'W1', entries: ['E1', 'E2'] }],
+  'archive-entry-missing': [
+    { what: 'W1', entry: 'E9', entries: [] },
+    { what: 'W1', entry: 'E9', entries: ['E1', 'E2'] },
+  ],
+  'bmap-not-found': [{ what: 'W1' }],
+  'bmap-invalid': [{ what: 'W1', reason: 'R2' }],
+  'bmap-checksum': [{ what: 'W1' }],
+  'bmap-signature': [{ what: 'W1', reason: 'R2' }],
+  'file-unwritable': [{ path: 'P1', reason: 'R2' }],
+  'file-system-unsupported': [
+    { what: 'W1', kind: undefined },
+    { what: 'W1', kind: 'K2' },
+  ],
+  'file-system-damaged': [{ what: 'W1', kind: 'K2', reason: 'R3' }],
+  'file-system-not-clean': [
+    { what: 'W1', kind: 'ext4', reason: 'R3' },
+    { what: 'W1', kind: 'fat32', reason: 'R3' },
+  ],
+  'file-system-unknown-feature': [{ what: 'W1', kind: 'K2', features: ['F1', 'F2'] }],
+  'file-system-full': [{ what: 'W1', kind: 'K2', path: 'P3' }],
+  'file-missing': [{ what: 'W1', path: 'P2' }],
+  'file-refused': [{ what: 'W1', path: 'P2', reason: 'R3' }],
+  'catalogue-unreachable': [{ list: 'L1', reason: 'R2' }],
+  'catalogue-unreadable': [{ list: 'L1', reason: 'R2' }],
+  'catalogue-unknown': [
+    { name: 'N1', near: [] },
+    { name: 'N1', near: ['N2', 'N3'] },
+  ],
+  'catalogue-ambiguous': [{ name: 'N1', entries: ['E1', 'E2'] }],
+  'catalogue-not-one': [
+    { name: 'N1', holds: [] },
+    { name: 'N1', holds: ['H1', 'H2'] },
+  ],
+  'catalogue-unfit': [{ name: 'N1', reason: 'R2' }],
+  'hub-not-logged-in': [
+    { hub: 'H1', expired: true },
+    { hub: 'H1', expired: false },
+  ],
+  'hub-wrong-password': [{ hub: 'H1', user: 'U2' }],
+  'hub-second-factor': [{ hub: 'H1', user: 'U2' }],
+  'hub-login-failed': [{ hub: 'H1', reason: 'R2' }],
+  'hub-refused': [
+    { hub: 'H1', what: 'W2', status: 403 },
+    { hub: 'H1', what: 'W2', status: 403, said: 'S3' },
+  ],
+  'hub-missing': [{ hub: 'H1', what: 'W2' }],
+  'hub-unreachable': [{ hub: 'H1', reason: 'R2' }],
+  'hub-garbage': [{ hub: 'H1', what: 'W2', reason: 'R3' }],
+  'hub-failing': [{ hub: 'H1', what: 'W2', status: 502 }],
+  'hub-rate-limited': [
+    { hub: 'H1', seconds: 1 },
+    { hub: 'H1', seconds: 2 },
+    { hub: 'H1', seconds: 5 },
+  ],
+  'recipe-unreadable': [{ file: 'F1', reason: 'R2' }],
+  'recipe-invalid': [
+    {
+      file: 'F1',
+      problems: [
+        { line: 31, column: 41, path: 'a', reason: 'R2', suggestion: 'S3.' },
+        { line: 32, column: 42, path: 'b', reason: 'R4' },
+      ],
+    },
+  ],
+  'variable-unused': [
+    { name: 'N1', known: [] },
+    { name: 'N1', known: ['N2', 'N3'] },
+  ],
+  'secret-unavailable': [{ reference: 'R1', reason: 'R2' }],
+  'provision-wrong-family': [{ target: 'T1', wanted: 'W2', found: 'F3' }],
+  'provision-refused': [
+    { target: 'T1', reason: 'R2' },
+    { target: 'T1', reason: 'R2', hint: 'H3.' },
+  ],
+  'provision-differs': [
+    { target: 'T1', files: ['F1'] },
+    { target: 'T1', files: ['F1', 'F2'] },
+  ],
+  'certificate-invalid': [{ file: 'F1', reason: 'R2' }],
+  'certificate-differs': [
+    { target: 'T1', file: 'F2', image: true, settings: [], ranges: ranges(1) },
+    { target: 'T1', file: 'F2', image: true, settings: ['S1', 'S2'], ranges: ranges(5) },
+  ],
+  'certificate-other-card': [{ target: 'T1', file: 'F2', what: 'W3', expected: 'E4', actual: 'A5' }],
+  'target-missing': [{ target: 'T1' }],
+  'target-not-a-drive': [{ target: 'T1', kind: 'K2' }],
+  'target-no-medium': [{ target: 'T1' }],
+  'target-protected': [
+    { target: 'T1', reasons: ['R2'], forceable: true },
+    { target: 'T1', reasons: ['R2', 'R3'] },
+  ],
+  'target-changed': [
+    { target: 'T1', field: 'sequence number', expected: 'E2', actual: 'A3' },
+    { target: 'T1', field: 'F2', expected: 'E3', actual: 'A4' },
+  ],
+  'target-busy': [{ target: 'T1', holder: 'H2' }],
+  'target-twice': [{ target: 'T1', other: 'O2' }],
+  'drives-unlistable': [{ reason: 'R1' }],
+  'target-write-protected': [{ target: 'T1' }],
+  'target-gone': [{ target: 'T1' }],
+  'target-io': [
+    { target: 'T1', operation: 'O2', offset: 7_004_160, reason: 'R3' },
+    ...['read', 'write', 'flush', 'open', 'grow'].map((operation) => ({
+      target: 'T1',
+      operation,
+      offset: 7_004_160,
+      reason: 'R3',
+    })),
+  ],
+  'practice-no-room': [{ target: 'T1' }],
+  'practice-too-large': [{ target: 'T1', size: 8_400_000_000 }],
+  'target-stalled': [
+    { target: 'T1', seconds: 1 },
+    { target: 'T1', seconds: 2 },
+    { target: 'T1', seconds: 5 },
+  ],
+  'verify-mismatch': [
+    { target: 'T1', ranges: ranges(1), rewritten: false },
+    { target: 'T1', ranges: ranges(3), rewritten: true },
+    { target: 'T1', ranges: ranges(4), rewritten: true },
+    { target: 'T1', ranges: ranges(8), rewritten: true },
+  ],
+  'verify-impossible': [{ target: 'T1' }],
+  'target-capacity': [{ target: 'T1' }],
+  'target-slow': [{ target: 'T1', rate: 8_400_000, least: 10_000_000 }],
+  'helper-failed': [{ target: 'T1', reason: 'R2' }],
+  'rights-refused': [{ target: 'T1', reason: 'R2' }],
+  'rights-unavailable': [{ target: 'T1', reason: 'R2' }],
+  'rights-no-agent': [
+    { target: 'T1', screen: true },
+    { target: 'T1', screen: false },
+  ],
+  'rights-not-allowed': [{ target: 'T1', action: 'A2' }],
+};
