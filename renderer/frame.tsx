@@ -1,13 +1,11 @@
 import { Flame } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { Connection } from '../electron/contract/rpc/keep-connected.ts';
 import { reachable, steps } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
 import css from './frame.module.css';
+import { LanguageMenu } from './language-menu.tsx';
 import { useMessages } from './messages/use-messages.ts';
-
-/** Menus are a large part of the library: the page is there before them. */
-const LanguageMenu = lazy(() => import('./language-menu.tsx'));
 
 export type Place = 'make' | 'history';
 
@@ -34,9 +32,7 @@ export function Frame({ place, onPlace, connection, children }: FrameProps) {
         </span>
         {place === 'make' ? <Steps /> : <span />}
         <div className={css['tools']}>
-          <Suspense fallback={null}>
-            <LanguageMenu />
-          </Suspense>
+          <LanguageMenu />
           <button
             type="button"
             data-place={place}
@@ -61,14 +57,9 @@ function Steps() {
   const { say } = useMessages();
   const [state, dispatch] = useFlow();
   const at = steps.indexOf(state.step);
-  const list = useRef<HTMLOListElement>(null);
-  // On narrow windows the steps scroll: where one is must be seen.
-  useEffect(() => {
-    list.current?.children[at]?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [at]);
   return (
     <nav aria-label={say.frame.steps.label} className={css['steps']}>
-      <ol ref={list}>
+      <ol>
         {steps.map((step, index) => (
           <li key={step}>
             <button
@@ -79,7 +70,7 @@ function Steps() {
               disabled={index === at || !reachable(state, step)}
               onClick={() => dispatch({ type: 'go', step })}
             >
-              {say.frame.steps[step]}
+              <span className={css['word']}>{say.frame.steps[step]}</span>
             </button>
           </li>
         ))}

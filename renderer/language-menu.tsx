@@ -1,34 +1,29 @@
-import { Menu } from '@base-ui/react/menu';
-import { Check, Languages } from 'lucide-react';
+import { ChevronDown, Languages } from 'lucide-react';
 import { use } from 'react';
 import css from './language-menu.module.css';
-import { languageNames, languages } from './messages/catalogue.ts';
+import { type Language, languageNames, languages } from './messages/catalogue.ts';
 import { SpeakContext, useMessages } from './messages/use-messages.ts';
 
-/** Changes the language. Each stands by its own name, so that who reads no other finds it. */
-export default function LanguageMenu() {
+/** Changes the language. Each stands by its own name, so that who reads no other finds it; the list is the system's own. */
+export function LanguageMenu() {
   const { say, language } = useMessages();
   const speak = use(SpeakContext);
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className={css['trigger']} aria-label={`${say.frame.language}: ${languageNames[language]}`}>
-        <Languages aria-hidden="true" />
-        <span className={css['current']}>{languageNames[language]}</span>
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end" className={css['place']}>
-          <Menu.Popup className={css['menu']}>
-            <Menu.RadioGroup value={language} onValueChange={speak}>
-              {languages.map((one) => (
-                <Menu.RadioItem key={one} value={one} lang={one} closeOnClick className={css['item']}>
-                  <Check aria-hidden="true" className={css['sign']} data-chosen={one === language} />
-                  {languageNames[one]}
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <span className={css['menu']}>
+      <Languages aria-hidden="true" className={css['sign']} />
+      <select
+        aria-label={say.frame.language}
+        className={css['select']}
+        value={language}
+        onChange={({ target }) => speak(target.value as Language)}
+      >
+        {languages.map((one) => (
+          <option key={one} value={one} lang={one}>
+            {languageNames[one]}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden="true" className={css['open']} />
+    </span>
   );
 }

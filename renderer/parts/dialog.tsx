@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useMessages } from '../messages/use-messages.ts';
 import css from './dialog.module.css';
 
@@ -18,7 +18,9 @@ export function Dialog({ title, onClose, children, size = 'large', actions }: Di
   const { say } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // While it is still in the page: a dialog that is closed gives the focus back to what it was opened from, one that is taken
+  // away does not.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close();

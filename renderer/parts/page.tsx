@@ -15,7 +15,7 @@ interface PageProps {
 /** One screen. Its title takes the focus when it appears, so that everybody knows where they are. */
 export function Page({ title, lead, children, actions, wide = false }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [title]);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <>
       <div className={css['page']} data-wide={wide}>

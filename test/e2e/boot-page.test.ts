@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { needing } from '../rigs/needs.ts';
 import { pages } from '../rigs/pages.ts';
 import { aBoot, aDoneTarget, aJob, aStuckBoot } from '../shots/states.ts';
-import { always } from '../shots/scenes.ts';
+import { always } from '../shots/scene.ts';
 
 test('a first boot is followed as it climbs, to its address, its code and its claim', needing('chromium'), async () => {
   const goOn = Promise.withResolvers<void>();

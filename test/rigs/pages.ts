@@ -24,8 +24,8 @@ export interface Pages extends AsyncDisposable {
   folder: string;
   /** What went wrong in any page: exceptions, and what the content security policy forbade. */
   complaints: string[];
-  /** Another browser window with the pages in it. */
-  open(options?: BrowserContextOptions): Promise<Page>;
+  /** Another browser window with the pages in it; with answers of its own in place of all others. */
+  open(options?: BrowserContextOptions, answers?: Partial<Handlers<Calls>>): Promise<Page>;
 }
 
 const built = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
@@ -46,7 +46,10 @@ export async function pages({ surroundings, answers, folder: from = built }: Pag
     host,
     folder,
     complaints,
-    open: (options) => openPage(browser, { link, complaints, options, ...(own && { host, own }) }),
+    open(options, answers) {
+      const instead = answers ?? own;
+      return openPage(browser, { link, complaints, options, ...(instead && { host, own: instead }) });
+    },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

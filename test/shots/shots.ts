@@ -2,26 +2,32 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pages } from '../rigs/pages.ts';
-import { looks, scenes } from './scenes.ts';
+import { looks } from './looks.ts';
+import { scenes } from './scenes.ts';
 
 const [folder = 'shots', only = '', built] = process.argv.slice(2);
+const [wanted = '', onlyLook = ''] = only.split('@');
 await mkdir(folder, { recursive: true });
+await using rig = await pages(built === undefined ? {} : { folder: built });
 for (const scene of scenes) {
-  if (!scene.name.includes(only)) continue;
-  await using rig = await pages({ ...(built === undefined ? {} : { folder: built }), answers: () => scene.answers });
-  for (const look of looks.filter(({ name }) => scene.looks === undefined || scene.looks.includes(name))) {
-    const page = await rig.open({
-      viewport: { width: look.width, height: look.height },
-      colorScheme: look.scheme,
-      locale: look.language,
-      reducedMotion: 'reduce',
-    });
+  if (!scene.name.includes(wanted)) continue;
+  for (const look of looks) {
+    if (scene.looks?.includes(look.name) === false || !look.name.includes(onlyLook)) continue;
+    const page = await rig.open(
+      {
+        viewport: { width: look.width, height: look.height },
+        deviceScaleFactor: look.zoom ?? 1,
+        colorScheme: look.scheme,
+        locale: look.language,
+        reducedMotion: 'reduce',
+      },
+      scene.answers,
+    );
     await scene.reach?.(page);
     await page.waitForTimeout(300);
-    await page.screenshot({ path: join(folder, `${scene.name}-${look.name}.png`), fullPage: scene.whole ?? true });
-    const over = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
-    if (over > 0) process.stdout.write(`${scene.name} ${look.name}: ${over} px wider than the window\n`);
+    const path = join(folder, `${scene.name}-${look.name}.png`);
+    await page.screenshot({ path, fullPage: scene.window !== true });
     await page.context().close();
   }
-  for (const complaint of rig.complaints) process.stdout.write(`${scene.name}: ${complaint}\n`);
+  for (const complaint of rig.complaints.splice(0)) process.stdout.write(`${scene.name}: ${complaint}\n`);
 }

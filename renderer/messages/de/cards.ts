@@ -15,6 +15,8 @@ export const cards = {
   removePractice: 'Entfernen',
   empty: 'Leer',
   holds: (what) => `Enthält ${what}`,
+  /** What a partition is called. */
+  quoted: (name: string) => `„${name}“`,
   mounted: (where) => `in Gebrauch unter ${where}`,
   partitions: (count) => plural(count, { one: '# Partition', other: '# Partitionen' }),
   tooSmall: (needed) => `Zu klein: Das Abbild braucht ${needed}`,

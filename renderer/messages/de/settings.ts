@@ -24,6 +24,7 @@ const fields: Catalogue['settings']['fields'] = {
   rework: { label: 'Die Karte war schon in Gebrauch: vergessen, wem sie gehörte' },
   kernel: { label: 'Kernel-Befehlszeile' },
   'kernel.words': { label: 'Wörter', hint: 'Jedes etwa PV_LOG_LEVEL=4.' },
+  'kernel.words[]': { label: 'Wort' },
   'kernel.secrets': {
     label: 'Geheimnisse darin erlauben',
     hint: 'Die serielle Konsole und jeder Container können sie dort lesen.',

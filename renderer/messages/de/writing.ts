@@ -75,8 +75,6 @@ export const writing = {
   boot: 'Ersten Start beobachten',
   another: 'Andere Karte',
   sound: 'Ton',
-  on: 'an',
-  off: 'aus',
   more: 'Weitere Karten',
   startOver: 'Neues Abbild',
   newCards: 'Neue Karten',

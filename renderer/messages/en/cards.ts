@@ -14,6 +14,8 @@ export const cards = {
   removePractice: 'Remove',
   empty: 'Blank',
   holds: (what: string) => `Holds ${what}`,
+  /** What a partition is called. */
+  quoted: (name: string) => `“${name}”`,
   mounted: (where: string) => `in use at ${where}`,
   partitions: (count: number) => plural(count, { one: '# partition', other: '# partitions' }),
   tooSmall: (needed: string) => `Too small: the image needs ${needed}`,

@@ -31,6 +31,7 @@ const fields: Readonly<Record<string, FieldText>> = {
   rework: { label: 'The card was used before: forget whose it was' },
   kernel: { label: 'Kernel command line' },
   'kernel.words': { label: 'Words', hint: 'Each such as PV_LOG_LEVEL=4.' },
+  'kernel.words[]': { label: 'Word' },
   'kernel.secrets': {
     label: 'Allow secrets in it',
     hint: 'The serial console and every container can read them there.',

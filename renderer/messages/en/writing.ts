@@ -76,8 +76,6 @@ export const writing = {
   boot: 'Watch its first boot',
   another: 'Another card',
   sound: 'Sound',
-  on: 'on',
-  off: 'off',
   more: 'More cards',
   startOver: 'New image',
   newCards: 'New cards',

@@ -15,6 +15,8 @@ export const cards = {
   removePractice: 'Quitar',
   empty: 'Vacía',
   holds: (what) => `Contiene ${what}`,
+  /** What a partition is called. */
+  quoted: (name: string) => `«${name}»`,
   mounted: (where) => `en uso en ${where}`,
   partitions: (count) => plural(count, { one: '# partición', other: '# particiones' }),
   tooSmall: (needed) => `Demasiado pequeña: la imagen necesita ${needed}`,

@@ -30,6 +30,7 @@ const fields: Catalogue['settings']['fields'] = {
   rework: { label: 'La tarjeta ya se usó: olvidar de quién era' },
   kernel: { label: 'Línea de órdenes del núcleo' },
   'kernel.words': { label: 'Palabras', hint: 'Cada una como PV_LOG_LEVEL=4.' },
+  'kernel.words[]': { label: 'Palabra' },
   'kernel.secrets': {
     label: 'Permitir secretos en ella',
     hint: 'La consola serie y cualquier contenedor pueden leerlos ahí.',

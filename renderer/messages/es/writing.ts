@@ -79,8 +79,6 @@ export const writing = {
   boot: 'Observar su primer arranque',
   another: 'Otra tarjeta',
   sound: 'Sonido',
-  on: 'sí',
-  off: 'no',
   more: 'Más tarjetas',
   startOver: 'Imagen nueva',
   newCards: 'Tarjetas nuevas',

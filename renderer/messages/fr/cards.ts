@@ -15,6 +15,8 @@ export const cards = {
   removePractice: 'Retirer',
   empty: 'Vierge',
   holds: (what) => `Contient ${what}`,
+  /** What a partition is called. */
+  quoted: (name: string) => `« ${name} »`,
   mounted: (where) => `en usage sous ${where}`,
   partitions: (count) => plural(count, { one: '# partition', other: '# partitions' }),
   tooSmall: (needed) => `Trop petite : il faut ${needed} pour l’image`,

@@ -35,6 +35,7 @@ const fields: Catalogue['settings']['fields'] = {
   rework: { label: 'La carte a déjà servi : oublier à qui elle était' },
   kernel: { label: 'Ligne de commande du noyau' },
   'kernel.words': { label: 'Mots', hint: 'Chacun comme PV_LOG_LEVEL=4.' },
+  'kernel.words[]': { label: 'Mot' },
   'kernel.secrets': {
     label: 'Y permettre des secrets',
     hint: 'La console série et chaque conteneur peuvent les y lire.',

@@ -79,8 +79,6 @@ export const writing = {
   boot: 'Observer son premier démarrage',
   another: 'Une autre carte',
   sound: 'Son',
-  on: 'activé',
-  off: 'coupé',
   more: 'D’autres cartes',
   startOver: 'Nouvelle image',
   newCards: 'Nouvelles cartes',

@@ -15,6 +15,8 @@ export const cards = {
   removePractice: '削除',
   empty: '空',
   holds: (what) => `内容：${what}`,
+  /** What a partition is called. */
+  quoted: (name: string) => `「${name}」`,
   mounted: (where) => `${where} で使用中`,
   partitions: (count) => plural(count, { other: '# 個のパーティション' }),
   tooSmall: (needed) => `容量不足：イメージには ${needed} が必要です`,

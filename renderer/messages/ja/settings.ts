@@ -24,6 +24,7 @@ const fields: Catalogue['settings']['fields'] = {
   rework: { label: '使用済みのカード：以前の所有者を忘れる' },
   kernel: { label: 'カーネルコマンドライン' },
   'kernel.words': { label: 'パラメーター', hint: 'それぞれ PV_LOG_LEVEL=4 のように。' },
+  'kernel.words[]': { label: 'パラメーター' },
   'kernel.secrets': {
     label: '秘密の値を許可',
     hint: 'シリアルコンソールとすべてのコンテナから読み取れます。',

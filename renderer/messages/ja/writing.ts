@@ -73,8 +73,6 @@ export const writing = {
   boot: '初回起動を見守る',
   another: '別のカード',
   sound: '音',
-  on: 'オン',
-  off: 'オフ',
   more: '続けて別のカードに書き込む',
   startOver: '新しいイメージ',
   newCards: '新しいカード',

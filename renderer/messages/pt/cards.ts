@@ -15,6 +15,8 @@ export const cards = {
   removePractice: 'Remover',
   empty: 'Vazio',
   holds: (what) => `Contém ${what}`,
+  /** What a partition is called. */
+  quoted: (name: string) => `“${name}”`,
   mounted: (where) => `em uso em ${where}`,
   partitions: (count) => plural(count, { one: '# partição', other: '# partições' }),
   tooSmall: (needed) => `Pequeno demais: a imagem precisa de ${needed}`,

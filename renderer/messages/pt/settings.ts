@@ -30,6 +30,7 @@ const fields: Catalogue['settings']['fields'] = {
   rework: { label: 'O cartão já foi usado: esquecer de quem era' },
   kernel: { label: 'Linha de comando do kernel' },
   'kernel.words': { label: 'Palavras', hint: 'Cada uma como PV_LOG_LEVEL=4.' },
+  'kernel.words[]': { label: 'Palavra' },
   'kernel.secrets': {
     label: 'Permitir segredos nela',
     hint: 'O console serial e qualquer contêiner podem lê-los ali.',

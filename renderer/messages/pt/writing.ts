@@ -78,8 +78,6 @@ export const writing = {
   boot: 'Observar a primeira inicialização',
   another: 'Outro cartão',
   sound: 'Som',
-  on: 'ligado',
-  off: 'desligado',
   more: 'Mais cartões',
   startOver: 'Nova imagem',
   newCards: 'Novos cartões',

@@ -14,6 +14,8 @@ export const cards = {
   removePractice: '移除',
   empty: '空白',
   holds: (what) => `含有 ${what}`,
+  /** What a partition is called. */
+  quoted: (name: string) => `“${name}”`,
   mounted: (where) => `正在 ${where} 使用`,
   partitions: (count) => plural(count, { other: '# 个分区' }),
   tooSmall: (needed) => `太小：镜像需要 ${needed}`,

@@ -24,6 +24,7 @@ const fields: Catalogue['settings']['fields'] = {
   rework: { label: '此卡用过：忘记它原来属于谁' },
   kernel: { label: '内核命令行' },
   'kernel.words': { label: '参数', hint: '每项形如 PV_LOG_LEVEL=4。' },
+  'kernel.words[]': { label: '参数' },
   'kernel.secrets': { label: '允许其中含有机密', hint: '串口控制台和每个容器都能在那里读到。' },
   containers: { label: '要添加或替换的容器' },
   'containers[]': { label: '容器' },

@@ -73,8 +73,6 @@ export const writing = {
   boot: '观察首次启动',
   another: '换一张卡',
   sound: '声音',
-  on: '开',
-  off: '关',
   more: '更多卡',
   startOver: '新镜像',
   newCards: '制作新卡',

@@ -1,4 +1,4 @@
-import { CheckSquare2, Square } from 'lucide-react';
+import { Ban, CheckSquare2, Square } from 'lucide-react';
 import { useId } from 'react';
 import type { Out } from '../../../electron/contract/calls.ts';
 import { useMessages } from '../../messages/use-messages.ts';
@@ -21,6 +21,7 @@ export function DriveCard({ drive, taken, needs, chosen, onChoose }: DriveCardPr
   const { say, format, tell } = useMessages();
   const id = useId();
   const obstacle = useObstacle(drive, taken, needs);
+  const isThere = drive.unusable !== 'no-medium';
   const Box = chosen ? CheckSquare2 : Square;
   return (
     <li className={css['item']}>
@@ -36,9 +37,9 @@ export function DriveCard({ drive, taken, needs, chosen, onChoose }: DriveCardPr
         <Box aria-hidden="true" className={css['box']} />
         <TransportIcon transport={drive.transport} />
         <span className={css['name']}>{drive.name}</span>
-        <span className={css['size']}>{format.size(drive.size)}</span>
+        <span className={css['size']}>{isThere ? format.size(drive.size) : ''}</span>
         <span id={`${id}-facts`} className={css['facts']}>
-          <span>{contentOf(drive, say, format.list)}</span>
+          {isThere ? <span>{contentOf(drive, say, format.list)}</span> : null}
           <span>
             {say.cards.transport[drive.transport]} · <code>{drive.path}</code>
           </span>
@@ -70,7 +71,9 @@ function contentOf(
   list: (items: readonly string[]) => string,
 ): string {
   if (partitions.length === 0 && mountPoints.length === 0) return say.cards.empty;
-  const named = partitions.flatMap(({ label }) => (label === undefined || label === '' ? [] : [`“${label}”`]));
+  const named = partitions.flatMap(({ label }) =>
+    label === undefined || label === '' ? [] : [say.cards.quoted(label)],
+  );
   const what = named.length > 0 ? list(named) : say.cards.partitions(partitions.length);
   const holds = say.cards.holds(what);
   return mountPoints.length === 0 ? holds : `${holds}, ${say.cards.mounted(list(mountPoints))}`;

@@ -11,7 +11,7 @@ export function PracticeCard({ prominent }: { prominent: boolean }) {
   const [making, make] = useCall('practice.make');
   return (
     <div className={css['practice']} data-prominent={prominent}>
-      <Button look={prominent ? 'quiet' : 'plain'} disabled={making.is === 'asking'} onClick={() => void make({})}>
+      <Button look={prominent ? 'quiet' : 'plain'} busy={making.is === 'asking'} onClick={() => void make({})}>
         <FlaskConical aria-hidden="true" />
         {say.cards.practice}
       </Button>

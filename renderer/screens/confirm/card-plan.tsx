@@ -29,13 +29,13 @@ export function CardPlan({ target, confirm, image, report, typed, onType, onLook
   const wanted = confirm?.type;
   return (
     <li className={css['card']} data-refused={refusal !== undefined}>
-      <h3 className={css['name']}>
+      <h2 className={css['name']}>
         <TransportIcon transport={drive.transport} />
         <span>{drive.name}</span>
         <span className={css['soft']}>
           {format.size(drive.size)} · <code>{drive.path}</code>
         </span>
-      </h3>
+      </h2>
       {refusal === undefined ? (
         <>
           <p>{held.length === 0 ? say.confirm.lostBlank : say.confirm.lost(format.list(held))}</p>

@@ -53,7 +53,8 @@ export function Confirm() {
           <Button onClick={() => dispatch({ type: 'go', step: 'settings' })}>{say.frame.back}</Button>
           <Button
             look="main"
-            disabled={plan?.startable !== true || left.length > 0 || starting.is === 'asking'}
+            disabled={plan?.startable !== true || left.length > 0}
+            busy={starting.is === 'asking'}
             // The second click of two must not confirm what came in between.
             onClick={({ detail }) => void (detail < 2 && write())}
           >

@@ -60,7 +60,7 @@ export function Settings() {
       actions={
         <>
           <Button onClick={() => dispatch({ type: 'go', step: 'cards' })}>{say.frame.back}</Button>
-          <Button look="main" disabled={planning.is === 'asking'} onClick={() => void goOn()}>
+          <Button look="main" busy={planning.is === 'asking'} onClick={() => void goOn()}>
             {planning.is === 'asking' ? say.settings.checking : say.frame.next}
           </Button>
         </>

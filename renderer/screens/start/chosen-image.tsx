@@ -22,6 +22,8 @@ export function ChosenImage({ image }: { image: Chosen }) {
   const other = () => dispatch({ type: 'image', choice: undefined });
   return (
     <Page
+      // Another image is another page: its title takes the focus.
+      key={nameOf(choice)}
       title={nameOf(choice)}
       lead={
         settings === undefined ? undefined : (
@@ -31,12 +33,15 @@ export function ChosenImage({ image }: { image: Chosen }) {
         )
       }
       actions={
-        <>
-          <Button onClick={other}>{say.start.other}</Button>
-          <Button look="main" disabled={opened === undefined} onClick={() => dispatch({ type: 'go', step: 'cards' })}>
-            {say.frame.next}
-          </Button>
-        </>
+        // What is wrong comes with its own ways on.
+        error === undefined ? (
+          <>
+            <Button onClick={other}>{say.start.other}</Button>
+            <Button look="main" disabled={opened === undefined} onClick={() => dispatch({ type: 'go', step: 'cards' })}>
+              {say.frame.next}
+            </Button>
+          </>
+        ) : undefined
       }
     >
       {error === undefined ? <LookProgress /> : <ImageProblem error={error} choice={choice} onOther={other} />}

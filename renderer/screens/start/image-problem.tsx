@@ -32,6 +32,9 @@ export function ImageProblem({ error, choice, onOther }: ImageProblemProps) {
             </li>
           ))}
         </ul>
+        <Button look="plain" onClick={onOther}>
+          {say.start.other}
+        </Button>
       </section>
     );
   }
@@ -39,11 +42,10 @@ export function ImageProblem({ error, choice, onOther }: ImageProblemProps) {
     <Problem
       error={error}
       action={
-        next === 'try-again' || next === 'load-page' ? (
-          <Button onClick={again}>{say.start.again}</Button>
-        ) : (
+        <span className={css['waysOn']}>
+          {next === 'try-again' || next === 'load-page' ? <Button onClick={again}>{say.start.again}</Button> : null}
           <Button onClick={onOther}>{say.start.other}</Button>
-        )
+        </span>
       }
     />
   );

@@ -65,7 +65,7 @@ export function AnotherCard({ slot, same, onStarted, onClose }: AnotherCardProps
       actions={
         <>
           {picking ? null : <Button onClick={pickAnother}>{swap.other}</Button>}
-          <Button look="main" disabled={!ready || started.is === 'asking'} onClick={() => void write()}>
+          <Button look="main" disabled={!ready} busy={started.is === 'asking'} onClick={() => void write()}>
             {swap.start}
           </Button>
         </>

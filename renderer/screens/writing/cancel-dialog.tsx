@@ -38,7 +38,12 @@ export function CancelDialog({ slots, onClose }: CancelDialogProps) {
           <Button autoFocus onClick={onClose}>
             {writing.cancelNo}
           </Button>
-          <Button look="danger" disabled={called.is === 'asking' || running.length === 0} onClick={() => void stop()}>
+          <Button
+            look="danger"
+            disabled={running.length === 0}
+            busy={called.is === 'asking'}
+            onClick={() => void stop()}
+          >
             {writing.cancelYes}
           </Button>
         </>

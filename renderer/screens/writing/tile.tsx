@@ -60,10 +60,10 @@ function UnderWay({ slot }: { slot: Slot }) {
   return (
     <>
       <p className={css['now']}>
-        <span className={css['huge']} data-known={fraction !== undefined}>
-          {fraction === undefined ? '…' : format.percent(fraction)}
+        {fraction === undefined ? null : <span className={css['huge']}>{format.percent(fraction)}</span>}
+        <span className={css['phase']} data-alone={fraction === undefined}>
+          {word}
         </span>
-        <span className={css['phase']}>{word}</span>
       </p>
       <ProgressBar label={`${drive.name}: ${word}`} fraction={fraction} />
       <div className={css['facts']}>

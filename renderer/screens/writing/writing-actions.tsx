@@ -3,6 +3,7 @@ import { engine } from '../../engine.ts';
 import { useFlow } from '../../flow/use-flow.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../parts/button.tsx';
+import { Switch } from '../../parts/switch.tsx';
 import type { Ask } from './ask.ts';
 import { isDone, type Job, type Slot } from './slots.ts';
 import { useTone } from './use-tone.ts';
@@ -29,10 +30,17 @@ export function WritingActions({ jobs, slots, onAsk }: WritingActionsProps) {
   const Speaker = sound ? Volume2 : VolumeX;
   return (
     <>
-      <Button look="plain" className={css['sound']} aria-pressed={sound} onClick={() => setSound(!sound)}>
-        <Speaker aria-hidden="true" />
-        {writing.sound}: {sound ? writing.on : writing.off}
-      </Button>
+      <Switch
+        className={css['sound']}
+        checked={sound}
+        onChange={setSound}
+        label={
+          <>
+            <Speaker aria-hidden="true" />
+            {writing.sound}
+          </>
+        }
+      />
       {running.length > 1 ? (
         <Button
           disabled={running.every(({ target }) => target.cancelling)}
