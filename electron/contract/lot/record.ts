@@ -38,6 +38,8 @@ export type LotEvent =
   | { kind: 'paused'; reason: 'failures' | 'person' | 'reconcile'; failures?: number }
   | { kind: 'unpaused' }
   | { kind: 'closed' }
+  /** A station told it when the unit was no longer its own. */
+  | { kind: 'refused'; unit: number; reservation: string; event: UnitEvent['kind'] }
   | { kind: 'reconciled'; settled: number };
 
 /** One line of a lot's log. `hash` is the SHA-256 of the hash before it and of this entry's canonical JSON. */

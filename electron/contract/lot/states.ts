@@ -151,51 +151,43 @@ const follows: Partial<Record<UnitEvent['kind'], { from: readonly UnitState[]; t
 
 /** What an event makes of a unit; undefined where it must not happen. */
 export function stepUnit(unit: UnitStanding, event: UnitEvent): UnitStanding | undefined {
-  switch (event.kind) {
-    case 'exposing':
-      return activeStates.has(unit.state) && (unit.values === 'handed' || unit.values === 'exposed')
-        ? { ...unit, values: 'exposed' }
-        : undefined;
-    case 'resumed': {
-      if (unit.state !== 'failed' || unit.cause !== 'station-lost' || unit.values !== 'burnt') return undefined;
-      const { cause: _, before = 'reserved', ...rest } = unit;
-      return { ...rest, state: before, values: 'exposed' };
-    }
-    case 'replaced':
-      return isSpent(unit.values) && ['open', 'failed', 'returned'].includes(unit.state)
-        ? { ...unit, state: unit.state === 'open' ? 'open' : 'returned', values: 'fresh' }
-        : undefined;
-    case 'disabled':
-      return isSpent(unit.values) || unit.values === 'used' ? { ...unit, values: 'disabled' } : undefined;
-    case 'labelled':
-      return unit.state === 'passed' && event.again === unit.labels > 0
-        ? { ...unit, labels: unit.labels + event.copies }
-        : undefined;
-    default:
-      break;
+  const { kind } = event;
+  if (kind === 'exposing') {
+    const isTheirs = activeStates.has(unit.state) && (unit.values === 'handed' || unit.values === 'exposed');
+    return isTheirs ? { ...unit, values: 'exposed' } : undefined;
   }
-  const rule = follows[event.kind];
+  if (kind === 'resumed') {
+    if (unit.state !== 'failed' || unit.cause !== 'station-lost' || unit.values !== 'burnt') return undefined;
+    const { cause: _, before = 'reserved', ...rest } = unit;
+    return { ...rest, state: before, values: 'exposed' };
+  }
+  if (kind === 'replaced') {
+    const isForOthers = isSpent(unit.values) && ['open', 'failed', 'returned'].includes(unit.state);
+    return isForOthers ? { ...unit, state: unit.state === 'open' ? 'open' : 'returned', values: 'fresh' } : undefined;
+  }
+  if (kind === 'disabled')
+    return isSpent(unit.values) || unit.values === 'used' ? { ...unit, values: 'disabled' } : undefined;
+  if (kind === 'labelled') {
+    const isRight = unit.state === 'passed' && event.again === unit.labels > 0;
+    return isRight ? { ...unit, labels: unit.labels + event.copies } : undefined;
+  }
+  const rule = follows[kind];
   if (rule === undefined || !rule.from.includes(unit.state)) return undefined;
   const { cause: _, before: __, ...rest } = unit;
   const next = { ...rest, state: rule.to };
-  switch (event.kind) {
-    case 'reserved':
-      if (unit.values !== 'fresh') return undefined;
-      return { ...next, values: 'handed', attempt: unit.attempt + 1, reservation: event.reservation };
-    case 'failed': {
-      const isSafe = unit.values === 'handed' && event.unexposed === true;
-      return { ...next, values: isSafe ? 'fresh' : 'burnt', cause: event.cause, before: unit.state };
-    }
-    case 'passed':
-      return { ...next, values: 'used' };
-    case 'returned':
-      // A device that passed carries its values for ever.
-      return { ...next, values: unit.values === 'used' ? 'burnt' : unit.values };
-    case 'scrapped':
-      return { ...next, values: unit.values === 'disabled' ? 'disabled' : 'burnt' };
-    default:
-      return next;
+  if (kind === 'reserved') {
+    if (unit.values !== 'fresh') return undefined;
+    return { ...next, values: 'handed', attempt: unit.attempt + 1, reservation: event.reservation };
   }
+  if (kind === 'failed') {
+    const isSafe = unit.values === 'handed' && event.unexposed === true;
+    return { ...next, values: isSafe ? 'fresh' : 'burnt', cause: event.cause, before: unit.state };
+  }
+  if (kind === 'passed') return { ...next, values: 'used' };
+  // A device that passed carries its values for ever.
+  if (kind === 'returned') return { ...next, values: unit.values === 'used' ? 'burnt' : unit.values };
+  if (kind === 'scrapped') return { ...next, values: unit.values === 'disabled' ? 'disabled' : 'burnt' };
+  return next;
 }
 
 function isSpent(values: ValueState): boolean {

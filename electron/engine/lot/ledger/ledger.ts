@@ -39,6 +39,48 @@ export interface UnitFilter {
   limit?: number;
 }
 
+export type ToldEvent = Exclude<UnitEvent, { kind: 'reserved' | 'replaced' }>;
+
+/** A unit that a process of this station took and has not brought to an end. */
+export interface UnitInHand {
+  reservation: string;
+  /** Nothing where the process died while it asked. */
+  unit?: number;
+  slot?: string;
+  /** Whether its values may have left the station. */
+  exposed: boolean;
+  /** What the ledger does not know yet. */
+  unsent: readonly ToldEvent[];
+}
+
+/** What the ledger would not take when it was back. */
+export interface Refused {
+  lot: string;
+  unit: number;
+  reservation: string;
+  event: ToldEvent;
+  reason: string;
+}
+
+/** What `settle` has done with units that nobody held any more. */
+export interface Settled {
+  /** Another process of this station works on the lot: its units were left alone. */
+  held: boolean;
+  /** Shown to nobody: they are to be made once more, with the values that they had. */
+  returned: readonly number[];
+  /** Their values may be out there. */
+  burnt: readonly number[];
+  refused: readonly Refused[];
+}
+
+/** Whether a lot's log is whole, and its rows are what the log says. */
+export interface Proof {
+  lot: string;
+  entries: number;
+  /** The first thing that is not as it must be. */
+  problem?: { at: { entry: number } | { unit: number } | { lot: string }; reason: string };
+}
+
 /**
  * The record of lots and their units: every change is a transaction that appends to the lot's hash-chained log. The same
  * over SQLite and PostgreSQL. All of it throws `ledger-unreachable` where the data cannot be had.
@@ -46,6 +88,8 @@ export interface UnitFilter {
 export interface Ledger extends AsyncDisposable {
   /** The station that speaks: its fingerprint. */
   readonly station: string;
+  /** What other stations need to `admit` this one: one line of text, nothing secret. */
+  readonly card: string;
   /** Told when anything has changed, here or at another station. */
   readonly changes: Changes;
   /** @throws WickError `lot-exists`, `value-used` (which row and column, never the value) */
@@ -58,23 +102,27 @@ export interface Ledger extends AsyncDisposable {
   lot(lot: string): Promise<SignedLot>;
   units(lot: string, filter?: UnitFilter): Promise<UnitRecord[]>;
   /**
+   * Lets the station of a card read the lot's secrets and make its units.
+   *
+   * @throws WickError `usage` (not a card), `station-not-admitted` (this one may not either)
+   */
+  admit(lot: string, card: string, name: string): Promise<void>;
+  /**
    * One unit that is open or returned, with fresh values, for this station alone; undefined where there is none, or where as
    * many have passed and are under way as the lot has to have, or where it is paused or closed.
+   *
+   * @throws WickError `lot-held` (by another process of this station), `station-not-admitted`
    */
   reserve(options: ReserveOptions): Promise<Reservation | undefined>;
   /** False where the unit was given up for lost meanwhile. */
   renew(reservation: Pick<Reservation, 'id' | 'lot' | 'unit'>, lease: number): Promise<boolean>;
   /**
-   * What happened to a unit. With `reservation`, only while that holds it; told twice, it happened once.
+   * What happened to a unit. With `reservation`, only while that holds it; told twice, it happened once. Of units that this
+   * process has reserved it is also taken while the ledger cannot be reached: durably, and passed on when it can.
    *
    * @throws WickError `unit-moved` where the rules (`stepUnit`) do not allow it, or another one holds it
    */
-  tell(
-    lot: string,
-    unit: number,
-    event: Exclude<UnitEvent, { kind: 'reserved' | 'replaced' }>,
-    reservation?: string,
-  ): Promise<UnitRecord>;
+  tell(lot: string, unit: number, event: ToldEvent, reservation?: string): Promise<UnitRecord>;
   /** Gives a unit other values, whose first were burnt. @throws WickError `unit-moved`, `value-used` */
   replace(lot: string, unit: number, values: UnitValues): Promise<UnitRecord>;
   /** What happens to a lot as a whole: a person pauses it, goes on, closes it. */
@@ -82,6 +130,17 @@ export interface Ledger extends AsyncDisposable {
     lot: string,
     event: Extract<LotEvent, { kind: 'paused' | 'unpaused' | 'closed' | 'reconciled' }>,
   ): Promise<void>;
+  /** What this station had in hand, by its journal: known without the ledger, too. */
+  unitsInHand(lot: string): Promise<readonly UnitInHand[]>;
+  /** Everything that was told is in the ledger; or why not. */
+  flush(lot: string): Promise<readonly Refused[]>;
+  /**
+   * Brings units to an end that no process has in its hands any more: this station's by its journal, those of others when
+   * their lease is over. `reserve` does the same before the first unit.
+   */
+  settle(lot: string): Promise<Settled>;
+  /** Goes through the whole log. */
+  prove(lot: string): Promise<Proof>;
   /** Oldest first, `after` a sequence number. */
   log(lot: string, after?: number): AsyncIterable<LogEntry>;
   /** Whether a card was seen before, and in which units; remembers that it was seen now. `cid`: 32 hexadecimal digits. */

@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import { WickError } from '../../../contract/errors.ts';
+import type { LotEvent } from '../../../contract/lot/record.ts';
+import type { UnitEvent, UnitState } from '../../../contract/lot/states.ts';
+import { canonicalJson } from '../../certificate/canonical.ts';
+import { channel } from './database/channel.ts';
+import type { Change, LotRow, UnitRow } from './database/tables.ts';
+import { hashOf } from './log/chain.ts';
+import { countUnit, foldLot, foldUnit, isTrouble, type LotFacts } from './log/fold.ts';
+import { columnsOf, factsOf, lotFactsOf } from './record.ts';
+import { lotUnknown, type Store, transact } from './store.ts';
+
+/** A station has the card in its hands: until then its lease counts. */
+export const handStates: readonly UnitState[] = ['reserved', 'written', 'verified', 'provisioned'];
+
+/**
+ * One change of a lot: a transaction that holds the lot's row, so that there is one at a time and its log has one end.
+ *
+ * @throws WickError `lot-unknown`, and what `work` throws; nothing has happened then
+ */
+export async function changeLot<T>(store: Store, lot: string, work: (change: LotChange) => Promise<T>): Promise<T> {
+  const { result, hasChanged } = await transact(store, async (change) => {
+    const query = change.selectFrom('lots').selectAll().where('id', '=', lot);
+    const row = await (store.engine === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
+    if (row === undefined) throw lotUnknown(lot);
+    const lotChange = new LotChange(store, change, row);
+    const result = await work(lotChange);
+    return { result, hasChanged: await lotChange.finish() };
+  });
+  if (hasChanged) store.changes.tell();
+  return result;
+}
+
+export class LotChange {
+  readonly store: Store;
+  readonly change: Change;
+  readonly row: LotRow;
+  readonly at: number;
+  facts: LotFacts;
+  #sequence: number;
+  #hash: string;
+
+  constructor(store: Store, change: Change, row: LotRow) {
+    this.store = store;
+    this.change = change;
+    this.row = row;
+    this.at = store.now();
+    this.facts = lotFactsOf(row);
+    this.#sequence = row.sequence;
+    this.#hash = row.hash;
+  }
+
+  /** @throws WickError `lot-no-unit` */
+  async unit(number: number): Promise<UnitRow> {
+    const row = await this.change
+      .selectFrom('units')
+      .selectAll()
+      .where('lot', '=', this.row.id)
+      .where('number', '=', number)
+      .executeTakeFirst();
+    if (row === undefined) throw new WickError('lot-no-unit', { lot: this.row.id, unit: number });
+    return row;
+  }
+
+  /** @throws WickError `unit-moved` */
+  async tell(row: UnitRow, event: UnitEvent, reservation?: string): Promise<UnitRow> {
+    const before = factsOf(row);
+    const after = foldUnit(before, event, { at: this.at, station: this.store.key.fingerprint });
+    if (after === undefined) throw unitMoved(row, event);
+    const until =
+      event.kind === 'reserved' ? event.until : handStates.includes(after.standing.state) ? row.until_at : null;
+    const columns = { ...columnsOf(after), until_at: until };
+    await this.change
+      .updateTable('units')
+      .set(columns)
+      .where('lot', '=', row.lot)
+      .where('number', '=', row.number)
+      .execute();
+    await this.#append(event, { unit: row.number, reservation: reservation ?? null });
+    this.facts = countUnit(this.facts, event, [before.standing, after.standing]);
+    const { status, failures } = this.facts;
+    if (isTrouble(event) && status === 'running' && failures >= this.row.pause_after)
+      await this.tellLot({ kind: 'paused', reason: 'failures', failures });
+    return { ...row, ...columns };
+  }
+
+  /** @throws WickError `lot-closed` */
+  async tellLot(event: LotEvent): Promise<void> {
+    const facts = foldLot(this.facts, event);
+    if (facts === undefined) throw new WickError('lot-closed', { lot: this.row.id });
+    this.facts = facts;
+    await this.#append(event, { unit: null, reservation: null });
+  }
+
+  /** Whether anything was told. */
+  async finish(): Promise<boolean> {
+    if (this.#sequence === this.row.sequence) return false;
+    const { paused = null, ...facts } = this.facts;
+    await this.change
+      .updateTable('lots')
+      .set({ ...facts, paused, sequence: this.#sequence, hash: this.#hash })
+      .where('id', '=', this.row.id)
+      .execute();
+    if (this.store.engine === 'postgres') await sql`select pg_notify(${channel}, ${this.row.id})`.execute(this.change);
+    return true;
+  }
+
+  async #append(
+    event: UnitEvent | LotEvent,
+    { unit, reservation }: { unit: number | null; reservation: string | null },
+  ) {
+    const lot = this.row.id;
+    const entry = {
+      lot,
+      sequence: this.#sequence + 1,
+      at: this.at,
+      station: this.store.key.fingerprint,
+      ...(unit === null ? {} : { unit }),
+      event,
+      previous: this.#hash,
+    };
+    const hash = hashOf(entry);
+    await this.change
+      .insertInto('log')
+      .values({ ...entry, unit, reservation, event: canonicalJson(event), hash })
+      .execute();
+    this.#sequence = entry.sequence;
+    this.#hash = hash;
+  }
+}
+
+export function unitMoved(unit: Pick<UnitRow, 'lot' | 'number' | 'state'>, event: UnitEvent): WickError {
+  return new WickError('unit-moved', { lot: unit.lot, unit: unit.number, state: unit.state, event: event.kind });
+}

@@ -1,0 +1,41 @@
+import { changeLot, handStates } from '../change.ts';
+import { loseExpired } from '../reserve.ts';
+import type { Store } from '../store.ts';
+import type { JournalState } from './journal.ts';
+
+interface Hands {
+  /** Whether this process has it in hand. */
+  isLive: (reservation: string) => boolean;
+  /** What the journal knows of the others. */
+  left: JournalState['hands'];
+}
+
+/**
+ * Brings this station's units to an end that nobody has in his hands, and those of others whose lease is over. Only where the
+ * journal knows that a unit's values were shown to nobody are they good for another try.
+ */
+export async function settleHands(store: Store, lot: string, { isLive, left }: Hands) {
+  return await changeLot(store, lot, async (lotChange) => {
+    const returned: number[] = [];
+    const burnt: number[] = [];
+    const rows = await lotChange.change
+      .selectFrom('units')
+      .selectAll()
+      .where('lot', '=', lot)
+      .where('station', '=', store.key.fingerprint)
+      .where('state', 'in', [...handStates])
+      .orderBy('number')
+      .execute();
+    for (const row of rows) {
+      const reservation = row.reservation ?? '';
+      if (isLive(reservation)) continue;
+      const isSafe = row.value_state === 'handed' && left.get(reservation)?.exposed === false;
+      const failed = { kind: 'failed', cause: 'station-lost' } as const;
+      const after = await lotChange.tell(row, isSafe ? { ...failed, unexposed: true } : failed, reservation);
+      if (isSafe) await lotChange.tell(after, { kind: 'returned', reason: 'its values never left the station' });
+      (isSafe ? returned : burnt).push(row.number);
+    }
+    burnt.push(...(await loseExpired(lotChange)));
+    return { returned, burnt };
+  });
+}

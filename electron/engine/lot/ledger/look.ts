@@ -1,0 +1,97 @@
+import type { LogEntry, LotStanding, UnitRecord } from '../../../contract/lot/record.ts';
+import { type SignedLot, signedLotSchema } from '../../../contract/lot/lot.ts';
+import { unitStates } from '../../../contract/lot/states.ts';
+import type { LotRow } from './database/tables.ts';
+import type { UnitFilter } from './ledger.ts';
+import { recordOf } from './record.ts';
+import { lotUnknown, type Store } from './store.ts';
+
+/** Entries that are read at once. */
+const page = 500;
+
+/** Where all lots stand, or one, oldest first. */
+export async function standings({ database }: Store, lot?: string): Promise<LotStanding[]> {
+  let lots = database.selectFrom('lots').selectAll().orderBy('created').orderBy('id');
+  let units = database
+    .selectFrom('units')
+    .select(({ fn }) => ['lot', 'state', fn.countAll<number>().as('count')])
+    .groupBy(['lot', 'state']);
+  if (lot !== undefined) {
+    lots = lots.where('id', '=', lot);
+    units = units.where('lot', '=', lot);
+  }
+  const counts = await units.execute();
+  return (await lots.execute()).map((row) => {
+    const states = Object.fromEntries(unitStates.map((state) => [state, 0])) as Record<
+      (typeof unitStates)[number],
+      number
+    >;
+    for (const { lot, state, count } of counts) if (lot === row.id) states[state] = count;
+    return standingOf(row, states);
+  });
+}
+
+function standingOf(row: LotRow, states: LotStanding['states']): LotStanding {
+  return {
+    id: row.id,
+    name: row.name,
+    size: row.size,
+    created: row.created,
+    status: row.status !== 'closed' && row.passed >= row.size ? 'complete' : row.status,
+    ...(row.paused === null ? {} : { paused: row.paused }),
+    states,
+    failuresInRow: row.failures,
+  };
+}
+
+/** @throws WickError `lot-unknown` */
+export async function readLot({ database }: Store, lot: string): Promise<SignedLot> {
+  const row = await database.selectFrom('lots').select('document').where('id', '=', lot).executeTakeFirst();
+  if (row === undefined) throw lotUnknown(lot);
+  return signedLotSchema.parse(JSON.parse(row.document));
+}
+
+/** In the order of their numbers. @throws WickError `lot-unknown` */
+export async function readUnits(
+  { database, skew }: Store,
+  lot: string,
+  filter: UnitFilter = {},
+): Promise<UnitRecord[]> {
+  const { states, units, station, from, limit } = filter;
+  let query = database.selectFrom('units').selectAll().where('lot', '=', lot).orderBy('number');
+  if (states !== undefined) query = query.where('state', 'in', [...states]);
+  if (units !== undefined) query = query.where('number', 'in', [...units]);
+  if (station !== undefined) query = query.where('station', '=', station);
+  if (from !== undefined) query = query.where('number', '>=', from);
+  if (limit !== undefined) query = query.limit(limit);
+  const isEmpty = states?.length === 0 || units?.length === 0;
+  const rows = isEmpty ? [] : await query.execute();
+  if (rows.length === 0) {
+    const present = await database.selectFrom('lots').select('id').where('id', '=', lot).executeTakeFirst();
+    if (present === undefined) throw lotUnknown(lot);
+  }
+  return rows.map((row) => recordOf(row, skew));
+}
+
+/** Oldest first. */
+export async function* readLog(
+  { database }: Pick<Store, 'database'>,
+  lot: string,
+  after = 0,
+): AsyncGenerator<LogEntry> {
+  for (let last = after; ; ) {
+    const rows = await database
+      .selectFrom('log')
+      .selectAll()
+      .where('lot', '=', lot)
+      .where('sequence', '>', last)
+      .orderBy('sequence')
+      .limit(page)
+      .execute();
+    for (const { reservation: _, unit, event, ...entry } of rows) {
+      yield { ...entry, ...(unit === null ? {} : { unit }), event: JSON.parse(event) as LogEntry['event'] };
+      last = entry.sequence;
+    }
+    if (rows.length < page) return;
+  }
+}

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { WickError } from '../../../contract/errors.ts';
+import type { StationKey } from '../../certificate/station-key.ts';
+import type { Changes } from '../../changes.ts';
+import { Collision } from './database/lane.ts';
+import type { Change, Database, Engine } from './database/tables.ts';
+import type { BoxKey } from './keys/box-key.ts';
+
+/** An open ledger, as its parts see it. */
+export interface Store {
+  database: Database;
+  engine: Engine;
+  /** Where it is, without a password. */
+  name: string;
+  salt: string;
+  key: StationKey;
+  box: BoxKey;
+  /** ms since 1970, by this station. */
+  now: () => number;
+  /** What the ledger's clock is ahead of the station's, in ms: leases go by the one clock that all stations share. */
+  skew: number;
+  changes: Changes;
+  /** Lots' data keys that were opened already. */
+  dataKeys: Map<string, Buffer>;
+}
+
+const tries = 6;
+
+/** One transaction; again where somebody else was first. `work` must change nothing but the ledger. */
+export async function transact<T>({ database }: Store, work: (change: Change) => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await database.transaction().execute(work);
+    } catch (error) {
+      if (!(error instanceof Collision) || tried >= tries) throw error;
+      await sleep(5 * 2 ** tried * Math.random());
+    }
+  }
+}
+
+/** By PostgreSQL's clock, as `skew`; SQLite has the station's own. */
+export async function clockSkew(database: Database, engine: Engine, now: () => number): Promise<number> {
+  if (engine === 'sqlite') return 0;
+  const asked = now();
+  const { rows } = await sql<{
+    at: number;
+  }>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(database);
+  return Math.round((rows[0]?.at ?? asked) - (asked + now()) / 2);
+}
+
+export function lotUnknown(lot: string): WickError {
+  return new WickError('lot-unknown', { lot });
+}

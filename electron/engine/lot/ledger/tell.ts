@@ -1,0 +1,96 @@
+import type { UnitRecord } from '../../../contract/lot/record.ts';
+import { type UnitEvent, unitEventSchema } from '../../../contract/lot/states.ts';
+import { canonicalJson } from '../../certificate/canonical.ts';
+import { dataKey } from './admit.ts';
+import { changeLot, type LotChange, unitMoved } from './change.ts';
+import type { UnitRow } from './database/tables.ts';
+import { markUsed, signedOf, uniqueOf } from './enter.ts';
+import { sealValues } from './keys/values.ts';
+import type { ToldEvent, UnitValues } from './ledger.ts';
+import { recordOf } from './record.ts';
+import type { Store } from './store.ts';
+
+export interface Telling {
+  lot: string;
+  unit: number;
+  event: ToldEvent;
+  reservation?: string | undefined;
+}
+
+/** What only the station does that has the card in its hands. */
+const inHand = new Set<UnitEvent['kind']>(['exposing', 'written', 'verified', 'provisioned', 'shipped', 'failed']);
+
+/**
+ * @param isLate it happened while the ledger was away: what it says is done already
+ * @throws WickError `unit-moved`, `lot-no-unit`, `lot-unknown`
+ */
+export async function tellUnit(store: Store, telling: Telling, isLate = false): Promise<UnitRecord> {
+  const { lot, unit, reservation } = telling;
+  const event = unitEventSchema.parse(telling.event);
+  return await changeLot(store, lot, async (lotChange) => {
+    let row = await lotChange.unit(unit);
+    if (reservation !== undefined) {
+      if (await wasTold(lotChange, row, { event, reservation })) return recordOf(row, store.skew);
+      if (row.reservation !== reservation) throw unitMoved(row, event);
+      // Nobody else has had it since: what a station finishes that was given up for lost still counts.
+      const isLost = row.state === 'failed' && row.cause === 'station-lost' && row.value_state === 'burnt';
+      if (isLost && inHand.has(event.kind) && (isLate || event.kind !== 'exposing'))
+        row = await lotChange.tell(row, { kind: 'resumed' }, reservation);
+    }
+    if (isNothingNew(row, event)) return recordOf(row, store.skew);
+    return recordOf(await lotChange.tell(row, event, reservation), store.skew);
+  });
+}
+
+function isNothingNew(row: UnitRow, event: UnitEvent): boolean {
+  if (event.kind === 'exposing') return row.value_state === 'exposed' && row.until_at !== null;
+  return event.kind === 'disabled' && row.value_state === 'disabled';
+}
+
+async function wasTold(
+  { change, row }: LotChange,
+  unit: UnitRow,
+  { event, reservation }: { event: UnitEvent; reservation: string },
+): Promise<boolean> {
+  const found = await change
+    .selectFrom('log')
+    .select('sequence')
+    .where('lot', '=', row.id)
+    .where('unit', '=', unit.number)
+    .where('reservation', '=', reservation)
+    .where('event', '=', canonicalJson(event))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** What came too late is in the log all the same, once. */
+export async function tellRefused(store: Store, { lot, unit, event, reservation = '' }: Telling): Promise<void> {
+  await changeLot(store, lot, async (lotChange) => {
+    const refused = { kind: 'refused', unit, reservation, event: event.kind } as const;
+    const present = await lotChange.change
+      .selectFrom('log')
+      .select('sequence')
+      .where('lot', '=', lot)
+      .where('unit', 'is', null)
+      .where('event', '=', canonicalJson(refused))
+      .executeTakeFirst();
+    if (present === undefined) await lotChange.tellLot(refused);
+  });
+}
+
+/** @throws WickError `unit-moved`, `value-used`, `station-not-admitted` */
+export async function replaceValues(
+  store: Store,
+  { lot, unit }: { lot: string; unit: number },
+  values: UnitValues,
+): Promise<UnitRecord> {
+  return await changeLot(store, lot, async (lotChange) => {
+    const key = await dataKey(store, lotChange.change, lot);
+    const row = await lotChange.tell(await lotChange.unit(unit), { kind: 'replaced' });
+    await markUsed(lotChange, { unique: uniqueOf(signedOf(lotChange.row.document)), number: () => unit }, [values]);
+    const kept = sealValues(key, { lot, unit }, values);
+    await lotChange.change.updateTable('units').set(kept).where('lot', '=', lot).where('number', '=', unit).execute();
+    return recordOf({ ...row, ...kept }, store.skew);
+  });
+}
