@@ -5,6 +5,7 @@ import { fileSystemSentences } from './file-system-sentences.ts';
 import { formatBytes } from './format.ts';
 import { hubSentences } from './hub-sentences.ts';
 import { inspectSentences } from './inspect-sentences.ts';
+import { lotDefinitionSentences } from './lot-definition-sentences.ts';
 import { lotSentences } from './lot-sentences.ts';
 import { provisionSentences } from './provision-sentences.ts';
 import { rightsSentences } from './rights-sentences.ts';
@@ -224,6 +225,7 @@ export const sentences = {
   ...fileSystemSentences,
   ...hubSentences,
   ...inspectSentences,
+  ...lotDefinitionSentences,
   ...lotSentences,
   ...provisionSentences,
   ...rightsSentences,

@@ -53,9 +53,19 @@ export async function loadRecipe(file: string, options: LoadOptions): Promise<Lo
 /** The same for a text that is at hand already. */
 export async function parseRecipe(
   text: string,
-  { file, folder, variables, signal }: LoadOptions & { file: string; folder: string },
+  {
+    file,
+    folder,
+    variables,
+    signal,
+    document = readDocument(file, text),
+  }: LoadOptions & {
+    file: string;
+    folder: string;
+    /** The text where it was read before. */
+    document?: RecipeDocument;
+  },
 ): Promise<LoadedRecipe> {
-  const document = readDocument(file, text);
   const filled = fillIn(document, variables);
   if (filled.problems.length > 0) throw new WickError('recipe-invalid', { file, problems: filled.problems });
   refuseUnused(variables.set, filled.names);

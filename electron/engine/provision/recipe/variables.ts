@@ -76,3 +76,21 @@ export function fillIn(document: RecipeDocument, variables: Variables): Filled {
 
   return { value: fill(document.value, []), problems, names, whole, fromRow };
 }
+
+/** The variables in a text. */
+export function variablesIn(text: string): string[] {
+  return [...text.matchAll(variable)]
+    .filter(([found]) => !found.startsWith('\\'))
+    .map(({ groups }) => (groups?.['inside'] ?? '').trim())
+    .filter((one) => name.test(one));
+}
+
+/** Every text that has variables, by its path as `pathText`, in the order in which they stand. */
+export function textsWithVariables(value: unknown, path: Path = []): Map<string, string> {
+  if (typeof value === 'string') {
+    return new Map(variablesIn(value).length > 0 ? [[pathText(path), value]] : []);
+  }
+  if (typeof value !== 'object' || value === null) return new Map();
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return new Map(entries.flatMap(([key, item]) => [...textsWithVariables(item, [...path, key])]));
+}

@@ -39,15 +39,15 @@ test('numbers and yes or no of JSON are taken as they are written', async () => 
 });
 
 test.each([
-  ['a value too many', 'token,name\nsecret-1,unit-1,more\n', 'its line 2 is not CSV'],
-  ['a value too few', 'token,name\nsecret-1,unit-1\nsecret-2\n', 'its line 3 is not CSV'],
-  ['a quote that does not end', 'token,name\n"secret-1,unit-1\n', 'is not CSV'],
-  ['a column twice', 'token,token\nsecret-1,secret-2\n', 'two columns "token"'],
-  ['a column without a name', 'token,\nsecret-1,secret-2\n', 'a column without a name'],
+  ['a value too many', 'token,name\nsecret-1,unit-1,more\n', 'line 2, column 17: here is a value too many'],
+  ['a value too few', 'token,name\nsecret-1,unit-1\nsecret-2\n', 'line 3, column 1: this line has 1 of 2 values'],
+  ['a quote that does not end', 'token,name\n"secret-1,unit-1\n', 'line 2, column 1: this quote does not end'],
+  ['a column twice', 'token,token\nsecret-1,secret-2\n', 'line 1, column 7: there are two columns "token"'],
+  ['a column without a name', 'token,\nsecret-1,secret-2\n', 'line 1, column 7: this column has no name'],
   ['no rows', 'token,name\n', 'it has no rows'],
-  ['nothing', '', 'it has no rows'],
-  ['JSON that ends too early', '[{"token": "secret-1"', 'array of objects'],
-  ['JSON with lists in it', '[{"token": ["secret-1"]}]', 'array of objects'],
+  ['nothing', '', 'line 1, column 1: the first line must name the columns'],
+  ['JSON that ends too early', '[{"token": "secret-1"', 'line 1, column 22: a comma is missing'],
+  ['JSON with lists in it', '[{"token": ["secret-1"]}]', 'line 1, column 12: a value must be a text'],
 ])('says what is wrong without saying a secret: %s', async (_, text, reason) => {
   const error: unknown = await rowsOf(text).catch((thrown: unknown) => thrown);
   if (!isWickError(error, 'table-invalid')) throw error;
