@@ -1,0 +1,86 @@
+import type { TableProblem } from '../../../contract/lot-definition-sentences.ts';
+import { closest } from '../../provision/recipe/closest.ts';
+import type { Cell, Table } from '../../provision/table/table.ts';
+import type { Columns } from './columns.ts';
+
+export interface CheckedTable {
+  problems: TableProblem[];
+  /** Sentences about what is left out. */
+  notes: string[];
+}
+
+/** Everything that can be said against a table before its values are looked at one by one. */
+export function checkTable(table: Table, columns: Columns, size: number): CheckedTable {
+  const wanted = [...columns.needed, ...columns.label];
+  const names = new Set(table.columns.map(({ text }) => text));
+  const missing = wanted.filter((name) => !names.has(name));
+  const unknown = table.columns.filter(({ text }) => !wanted.includes(text));
+  const [first] = table.columns;
+  const head = { line: first?.line ?? 1, column: first?.column ?? 1 };
+  const problems: TableProblem[] = missing.map((name) => ({
+    ...head,
+    reason: `the column "${name}" is missing`,
+    suggestion: columns.needed.includes(name) ? `The recipe has {{${name}}}.` : 'The label shows it.',
+  }));
+  // Where nothing is missing, what nobody asks for is only told.
+  for (const { text, line, column } of missing.length === 0 ? [] : unknown) {
+    const meant = closest(text, missing);
+    const suggestion = meant === undefined ? `Known are ${wanted.join(', ')}.` : `Did you mean "${meant}"?`;
+    problems.push({ line, column, reason: `the column "${text}" is not known`, suggestion });
+  }
+  if (table.rows.length < size) {
+    const last = table.rows.at(-1);
+    const place = { line: last?.line ?? 1, column: last?.column ?? 1 };
+    const rows = table.rows.length === 1 ? 'is 1 row' : `are ${table.rows.length} rows`;
+    problems.push({ ...place, reason: `there ${rows}, and the lot is to have ${size} units` });
+  }
+  const here = wanted.filter((name) => names.has(name));
+  problems.push(
+    ...missingCells(table, here),
+    ...duplicates(
+      table,
+      [...columns.unique].filter((name) => names.has(name)),
+    ),
+  );
+  return { problems, notes: notesOn(table, missing.length === 0 ? unknown : []) };
+}
+
+function missingCells({ rows }: Table, names: readonly string[]): TableProblem[] {
+  return rows.flatMap((row) =>
+    names.flatMap((name) => {
+      const cell = row.cells.get(name);
+      if (cell !== undefined && cell.text !== '') return [];
+      const { line, column } = cell ?? row;
+      return [{ line, column, reason: `"${name}" has no value here` }];
+    }),
+  );
+}
+
+function duplicates({ rows }: Table, names: readonly string[]): TableProblem[] {
+  return names.flatMap((name) => {
+    const seen = new Map<string, Cell>();
+    return rows.flatMap((row) => {
+      const cell = row.cells.get(name);
+      if (cell === undefined || cell.text === '') return [];
+      const before = seen.get(cell.text);
+      if (before === undefined) {
+        seen.set(cell.text, cell);
+        return [];
+      }
+      const { line, column } = cell;
+      return [
+        { line, column, reason: `"${name}" is the same as in line ${before.line}, and each device needs its own` },
+      ];
+    });
+  });
+}
+
+function notesOn({ file, encoding }: Table, unknown: readonly Cell[]): string[] {
+  const left = unknown.map(({ text }) => `"${text}"`).join(', ');
+  return [
+    ...(encoding === 'windows-1252'
+      ? [`${file} is not UTF-8, and was read as Windows-1252: check letters such as ä and é.`]
+      : []),
+    ...(unknown.length === 0 ? [] : [`Neither recipe nor label has a place for ${left}: left out.`]),
+  ];
+}
