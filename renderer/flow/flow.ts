@@ -24,6 +24,8 @@ export interface ChosenImage {
 export interface Flow {
   step: Step;
   image?: ChosenImage;
+  /** A block map that came before its image. */
+  map?: string;
   /** Paths of drives, in the order in which they were chosen. Never chosen by anybody but the person. */
   targets: readonly string[];
   settings?: SettingsChoice;
@@ -40,6 +42,8 @@ export type FlowEvent =
   | { type: 'go'; step: Step }
   /** Without a choice: another one is to be made. */
   | { type: 'image'; choice: ImageChoice | undefined }
+  /** A block map for the image that is chosen, or the next one. */
+  | { type: 'map'; path: string }
   | { type: 'opened'; choice: ImageChoice; opened: Omit<Opened, 'phase'> }
   | { type: 'report'; choice: ImageChoice; report: Known['report'] }
   | { type: 'target'; path: string; chosen: boolean }
@@ -63,7 +67,16 @@ export function flow(state: Flow, event: FlowEvent): Flow {
     case 'go':
       return reachable(state, event.step) ? { ...state, step: event.step } : state;
     case 'image':
-      return { ...withoutPlan(without(state, 'image')), ...(event.choice && { image: { choice: event.choice } }) };
+      return event.choice === undefined
+        ? withoutPlan(without(state, 'image'))
+        : {
+            ...withoutPlan(without(state, 'map')),
+            image: { choice: { ...(state.map !== undefined && { bmap: state.map }), ...event.choice } },
+          };
+    case 'map':
+      return state.image === undefined
+        ? { ...state, map: event.path }
+        : { ...withoutPlan(state), image: { choice: { ...state.image.choice, bmap: event.path } } };
     case 'opened':
       return isOf(state, event.choice) ? { ...state, image: { ...state.image, opened: event.opened } } : state;
     case 'report':
@@ -123,7 +136,10 @@ function withoutPlan(state: Flow): Flow {
   return without(state, 'plan');
 }
 
-function without<K extends 'image' | 'settings' | 'plan' | 'job' | 'boot'>(state: Flow, key: K): Omit<Flow, K> & Flow {
+function without<K extends 'image' | 'map' | 'settings' | 'plan' | 'job' | 'boot'>(
+  state: Flow,
+  key: K,
+): Omit<Flow, K> & Flow {
   const { [key]: _, ...rest } = state;
   return rest as Omit<Flow, K> & Flow;
 }

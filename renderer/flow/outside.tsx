@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { fileKind } from '../../electron/contract/given-file.ts';
 import { useWatch } from '../hooks/use-watch.ts';
 import { useFlow } from './use-flow.ts';
 import { OutsideContext, type OutsideFile } from './use-outside.ts';
@@ -58,5 +59,5 @@ export function FilesFromOutside({ children }: { children: ReactNode }) {
 function whereIs(file: File): OutsideFile {
   const path = window.wick?.pathOf(file) ?? '';
   if (path === '') return { kind: 'unreachable', name: file.name };
-  return { kind: /\.(ya?ml|json)$/i.test(path) ? 'recipe' : 'image', path };
+  return { kind: fileKind(path), path };
 }

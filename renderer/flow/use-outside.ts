@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react';
+import type { FileKind } from '../../electron/contract/given-file.ts';
 
 /** A file that came from outside of the pages: dropped on the window, or handed over by the system. */
 export type OutsideFile =
-  | { kind: 'image' | 'recipe'; path: string }
+  | { kind: FileKind; path: string }
   /** A browser does not tell where a dropped file lies. */
   | { kind: 'unreachable'; name: string };
 

@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import type { FileKind } from '../given-file.ts';
 import { inspectReport } from '../inspect.ts';
 import { call, stream, watch } from '../rpc/table.ts';
 import { bytes } from './drive.ts';
 import { imageChoice, imageFacts } from './plan.ts';
+
+const fileKindName: z.ZodType<FileKind, FileKind> = z.enum(['image', 'map', 'container', 'recipe']);
 
 const imageMap = z.object({
   kind: z.enum(['bmap', 'whole']),
@@ -89,6 +92,8 @@ export const imageCalls = {
       more: z.boolean(),
     }),
   ),
+  /** The image that a block map lies beside, by the names that are usual; without `path` where there is none. */
+  'image.ofMap': call(z.strictObject({ map: z.string().min(1) }), z.object({ path: z.exactOptional(z.string()) })),
   'catalogue.list': call(
     z.strictObject({}),
     z.object({
@@ -103,7 +108,7 @@ export const imageCalls = {
     z.strictObject({}),
     z.object({
       /** The newest one; each has another number. */
-      file: z.exactOptional(z.object({ number: z.int(), path: z.string(), kind: z.enum(['image', 'recipe']) })),
+      file: z.exactOptional(z.object({ number: z.int(), path: z.string(), kind: fileKindName })),
     }),
   ),
 } as const;

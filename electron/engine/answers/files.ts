@@ -4,9 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import type { imageCalls } from '../../contract/calls/image.ts';
 import type { AnswerOf } from '../../contract/rpc/table.ts';
 import { WickError } from '../../contract/errors.ts';
+import { fileKind } from '../../contract/given-file.ts';
 import { isSystemMount } from '../../contract/system-mounts.ts';
 import { fileReason } from '../image/source/reason.ts';
-import { type Host, isRecipeName } from './host.ts';
+import type { Host } from './host.ts';
 
 type Listing = AnswerOf<typeof imageCalls, 'files.list'>;
 type Show = 'images' | 'recipes' | 'all';
@@ -17,6 +18,12 @@ const most = 2000;
 /** How images are usually called; what is in a file is found out when it is opened. */
 const imageName =
   /\.(img|wic|iso|raw|bin|dd|sdcard|rpi-sdimg|hddimg|sdimg|simg|gz|tgz|xz|txz|bz2|tbz2?|zst|tzst|lz4|zip|tar)$/i;
+
+/** Whether a file is called as images usually are. */
+export function isImageName(name: string): boolean {
+  return imageName.test(name);
+}
+
 const systemFolders = new Set(['/boot', '/dev', '/lost+found', '/proc', '/run', '/sys']);
 
 /** A folder for people: without what is hidden, and without what the system keeps for itself. */
@@ -46,7 +53,7 @@ function isHidden(folder: string, name: string): boolean {
 }
 
 function fits(name: string, show: 'images' | 'recipes'): boolean {
-  return show === 'recipes' ? isRecipeName(name) : imageName.test(name);
+  return show === 'recipes' ? fileKind(name) === 'recipe' : isImageName(name);
 }
 
 /** Folders first, then by name as people count. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type FileKind, fileKind } from '../../contract/given-file.ts';
 import type { Observer } from '../boot/watch.ts';
 import { stationKey } from '../certificate/station-key.ts';
 import { Changes } from '../changes.ts';
@@ -84,7 +85,7 @@ export class Host implements AsyncDisposable {
 export class Given {
   readonly changes = new Changes();
   #number = 0;
-  #file: { number: number; path: string; kind: 'image' | 'recipe' } | undefined;
+  #file: { number: number; path: string; kind: FileKind } | undefined;
 
   get file() {
     return this.#file;
@@ -92,11 +93,7 @@ export class Given {
 
   give(path: string): void {
     this.#number += 1;
-    this.#file = { number: this.#number, path, kind: isRecipeName(path) ? 'recipe' : 'image' };
+    this.#file = { number: this.#number, path, kind: fileKind(path) };
     this.changes.tell();
   }
-}
-
-export function isRecipeName(name: string): boolean {
-  return /\.(ya?ml|json)$/i.test(name);
 }

@@ -11,6 +11,7 @@ import { inspectImage } from '../inspect/inspect.ts';
 import { listCatalogues } from './catalogue.ts';
 import { during } from './during.ts';
 import { listFiles } from './files.ts';
+import { imageBeside } from './image-beside.ts';
 import type { Host } from './host.ts';
 import { openNamed } from './source.ts';
 
@@ -26,6 +27,10 @@ export function imageAnswers(host: Host): Handlers<typeof imageCalls> {
     },
     'image.choose': async () => {
       const path = await mayChoose(host)('image');
+      return path === undefined ? {} : { path };
+    },
+    'image.ofMap': async ({ map }) => {
+      const path = await imageBeside(map);
       return path === undefined ? {} : { path };
     },
     'files.list': async ({ folder, show }) => await listFiles(host, folder, show),

@@ -1,5 +1,5 @@
 import { BookOpen, FileBox, ScrollText } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Out } from '../../../electron/contract/calls.ts';
 import { useFlow } from '../../flow/use-flow.ts';
 import { useOutside } from '../../flow/use-outside.ts';
@@ -18,13 +18,15 @@ interface ChooseImageProps {
   /** A dropped file that a browser keeps to itself. */
   unreachable: string | undefined;
   recipe: Called<Out<'recipe.open'>>;
-  onRecipe: (path: string) => void;
+  /** Whatever it is, by its name. */
+  onFile: (path: string) => void;
   /** The system has no dialog here. */
   onBrowse: (show: 'images' | 'recipes') => void;
+  children: ReactNode;
 }
 
 /** All ways to an image: dropped, from the disk, from an address, from the catalogue, written before, from a recipe. */
-export function ChooseImage({ unreachable, recipe, onRecipe, onBrowse }: ChooseImageProps) {
+export function ChooseImage({ unreachable, recipe, onFile, onBrowse, children }: ChooseImageProps) {
   const { say } = useMessages();
   const [, dispatch] = useFlow();
   const { over } = useOutside();
@@ -36,17 +38,18 @@ export function ChooseImage({ unreachable, recipe, onRecipe, onBrowse }: ChooseI
   const browse = async () => {
     if (about?.can.choose !== true) return onBrowse('images');
     const { path } = (await choose({})) ?? {};
-    if (path !== undefined) take(path);
+    if (path !== undefined) onFile(path);
   };
   const browseRecipes = async () => {
     if (about?.can.choose !== true) return onBrowse('recipes');
     const { path } = (await chooseRecipe({ to: 'open' })) ?? {};
-    if (path !== undefined) onRecipe(path);
+    if (path !== undefined) onFile(path);
   };
   return (
     <Page title={say.start.title} lead={say.start.lead}>
       {recipe.is === 'failed' ? <Problem error={recipe.error} /> : null}
       {choosing.is === 'failed' ? <Problem error={choosing.error} /> : null}
+      {children}
       <div className={css['drop']} data-over={over}>
         <FileBox aria-hidden="true" className={css['sign']} />
         <p className={css['call']}>{over ? say.start.dropNow : say.start.drop}</p>

@@ -1,4 +1,5 @@
 import { FileBox } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { ChosenImage as Chosen } from '../../flow/flow.ts';
 import { useFlow } from '../../flow/use-flow.ts';
 import { useLooking } from '../../flow/use-looking.ts';
@@ -14,7 +15,7 @@ import { LookProgress } from './look-progress.tsx';
 import { nameOf } from './name-of.ts';
 
 /** The image that was chosen, and what is found out about it. */
-export function ChosenImage({ image }: { image: Chosen }) {
+export function ChosenImage({ image, children }: { image: Chosen; children: ReactNode }) {
   const { say } = useMessages();
   const [{ settings }, dispatch] = useFlow();
   const { error, phase } = useLooking();
@@ -26,7 +27,7 @@ export function ChosenImage({ image }: { image: Chosen }) {
       key={nameOf(choice)}
       title={nameOf(choice)}
       lead={
-        settings === undefined ? undefined : (
+        settings?.file === undefined ? undefined : (
           <>
             <FileBox aria-hidden="true" className={css['recipe']} /> {say.start.recipeTaken}
           </>
@@ -44,6 +45,7 @@ export function ChosenImage({ image }: { image: Chosen }) {
         ) : undefined
       }
     >
+      {children}
       {error === undefined ? <LookProgress /> : <ImageProblem error={error} choice={choice} onOther={other} />}
       {opened === undefined ? null : <ImageFacts choice={choice} opened={opened} />}
       {report === undefined || phase !== 'known' ? null : (
