@@ -1,4 +1,5 @@
 import type { JobState } from '../contract/calls/jobs.ts';
+import type { Texts } from './texts/texts.ts';
 
 /** What the desktop shows of all jobs together. */
 export interface Activity {
@@ -23,16 +24,13 @@ export function activityOf(jobs: readonly JobState[]): Activity {
 }
 
 /** What is said at the end of a job. */
-export function lastWords({ image, targets }: Pick<JobState, 'image' | 'targets'>): { title: string; body: string } {
+export function lastWords(
+  { image, targets }: Pick<JobState, 'image' | 'targets'>,
+  { done }: Texts,
+): { title: string; body: string } {
   const count = (outcome: string) => targets.filter(({ result }) => result?.outcome === outcome).length;
   const [good, failed] = [count('good'), count('failed')];
   const name = image.name.split(/[\\/]/).at(-1) ?? image.name;
-  if (failed > 0)
-    return { title: `${cards(failed)} failed`, body: good > 0 ? `${cards(good)} with ${name} good` : name };
-  if (good > 0) return { title: good === 1 ? 'The card is good' : `${cards(good)} are good`, body: name };
-  return { title: 'Cancelled', body: name };
-}
-
-function cards(number: number): string {
-  return `${number} ${number === 1 ? 'card' : 'cards'}`;
+  if (failed > 0) return { title: done.failed(failed), body: good > 0 ? done.others(good, name) : name };
+  return { title: good > 0 ? done.good(good) : done.cancelled, body: name };
 }

@@ -1,13 +1,15 @@
-import { app, BrowserWindow, dialog, Menu, protocol, shell } from 'electron';
+import { app, BrowserWindow, Menu, protocol, shell } from 'electron';
 import { serveBundle } from './bundle.ts';
-import { mayLeave, shellAnswers } from './dialogs.ts';
+import { chooseFile, mayLeave, shellAnswers } from './dialogs.ts';
 import { EngineProcess } from './engine-process.ts';
 import { givenFiles } from './given-files.ts';
-import { type MenuActions, menuTemplate } from './menu.ts';
+import { menuTemplate } from './menu.ts';
 import { scheme } from './origin.ts';
 import { joinPage } from './page.ts';
 import { denyPermissions, keepToOwnPages } from './policy.ts';
 import { ShownActivity } from './show-activity.ts';
+import { Spoken } from './spoken.ts';
+import { Updates } from './update/updates.ts';
 import { openWindow } from './window.ts';
 
 // Windows, menus, dialogs and policy; whatever Wick does, the engine does.
@@ -48,19 +50,43 @@ async function start(): Promise<void> {
   await app.whenReady();
   denyPermissions();
   protocol.handle(scheme, serveBundle);
-  const started = new EngineProcess(shellAnswers(() => window));
+  const spoken = new Spoken(app.getLocale(), () => showMenu());
+  const [seen, say] = [() => window, () => spoken.texts];
+  const started = new EngineProcess(shellAnswers(seen, say));
   engine = started;
   for (const path of early.splice(0)) started.give(path);
-  const activity = new ShownActivity(started.client, () => window);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, menuActions())));
+  const activity = new ShownActivity(started.client, { window: seen, say, onWriting: () => updates.giveWay() });
+  const updates = new Updates({
+    window: seen,
+    say,
+    writing: () => activity.writing,
+    changed: () => showMenu(),
+    end: async () => {
+      await endEngine();
+      // The new version is started before this one has ended.
+      app.releaseSingleInstanceLock();
+    },
+  });
+  const choose = (what: 'image' | 'recipe') =>
+    void chooseFile(seen, say, what).then((path) => give(path === undefined ? [] : [path]));
+  const actions = {
+    openImage: () => choose('image'),
+    openRecipe: () => choose('recipe'),
+    help: () => void shell.openExternal('https://pantavisor.io/'),
+  };
+  const showMenu = () => {
+    const { platform } = process;
+    const template = menuTemplate({ platform, texts: spoken.texts, actions, updates: updates.menu });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  };
   const open = () => {
     const opened = openWindow();
     window = opened;
-    joinPage(opened, () => started.open());
+    joinPage(opened, { open: () => started.open(), speak: (language) => spoken.change(language) });
     opened.on('close', (event) => {
       if (isLeaving || activity.writing === 0) return;
       event.preventDefault();
-      void mayLeave(opened, activity.writing).then((leaves) => {
+      void mayLeave(opened, spoken.texts, activity.writing).then((leaves) => {
         isLeaving = leaves;
         if (leaves) opened.close();
       });
@@ -72,7 +98,9 @@ async function start(): Promise<void> {
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open();
   });
+  showMenu();
   open();
+  updates.start();
 }
 
 function give(paths: readonly string[]): void {
@@ -82,25 +110,15 @@ function give(paths: readonly string[]): void {
   }
 }
 
-function menuActions(): MenuActions {
-  return {
-    openImage: () => void chooseAndGive([]),
-    openRecipe: () => void chooseAndGive([{ name: 'Recipes', extensions: ['yaml', 'yml', 'json'] }]),
-    help: () => void shell.openExternal('https://pantavisor.io/'),
-  };
-}
-
-async function chooseAndGive(filters: Electron.FileFilter[]): Promise<void> {
-  if (window === undefined) return;
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile'], filters });
-  if (!canceled) give(filePaths);
-}
-
 /** What is being written ends in good order. */
+async function endEngine(): Promise<void> {
+  const ending = engine;
+  engine = undefined;
+  await ending?.end();
+}
+
 function endEngineFirst(event: Electron.Event): void {
   if (engine === undefined) return;
   event.preventDefault();
-  const ending = engine;
-  engine = undefined;
-  void ending.end().finally(() => app.quit());
+  void endEngine().finally(() => app.quit());
 }

@@ -13,6 +13,7 @@ const bridge: Bridge = {
     ipcRenderer.send('wick:open');
   },
   send: (text) => ipcRenderer.send('wick:text', text),
+  speak: (language) => ipcRenderer.send('wick:language', language),
   pathOf: (file) => webUtils.getPathForFile(file as never),
 };
 contextBridge.exposeInMainWorld('wick', bridge);

@@ -1,17 +1,25 @@
-import { app, type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
+import { app, type BrowserWindow, Notification, powerSaveBlocker, shell } from 'electron';
 import type { Calls } from '../contract/calls.ts';
 import type { LastingClient } from '../contract/rpc/keep-connected.ts';
 import { type Activity, activityOf, lastWords } from './activity.ts';
+import type { Texts } from './texts/texts.ts';
+
+interface Around {
+  window: () => BrowserWindow | undefined;
+  say: () => Texts;
+  /** The first card is being written. */
+  onWriting: () => void;
+}
 
 /** Keeps the computer awake while cards are written, and shows it outside of the window: task bar, notifications. */
 export class ShownActivity {
   #activity: Activity = { writing: 0, fraction: undefined };
   #blocker: number | undefined;
   readonly #running = new Set<string>();
-  readonly #window: () => BrowserWindow | undefined;
+  readonly #around: Around;
 
-  constructor(client: LastingClient<Calls>, window: () => BrowserWindow | undefined) {
-    this.#window = window;
+  constructor(client: LastingClient<Calls>, around: Around) {
+    this.#around = around;
     void this.#follow(client).catch(() => {});
   }
 
@@ -29,17 +37,20 @@ export class ShownActivity {
       this.#show(activityOf(jobs));
       for (const one of jobs) {
         if (one.finished === undefined) this.#running.add(one.job);
-        else if (this.#running.delete(one.job)) this.#tell(lastWords(one));
+        else if (this.#running.delete(one.job)) this.#tell(lastWords(one, this.#around.say()));
       }
     }
   }
 
   #show(activity: Activity): void {
+    const before = this.#activity;
     this.#activity = activity;
     if (activity.writing > 0) this.#blocker ??= powerSaveBlocker.start('prevent-app-suspension');
     else this.#release();
+    if (before.writing === 0 && activity.writing === 0) return;
+    if (before.writing === 0) this.#around.onWriting();
     // -1 takes the bar away; more than 1 is one without an end.
-    this.#window()?.setProgressBar(activity.writing === 0 ? -1 : (activity.fraction ?? 2));
+    this.#around.window()?.setProgressBar(activity.writing === 0 ? -1 : (activity.fraction ?? 2));
   }
 
   #release(): void {
@@ -48,15 +59,23 @@ export class ShownActivity {
   }
 
   #tell({ title, body }: { title: string; body: string }): void {
-    if (Notification.isSupported()) {
-      const notification = new Notification({ title, body });
-      notification.on('click', () => this.#window()?.show());
+    const window = this.#around.window();
+    const isShown = Notification.isSupported();
+    if (isShown) {
+      const notification = new Notification({ title, body, silent: false });
+      notification.on('click', () => {
+        if (window?.isDestroyed() !== false) return;
+        if (window.isMinimized()) window.restore();
+        window.show();
+        window.focus();
+      });
       notification.show();
     }
-    const window = this.#window();
-    if (window?.isFocused() === false) {
-      window.flashFrame(true);
-      app.dock?.bounce('informational');
-    }
+    // On Linux notifications are mute.
+    if (!isShown || process.platform === 'linux') shell.beep();
+    if (window?.isFocused() !== false) return;
+    window.flashFrame(true);
+    window.once('focus', () => window.flashFrame(false));
+    app.dock?.bounce('informational');
   }
 }

@@ -20,6 +20,7 @@ export async function speechIn(language: Language): Promise<Speech> {
   const say = await loadCatalogue(language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
+  window.wick?.speak(language);
   return { language, say, format: formatFor(language), tell: asWritten };
 }
 

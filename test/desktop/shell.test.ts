@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { chooseLanguage, type Language, languages } from '../../electron/contract/language.ts';
+import { lastWords } from '../../electron/desktop/activity.ts';
 import { givenFiles } from '../../electron/desktop/given-files.ts';
 import { menuTemplate } from '../../electron/desktop/menu.ts';
 import { isOwnPage, mayOpenOutside } from '../../electron/desktop/origin.ts';
+import { Spoken } from '../../electron/desktop/spoken.ts';
+import { textsIn } from '../../electron/desktop/texts/texts.ts';
 import { placeWindow } from '../../electron/desktop/window-state.ts';
 
 const screen = { x: 0, y: 0, width: 1920, height: 1080 };
@@ -58,12 +63,103 @@ describe('files given on a command line', () => {
   });
 });
 
-describe('the menu', () => {
-  const actions = { openImage: () => {}, openRecipe: () => {}, help: () => {} };
-  const tops = (platform: string) => menuTemplate(platform, actions).map(({ label, role }) => label ?? role);
+type Item = ReturnType<typeof menuTemplate>[number];
 
+const actions = { openImage: () => {}, openRecipe: () => {}, help: () => {} };
+const menuOf = (platform: string, language: Language = 'en') =>
+  menuTemplate({ platform, texts: textsIn[language], actions, updates: [{ label: 'Updates' }] });
+const entries = (items: readonly Item[]): Item[] =>
+  items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? entries(item.submenu) : [])]);
+
+describe('the menu', () => {
   test('has the habits of each platform', () => {
-    expect(tops('linux')).toEqual(['&File', 'editMenu', '&View', 'help']);
-    expect(tops('darwin')).toEqual(['appMenu', '&File', 'editMenu', '&View', 'windowMenu', 'help']);
+    expect(menuOf('linux').map(({ label }) => label)).toEqual(['&File', '&Edit', '&View', '&Help']);
+    expect(menuOf('darwin').map(({ label }) => label)).toEqual(['Wick', '&File', '&Edit', '&View', '&Window', '&Help']);
+    const under = (platform: string, top: string) =>
+      entries(menuOf(platform).filter(({ label }) => label === top)).map(({ role }) => role);
+    expect(under('win32', '&File')).toContain('quit');
+    expect(under('darwin', '&File')).toContain('close');
+    expect(under('darwin', 'Wick')).toEqual(expect.arrayContaining(['about', 'services', 'hide', 'unhide', 'quit']));
+  });
+
+  test.each(languages)('says all of it in the language of its person: %s', (language) => {
+    for (const platform of ['linux', 'darwin', 'win32']) {
+      const items = entries(menuOf(platform, language)).filter(({ type }) => type !== 'separator');
+      // Electron would say it in English.
+      expect(items.filter(({ label }) => label === undefined)).toEqual([]);
+    }
+  });
+});
+
+/** All texts of a catalogue by their places, with `1` for what they are told. */
+function flat(value: unknown, place = ''): [string, string][] {
+  if (typeof value === 'string') return [[place, value]];
+  if (typeof value === 'function') return [[place, String((value as (...told: unknown[]) => unknown)(1, 'x'))]];
+  return Object.entries(value as object).flatMap(([key, inner]) => flat(inner, `${place}.${key}`));
+}
+
+describe.each(languages)('what the system shows in %s', (language) => {
+  test('is there, and is not English by accident', () => {
+    const [own, english] = [flat(textsIn[language]), new Map(flat(textsIn.en))];
+    expect(own.filter(([, text]) => text.trim() === '' || /undefined|#/.test(text))).toEqual([]);
+    if (language === 'en') return;
+    const same = own.filter(([place, text]) => english.get(place) === text).map(([place]) => place);
+    // Words that are the same in some of the languages.
+    const known = new Set(['.menu.zoom', '.menu.services', '.menu.documentation', '.files.images']);
+    expect(same.filter((place) => !known.has(place))).toEqual([]);
+  });
+
+  test('names the shortcut of a menu once', () => {
+    const doubled = flat(textsIn[language].menu).filter(([, text]) => (text.match(/&/g) ?? []).length > 1);
+    expect(doubled).toEqual([]);
+    for (const platform of ['linux', 'win32'])
+      expect(shortcuts(menuOf(platform, language))).toEqual([...new Set(shortcuts(menuOf(platform, language)))]);
+  });
+});
+
+function shortcuts(items: readonly Item[]): (string | undefined)[] {
+  return items.map(({ label }) => /&(.)/.exec(label ?? '')?.[1]?.toLowerCase());
+}
+
+test('the password is asked for in every language', () => {
+  const policy = readFileSync(new URL('../../build/linux/org.wick.helper.policy', import.meta.url), 'utf8');
+  for (const element of ['description', 'message']) {
+    const texts = [...policy.matchAll(new RegExp(`<${element}(?: xml:lang="(\\w+)")?>([^<]+)<`, 'g'))];
+    const spoken = texts.map(([, tag]) => chooseLanguage([tag ?? 'en']));
+    expect(spoken.toSorted()).toEqual([...languages].toSorted());
+    expect(new Set(texts.map(([, , text]) => text)).size).toBe(languages.length);
+    // Which drives are meant stands in all of them.
+    if (element === 'message') for (const [, , text] of texts) expect(text).toContain('$(command_line)');
+  }
+});
+
+describe('the end of a job', () => {
+  const job = (...outcomes: string[]) =>
+    ({
+      image: { name: '/images/os.wic' },
+      targets: outcomes.map((outcome) => ({ result: { outcome } })),
+    }) as unknown as Parameters<typeof lastWords>[0];
+
+  test('is told as it is, by the rules of each language', () => {
+    expect(lastWords(job('good'), textsIn.en)).toEqual({ title: 'The card is good', body: 'os.wic' });
+    expect(lastWords(job('good', 'good'), textsIn.de)).toEqual({ title: '2 Karten sind gut', body: 'os.wic' });
+    expect(lastWords(job('good', 'failed'), textsIn.fr)).toEqual({
+      title: '1 carte a échoué',
+      body: '1 carte avec os.wic est bonne',
+    });
+    expect(lastWords(job('cancelled'), textsIn.ja)).toEqual({ title: '中止しました', body: 'os.wic' });
+  });
+});
+
+describe('the language', () => {
+  test('is the system’s until the page says another one', () => {
+    let changes = 0;
+    const spoken = new Spoken('pt-BR', () => (changes += 1));
+    expect(spoken.texts.menu.quit).toBe('Sair do Wick');
+    spoken.change('de');
+    spoken.change('de-AT');
+    expect([spoken.language, changes]).toEqual(['de', 1]);
+    spoken.change('../../etc/passwd');
+    expect(spoken.language).toBe('en');
   });
 });

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
@@ -15,6 +16,18 @@ export async function ask<T>(page: Page, method: string, input: object = {}, wan
 async function late(method: string): Promise<never> {
   await sleep(30_000, undefined, { ref: false });
   throw new Error(`${method} was not answered`);
+}
+
+const mib = 1 << 20;
+
+/** Starts to write an image of so many MiB to a practice drive. */
+export async function startWriting({ page, home }: Desktop, size: number): Promise<string> {
+  const source = join(home, 'system.img');
+  await writeFile(source, Buffer.alloc(size * mib, 0x5a));
+  const { drive } = await ask<{ drive: { path: string } }>(page, 'practice.make', { size: (size + 8) * mib });
+  const { plan } = await ask<{ plan: string }>(page, 'plan.make', { image: { source }, targets: [drive.path] });
+  await ask(page, 'job.start', { plan });
+  return drive.path;
 }
 
 /** What must hold for the window of the desktop app. Throws where it does not. */
@@ -44,7 +57,7 @@ async function onlyTheBridge(page: Page): Promise<void> {
     frozen: Object.isFrozen(window.wick),
     fixed: (() => { try { window.wick = 1; } catch {} return typeof window.wick; })(),
   })`);
-  expect(seen).toEqual({ globals: [], bridge: ['open', 'pathOf', 'send'], frozen: true, fixed: 'object' });
+  expect(seen).toEqual({ globals: [], bridge: ['open', 'pathOf', 'send', 'speak'], frozen: true, fixed: 'object' });
 }
 
 async function policyHolds(page: Page): Promise<void> {

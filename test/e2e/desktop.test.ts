@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { electronProgram, testedOn } from '../rigs/electron/binary.ts';
@@ -8,7 +7,7 @@ import { launch } from '../rigs/electron/launch.ts';
 import { layOut, type Mutation } from '../rigs/electron/lay-out.ts';
 import { needing } from '../rigs/needs.ts';
 import { temporaryFolder } from '../rigs/temporary-folder.ts';
-import { ask, checkDesktop, testPages } from './desktop-checks.ts';
+import { ask, checkDesktop, startWriting, testPages } from './desktop-checks.ts';
 
 let chromium: Chromium;
 const needed = needing('chromium');
@@ -39,18 +38,6 @@ async function launchTestPage({
     await folder[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-const mib = 1 << 20;
-
-/** Starts to write an image of so many MiB to a practice drive. */
-async function startWriting({ page, home }: Desktop, size: number): Promise<string> {
-  const source = join(home, 'system.img');
-  await writeFile(source, Buffer.alloc(size * mib, 0x5a));
-  const { drive } = await ask<{ drive: { path: string } }>(page, 'practice.make', { size: (size + 8) * mib });
-  const { plan } = await ask<{ plan: string }>(page, 'plan.make', { image: { source }, targets: [drive.path] });
-  await ask(page, 'job.start', { plan });
-  return drive.path;
 }
 
 const finished = '({ jobs }) => jobs.length > 0 && jobs.every((one) => one.finished !== undefined)';

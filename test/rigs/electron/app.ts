@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Cdp } from './cdp.ts';
 import { note, onOrder } from './journal.ts';
 import { loud } from './loud.ts';
@@ -31,8 +31,14 @@ export function cdp(): Cdp {
   return browser;
 }
 
+/** As the app that was started: in a package, arguments follow the program at once. */
+const started = process.argv[1] ?? '';
+if (process.env['STANDIN_PACKAGED'] === '1') process.argv.splice(1, 1);
+Object.defineProperty(process, 'resourcesPath', { value: process.env['STANDIN_RESOURCES'] ?? dirname(started) });
+
 class App extends EventEmitter {
   readonly isPackaged = process.env['STANDIN_PACKAGED'] === '1';
+  readonly name = 'Wick';
   readonly dock = undefined;
   readonly #home = process.env['STANDIN_HOME'] ?? mkdtempSync(join(tmpdir(), 'wick-standin-'));
   readonly #ready: Promise<void>;
@@ -67,6 +73,10 @@ class App extends EventEmitter {
     return process.env['STANDIN_SECOND'] !== '1';
   }
 
+  releaseSingleInstanceLock(): void {
+    note('app.releaseSingleInstanceLock');
+  }
+
   setAppUserModelId(id: string): void {
     note('app.setAppUserModelId', id);
   }
@@ -78,7 +88,21 @@ class App extends EventEmitter {
   }
 
   getVersion(): string {
-    return '0.0.0';
+    return process.env['STANDIN_VERSION'] ?? '0.0.0';
+  }
+
+  getName(): string {
+    return this.name;
+  }
+
+  /** The folder with package.json. */
+  getAppPath(): string {
+    return process.env['STANDIN_APP'] ?? join(dirname(started), '..', '..');
+  }
+
+  getLocale(): string {
+    // Electron knows none before it is ready.
+    return this.#isReady ? (process.env['STANDIN_LOCALE'] ?? 'en-US') : '';
   }
 
   /** Closes the windows, and ends unless one of them or the app says no. */
@@ -116,6 +140,7 @@ class App extends EventEmitter {
 
 export const app = loud('app', new App());
 
-onOrder('second-instance', (args) => app.emit('second-instance', {}, args, process.cwd(), undefined));
+/** As Chromium hands it over: with all arguments, and the folder that it was started in. */
+onOrder('second-instance', (args) => app.emit('second-instance', {}, args, process.cwd(), null));
 onOrder('open-file', (path) => app.emit('open-file', preventable(), path));
 onOrder('quit', () => app.quit());

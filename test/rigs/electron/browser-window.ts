@@ -9,6 +9,7 @@ interface Options {
   y?: number;
   width?: number;
   height?: number;
+  show?: boolean;
   webPreferences?: {
     preload?: string;
     nodeIntegration?: boolean;
@@ -27,6 +28,9 @@ export class BrowserWindow extends EventEmitter {
   readonly #bounds: { x: number; y: number; width: number; height: number };
   #isClosed = false;
   #isMaximized = false;
+  #isMinimized = false;
+  #isVisible: boolean;
+  #isFocused = false;
 
   constructor(options: Options = {}) {
     super();
@@ -35,8 +39,9 @@ export class BrowserWindow extends EventEmitter {
     if (nodeIntegration || webviewTag || [contextIsolation, sandbox, webSecurity].includes(false)) {
       throw new Error('the stand-in has only windows that are sandboxed and isolated');
     }
-    const { x = 100, y = 100, width = 800, height = 600 } = options;
+    const { x = 100, y = 100, width = 800, height = 600, show = true } = options;
     this.#bounds = { x, y, width, height };
+    this.#isVisible = show;
     note('window.new', options);
     this.webContents = new WebContents(preload);
     BrowserWindow.#all.add(this);
@@ -69,32 +74,62 @@ export class BrowserWindow extends EventEmitter {
     return this.#isClosed;
   }
 
+  /** Shown is focused. */
   show(): void {
     note('window.show');
+    this.#isVisible = true;
+    this.focus();
+  }
+
+  isVisible(): boolean {
+    return this.#isVisible && !this.#isMinimized;
   }
 
   focus(): void {
     note('window.focus');
+    if (this.#isFocused) return;
+    this.#isFocused = true;
+    this.emit('focus');
+  }
+
+  blur(): void {
+    if (!this.#isFocused) return;
+    this.#isFocused = false;
+    this.emit('blur');
+  }
+
+  isFocused(): boolean {
+    return this.#isFocused;
+  }
+
+  minimize(): void {
+    this.#isMinimized = true;
+    this.blur();
+    this.emit('minimize');
   }
 
   restore(): void {
     note('window.restore');
+    this.#isMinimized = false;
+    this.emit('restore');
+  }
+
+  isMinimized(): boolean {
+    return this.#isMinimized;
   }
 
   maximize(): void {
+    note('window.maximize');
     this.#isMaximized = true;
+    this.emit('maximize');
   }
 
   isMaximized(): boolean {
     return this.#isMaximized;
   }
 
-  isMinimized(): boolean {
-    return false;
-  }
-
-  isFocused(): boolean {
-    return false;
+  setBounds(bounds: { x?: number; y?: number; width?: number; height?: number }): void {
+    Object.assign(this.#bounds, bounds);
   }
 
   flashFrame(flag: boolean): void {
@@ -125,6 +160,10 @@ export class BrowserWindow extends EventEmitter {
 onOrder('close-window', () => {
   for (const window of BrowserWindow.getAllWindows()) window.close();
 });
+for (const name of ['minimize', 'blur', 'focus', 'maximize'] as const) {
+  onOrder(`${name}-window`, () => BrowserWindow.getAllWindows()[0]?.[name]());
+}
+onOrder('place-window', (bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds as object));
 onOrder('ask-permission', async (permission) => {
   const [window] = BrowserWindow.getAllWindows();
   note('permission', await asksPermission(window?.webContents, String(permission)));

@@ -4,6 +4,7 @@ import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu } from './menu.ts';
+import { autoUpdater, net } from './net.ts';
 import { MessageChannelMain } from './ports.ts';
 import { protocol } from './protocol.ts';
 import { dialog, nativeTheme, Notification, powerSaveBlocker, screen, session, shell } from './system.ts';
@@ -14,12 +15,14 @@ import type { WebContents } from './web-contents.ts';
 // Electron has it; what is missing is missing loudly.
 export {
   app,
+  autoUpdater,
   BrowserWindow,
   dialog,
   ipcMain,
   Menu,
   MessageChannelMain,
   nativeTheme,
+  net,
   Notification,
   powerSaveBlocker,
   protocol,

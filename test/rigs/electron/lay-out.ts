@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -21,7 +21,7 @@ interface LayOutOptions {
 export async function layOut(folder: string, pages: string, { mutation, first }: LayOutOptions = {}): Promise<string> {
   const desktop = join(folder, 'desktop');
   await mkdir(desktop, { recursive: true });
-  for (const file of ['main.mjs', 'preload.cjs'] as const) {
+  for (const file of await readdir(join(built, 'desktop'))) {
     const text = await readFile(join(built, 'desktop', file), 'utf8');
     const changed = mutation?.file === file ? text.replace(mutation.find, () => mutation.by) : text;
     if (mutation?.file === file && changed === text) throw new Error(`${file} has no ${String(mutation.find)}`);

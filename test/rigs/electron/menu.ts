@@ -5,7 +5,9 @@ interface Item {
   role?: string;
   type?: string;
   accelerator?: string;
-  click?: (...args: never[]) => unknown;
+  enabled?: boolean;
+  checked?: boolean;
+  click?: (item: Item) => unknown;
   submenu?: Item[];
 }
 
@@ -43,6 +45,8 @@ function shown({ label, role, submenu }: Item): unknown {
 onOrder('click-menu', (label) => {
   const all = (items: readonly Item[]): Item[] => items.flatMap((item) => [item, ...all(item.submenu ?? [])]);
   const found = all(Menu.getApplicationMenu()?.items ?? []).find((item) => item.label === label);
-  if (found?.click === undefined) throw new Error(`the menu has no ${String(label)}`);
-  found.click();
+  if (found?.click === undefined || found.enabled === false) throw new Error(`the menu has no ${String(label)}`);
+  // Electron turns it over before it tells.
+  if (found.type === 'checkbox') found.checked = found.checked !== true;
+  found.click(found);
 });

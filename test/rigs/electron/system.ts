@@ -19,6 +19,7 @@ export async function asksPermission(contents: unknown, permission: string): Pro
 }
 
 export const session = loud('session', {
+  fromPartition: (partition: string) => loud('session', { partition }),
   defaultSession: loud('session.defaultSession', {
     setPermissionRequestHandler(handler: PermissionRequest | null): void {
       onRequest = handler;
@@ -37,6 +38,7 @@ export const shell = loud('shell', {
     note('shell.openExternal', url);
     return Promise.resolve();
   },
+  beep: (): void => note('shell.beep'),
 });
 
 /** The options, whether a window came before them or not. */
@@ -55,7 +57,9 @@ export const dialog = loud('dialog', {
   },
   showMessageBox: (...args: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> => {
     note('dialog.showMessageBox', optionsOf(args));
-    return Promise.resolve(answerOf('showMessageBox', { response: 0, checkboxChecked: false }));
+    // Where the test says nothing, the person closes the box.
+    const { cancelId = 0 } = optionsOf(args) as { cancelId?: number };
+    return Promise.resolve(answerOf('showMessageBox', { response: cancelId, checkboxChecked: false }));
   },
 });
 
@@ -90,14 +94,21 @@ export const screen = loud('screen', {
   getAllDisplays: () => [{ id: 1, bounds: area, workArea: area, scaleFactor: 1 }],
 });
 
+/** Clicks the one that was shown last. */
+let click = (): unknown => undefined;
+onOrder('click-notification', () => click());
+
 export class Notification extends EventEmitter {
   readonly title: string;
   readonly body: string;
 
-  constructor({ title = '', body = '' }: { title?: string; body?: string } = {}) {
+  readonly silent: boolean;
+
+  constructor({ title = '', body = '', silent = false }: { title?: string; body?: string; silent?: boolean } = {}) {
     super();
     this.title = title;
     this.body = body;
+    this.silent = silent;
   }
 
   static isSupported(): boolean {
@@ -106,5 +117,7 @@ export class Notification extends EventEmitter {
 
   show(): void {
     note('notification', { title: this.title, body: this.body });
+    click = () => this.emit('click', {});
+    this.emit('show', {});
   }
 }
