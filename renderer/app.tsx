@@ -10,6 +10,7 @@ import type { Language } from './messages/catalogue.ts';
 import { loadTelling } from './messages/load-telling.ts';
 import { rememberLanguage, speechIn } from './messages/speech.ts';
 import { SpeakContext, type Speech, SpeechContext } from './messages/use-messages.ts';
+import { Boundary } from './parts/boundary.tsx';
 import { Screen } from './screens/screen.tsx';
 
 const followConnection = (changed: () => void) => engine.onConnection(changed);
@@ -34,15 +35,19 @@ export function App({ speech: first }: { speech: Speech }) {
     <CSPProvider disableStyleElements>
       <SpeechContext value={speech}>
         <SpeakContext value={speak}>
-          <FlowContext value={state}>
-            <FilesFromOutside>
-              <LookIntoImage>
-                <Frame place={place} onPlace={setPlace} connection={connection}>
-                  <Screen place={place} />
-                </Frame>
-              </LookIntoImage>
-            </FilesFromOutside>
-          </FlowContext>
+          <Boundary>
+            <FlowContext value={state}>
+              <FilesFromOutside>
+                <LookIntoImage>
+                  <Frame place={place} onPlace={setPlace} connection={connection}>
+                    <Boundary key={place}>
+                      <Screen place={place} />
+                    </Boundary>
+                  </Frame>
+                </LookIntoImage>
+              </FilesFromOutside>
+            </FlowContext>
+          </Boundary>
         </SpeakContext>
       </SpeechContext>
     </CSPProvider>

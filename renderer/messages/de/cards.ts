@@ -12,7 +12,6 @@ export const cards = {
   practice: 'Übungskarte anlegen',
   practiceHint:
     'Eine Übungskarte ist eine Datei auf diesem Computer: Alles läuft wie mit einer echten Karte, und nichts kann schiefgehen.',
-  removePractice: 'Entfernen',
   empty: 'Leer',
   holds: (what) => `Enthält ${what}`,
   /** What a partition is called. */

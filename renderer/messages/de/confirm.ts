@@ -63,7 +63,6 @@ export const confirm = {
     link: 'Verweis',
   },
   onPartition: (number) => `Partition ${number}`,
-  refused: (name) => `${name} kann nicht geschrieben werden`,
   leaveOut: 'Diese Karte weglassen',
   lookAgain: 'Noch einmal nachsehen',
   friction: {

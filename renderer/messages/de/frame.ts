@@ -15,11 +15,15 @@ export const frame = {
   history: 'Verlauf',
   next: 'Weiter',
   back: 'Zurück',
-  cancel: 'Abbrechen',
   close: 'Schließen',
-  details: 'Einzelheiten',
   reconnecting:
     'Die Verbindung zum Programm ist abgerissen. Karten werden weiter geschrieben; diese Seite verbindet sich von selbst neu.',
   needsAttention: 'Etwas ist schiefgegangen',
   skip: 'Zum Inhalt springen',
+  broken: {
+    title: 'Diese Seite ist ausgefallen',
+    lead: 'In ihr ist ein Fehler passiert. Karten, die gerade beschrieben werden, laufen weiter; neu geladen zeigt die Seite sie wieder.',
+    again: 'Seite neu laden',
+    details: 'Was passiert ist',
+  },
 } satisfies Catalogue['frame'];

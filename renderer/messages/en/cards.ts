@@ -11,7 +11,6 @@ export const cards = {
   practice: 'Make a practice card',
   practiceHint:
     'A practice card is a file of this computer: everything happens as with a real card, and nothing can go wrong.',
-  removePractice: 'Remove',
   empty: 'Blank',
   holds: (what: string) => `Holds ${what}`,
   /** What a partition is called. */

@@ -59,7 +59,6 @@ export const confirm = {
     link: 'link',
   },
   onPartition: (number: number) => `partition ${number}`,
-  refused: (name: string) => `${name} cannot be written`,
   leaveOut: 'Leave this card out',
   lookAgain: 'Look again',
   friction: {

@@ -13,11 +13,15 @@ export const frame = {
   history: 'History',
   next: 'Continue',
   back: 'Back',
-  cancel: 'Cancel',
   close: 'Close',
-  details: 'Details',
   reconnecting:
     'The connection to the engine was lost. Cards that are being written go on; this page connects again by itself.',
   needsAttention: 'Something went wrong',
   skip: 'Skip to the content',
+  broken: {
+    title: 'This page failed',
+    lead: 'Something went wrong inside it. Cards that are being written go on; when the page is loaded again, it shows them.',
+    again: 'Load the page again',
+    details: 'What went wrong',
+  },
 };

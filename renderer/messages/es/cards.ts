@@ -12,7 +12,6 @@ export const cards = {
   practice: 'Crear una tarjeta de práctica',
   practiceHint:
     'Una tarjeta de práctica es un archivo de este equipo: todo ocurre como con una tarjeta real y nada puede salir mal.',
-  removePractice: 'Quitar',
   empty: 'Vacía',
   holds: (what) => `Contiene ${what}`,
   /** What a partition is called. */

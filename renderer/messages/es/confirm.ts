@@ -60,7 +60,6 @@ export const confirm = {
     link: 'enlace',
   },
   onPartition: (number) => `partición ${number}`,
-  refused: (name) => `${name} no se puede grabar`,
   leaveOut: 'Dejar fuera esta tarjeta',
   lookAgain: 'Mirar otra vez',
   friction: {

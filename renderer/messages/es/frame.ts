@@ -15,11 +15,15 @@ export const frame = {
   history: 'Historial',
   next: 'Continuar',
   back: 'Atrás',
-  cancel: 'Cancelar',
   close: 'Cerrar',
-  details: 'Detalles',
   reconnecting:
     'Se ha perdido la conexión con el programa. Las tarjetas se siguen grabando; esta página se vuelve a conectar sola.',
   needsAttention: 'Algo ha ido mal',
   skip: 'Saltar al contenido',
+  broken: {
+    title: 'Esta página ha fallado',
+    lead: 'Algo ha ido mal dentro de ella. Las tarjetas que se están grabando siguen; al volver a cargar la página, se muestran de nuevo.',
+    again: 'Volver a cargar la página',
+    details: 'Qué ha ocurrido',
+  },
 } satisfies Catalogue['frame'];

@@ -12,7 +12,6 @@ export const cards = {
   practice: 'Créer une carte d’essai',
   practiceHint:
     'Une carte d’essai est un fichier de cet ordinateur : tout se passe comme avec une vraie carte, et rien ne peut mal tourner.',
-  removePractice: 'Retirer',
   empty: 'Vierge',
   holds: (what) => `Contient ${what}`,
   /** What a partition is called. */

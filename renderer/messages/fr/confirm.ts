@@ -60,7 +60,6 @@ export const confirm = {
     link: 'lien',
   },
   onPartition: (number) => `partition n° ${number}`,
-  refused: (name) => `${name} ne peut pas être écrite`,
   leaveOut: 'Laisser cette carte de côté',
   lookAgain: 'Regarder de nouveau',
   friction: {

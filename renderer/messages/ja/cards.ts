@@ -12,7 +12,6 @@ export const cards = {
   practice: '練習用カードを作成',
   practiceHint:
     '練習用カードはこのコンピューター上のファイルです。本物のカードと同じように動き、失敗の心配はありません。',
-  removePractice: '削除',
   empty: '空',
   holds: (what) => `内容：${what}`,
   /** What a partition is called. */

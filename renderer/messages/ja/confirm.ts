@@ -59,7 +59,6 @@ export const confirm = {
     link: 'リンク',
   },
   onPartition: (number) => `パーティション ${number}`,
-  refused: (name) => `${name} には書き込めません`,
   leaveOut: 'このカードを除く',
   lookAgain: 'もう一度確認',
   friction: {

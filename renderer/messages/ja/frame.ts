@@ -15,11 +15,15 @@ export const frame = {
   history: '履歴',
   next: '次へ',
   back: '戻る',
-  cancel: 'キャンセル',
   close: '閉じる',
-  details: '詳細',
   reconnecting:
     'プログラムとの接続が切れました。書き込み中のカードはそのまま続きます。このページは自動的に再接続します。',
   needsAttention: '問題が発生しました',
   skip: '本文へ移動',
+  broken: {
+    title: 'このページでエラーが起きました',
+    lead: 'ページの内部で問題が起きました。書き込み中のカードはそのまま続きます。ページを再読み込みすると、また表示されます。',
+    again: 'ページを再読み込みする',
+    details: '起きた問題',
+  },
 } satisfies Catalogue['frame'];

@@ -60,7 +60,6 @@ export const confirm = {
     link: 'atalho',
   },
   onPartition: (number) => `partição ${number}`,
-  refused: (name) => `${name} não pode ser gravado`,
   leaveOut: 'Deixar este cartão de fora',
   lookAgain: 'Olhar de novo',
   friction: {

@@ -15,10 +15,14 @@ export const frame = {
   history: 'Histórico',
   next: 'Continuar',
   back: 'Voltar',
-  cancel: 'Cancelar',
   close: 'Fechar',
-  details: 'Detalhes',
   reconnecting: 'A conexão com o programa caiu. Os cartões continuam sendo gravados; esta página se reconecta sozinha.',
   needsAttention: 'Algo deu errado',
   skip: 'Ir para o conteúdo',
+  broken: {
+    title: 'Esta página falhou',
+    lead: 'Algo deu errado nela. Os cartões que estão sendo gravados continuam; ao carregar a página de novo, ela os mostra.',
+    again: 'Carregar a página de novo',
+    details: 'O que deu errado',
+  },
 } satisfies Catalogue['frame'];

@@ -58,7 +58,6 @@ export const confirm = {
     link: '链接',
   },
   onPartition: (number) => `分区 ${number}`,
-  refused: (name) => `${name} 无法写入`,
   leaveOut: '不写这张卡',
   lookAgain: '再看一遍',
   friction: { internal: '它内置于本机。', large: '它比一般的卡大。', full: '它含有大量内容。' },
