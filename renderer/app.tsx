@@ -5,6 +5,7 @@ import { firstFlow, flow } from './flow/flow.ts';
 import { LookIntoImage } from './flow/looking.tsx';
 import { FilesFromOutside } from './flow/outside.tsx';
 import { FlowContext } from './flow/use-flow.ts';
+import { PlaceContext } from './flow/use-place.ts';
 import { Frame, type Place } from './frame.tsx';
 import type { Language } from './messages/catalogue.ts';
 import { loadTelling } from './messages/load-telling.ts';
@@ -37,15 +38,17 @@ export function App({ speech: first }: { speech: Speech }) {
         <SpeakContext value={speak}>
           <Boundary>
             <FlowContext value={state}>
-              <FilesFromOutside>
-                <LookIntoImage>
-                  <Frame place={place} onPlace={setPlace} connection={connection}>
-                    <Boundary key={place}>
-                      <Screen place={place} />
-                    </Boundary>
-                  </Frame>
-                </LookIntoImage>
-              </FilesFromOutside>
+              <PlaceContext value={setPlace}>
+                <FilesFromOutside>
+                  <LookIntoImage>
+                    <Frame place={place} onPlace={setPlace} connection={connection}>
+                      <Boundary key={place}>
+                        <Screen place={place} />
+                      </Boundary>
+                    </Frame>
+                  </LookIntoImage>
+                </FilesFromOutside>
+              </PlaceContext>
             </FlowContext>
           </Boundary>
         </SpeakContext>

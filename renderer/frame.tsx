@@ -6,6 +6,7 @@ import { useFlow } from './flow/use-flow.ts';
 import css from './frame.module.css';
 import { LanguageMenu } from './language-menu.tsx';
 import { useMessages } from './messages/use-messages.ts';
+import { HubButton } from './screens/hub/hub-button.tsx';
 
 export type Place = 'make' | 'history';
 
@@ -32,6 +33,7 @@ export function Frame({ place, onPlace, connection, children }: FrameProps) {
         </span>
         {place === 'make' ? <Steps /> : <span />}
         <div className={css['tools']}>
+          <HubButton />
           <LanguageMenu />
           <button
             type="button"

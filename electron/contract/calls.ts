@@ -2,6 +2,7 @@ import { aboutCalls } from './calls/about.ts';
 import { bootCalls } from './calls/boot.ts';
 import { driveCalls } from './calls/drives.ts';
 import { historyCalls } from './calls/history.ts';
+import { hubCalls } from './calls/hub.ts';
 import { imageCalls } from './calls/image.ts';
 import { jobCalls } from './calls/jobs.ts';
 import { planCalls } from './calls/plan.ts';
@@ -18,6 +19,7 @@ export const calls = {
   ...jobCalls,
   ...bootCalls,
   ...historyCalls,
+  ...hubCalls,
 } as const;
 
 export type Calls = typeof calls;

@@ -2,6 +2,7 @@ import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 import type { shellCalls } from '../contract/calls/shell.ts';
 import { recipeEndings } from '../contract/given-file.ts';
 import type { Handlers } from '../contract/rpc/table.ts';
+import { openLink } from './open-link.ts';
 import type { Texts } from './texts/texts.ts';
 
 type Window = () => BrowserWindow | undefined;
@@ -14,6 +15,7 @@ export function shellAnswers(window: Window, say: Say): Handlers<typeof shellCal
       const path = what === 'new-recipe' ? await nameFile(window, say, name) : await chooseFile(window, say, what);
       return path === undefined ? {} : { path };
     },
+    openLink: async ({ link }) => ({ opened: await openLink(link) }),
   };
 }
 

@@ -26,6 +26,7 @@ const host = await Host.open({
     const { path } = await shell.call('choose', { what, ...(name === undefined ? {} : { name }) });
     return path;
   },
+  openLink: async (link) => (await shell?.call('openLink', { link }))?.opened ?? false,
 });
 const answers = answersOf(host);
 

@@ -1,5 +1,6 @@
 import type { Scene } from './scene.ts';
 import { bootScenes } from './scenes/boot.ts';
+import { hubScenes } from './scenes/hub.ts';
 import { cardScenes } from './scenes/cards.ts';
 import { confirmScenes } from './scenes/confirm.ts';
 import { historyScenes } from './scenes/history.ts';
@@ -15,5 +16,6 @@ export const scenes: readonly Scene[] = [
   ...confirmScenes,
   ...writingScenes,
   ...bootScenes,
+  ...hubScenes,
   ...historyScenes,
 ];

@@ -139,15 +139,18 @@ const signs: Sighting[] = [
   }),
 ];
 
+export type BootUnit = BootState['units'][number];
+
 /** A device that has come up, as it was to. */
-export function aBoot(changes: Partial<BootState> = {}): BootState {
+export function aBootUnit(changes: Partial<BootUnit> = {}): BootUnit {
   const line = ({ at, observer, evidence }: Sighting) => ({ at, observer, text: evidence });
   return {
-    boot: 'first',
+    id: 'one',
     unit: '2026-11-20-0001',
-    started: began,
+    name: 'gateway-0001',
     verdict: 'up-claimed',
     final: true,
+    fulfilled: true,
     rungs: [
       { rung: 'V5', name: 'boot', outcome: 'holds', reasons: [], evidence: signs.slice(0, 3).map(line) },
       { rung: 'V6', name: 'network', outcome: 'holds', reasons: [], evidence: signs.slice(3, 4).map(line) },
@@ -161,18 +164,19 @@ export function aBoot(changes: Partial<BootState> = {}): BootState {
   };
 }
 
-/** A device that does not get beyond its storage. */
-export function aStuckBoot(): BootState {
+/** One that does not get beyond its storage. */
+export function aStuckUnit(changes: Partial<BootUnit> = {}): BootUnit {
   const failure = aSighting(12, {
     observer: 'serial',
     seen: { kind: 'failure', failure: 'no-storage' },
     evidence: '[pantavisor] FATAL: could not mount LABEL=root',
   });
-  const { address: _, link: __, ...rest } = aBoot();
+  const { address: _, link: __, ...rest } = aBootUnit();
   return {
     ...rest,
     verdict: 'booting',
     final: false,
+    fulfilled: false,
     firstFailed: 'V5',
     next: 'The device does not find the partition labelled "root": look at the card with "wick inspect", and flash it again.',
     rungs: [
@@ -191,5 +195,49 @@ export function aStuckBoot(): BootState {
       })),
     ],
     sightings: [...signs.slice(0, 2), failure],
+    ...changes,
   };
+}
+
+/** A watch of one device that has come up. */
+export function aBoot(changes: Partial<BootState> = {}): BootState {
+  return {
+    boot: 'first',
+    started: began,
+    observers: ['serial', 'lan', 'hub'],
+    units: [aBootUnit()],
+    gone: [],
+    tokens: [],
+    ...changes,
+  };
+}
+
+/** A watch of one that does not. */
+export function aStuckBoot(): BootState {
+  return aBoot({ units: [aStuckUnit()] });
+}
+
+/** Eight devices of one job, two of which do not come up. */
+export function manyBoots(): BootState {
+  const units = Array.from({ length: 8 }, (_, index): BootUnit => {
+    const own = { id: `${index}`, unit: `2026-11-20-000${index + 1}`, name: `gateway-000${index + 1}` };
+    if (index === 2) return aStuckUnit(own);
+    if (index === 5) return aBootUnit({ ...own, verdict: 'not-seen', final: false, fulfilled: false, sightings: [] });
+    return aBootUnit({ ...own, address: `192.168.7.${24 + index}`, link: `http://192.168.7.${24 + index}/` });
+  });
+  const token = (index: number, changes: Pick<BootState['tokens'][number], 'why' | 'is'>) => ({
+    unit: `${index}`,
+    tag: `run.${index}`,
+    ...changes,
+  });
+  return aBoot({
+    units,
+    finished: began + 300_000,
+    gone: [{ observer: 'lan' }],
+    tokens: [
+      token(0, { why: 'appeared', is: 'disabled' }),
+      token(2, { why: 'given-up', is: 'disabled' }),
+      token(5, { why: 'open', is: 'open' }),
+    ],
+  });
 }

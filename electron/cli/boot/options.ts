@@ -1,5 +1,7 @@
 import { WickError } from '../../contract/errors.ts';
 import { type BootWish, bootWishes } from '../../contract/recipe.ts';
+import { usualRate } from '../../engine/boot/observers.ts';
+import { parseDuration } from '../../engine/duration.ts';
 
 export interface BootOptions {
   unit?: string;
@@ -24,8 +26,6 @@ export interface BootOptions {
   log?: string;
 }
 
-const usualRate = 115_200;
-
 /** `PORT` or `PORT@BAUD`. @throws WickError `usage` */
 export function parsePort(text: string): { path: string; baudRate: number } {
   const [, path, rate] = /^([^@].*?)(?:@(\d{2,8}))?$/u.exec(text) ?? [];
@@ -37,11 +37,9 @@ export function parsePort(text: string): { path: string; baudRate: number } {
 
 /** `90s`, `5m` or `1h` as ms. @throws WickError `usage` */
 export function parseTime(text: string): number {
-  const [, number, unit] = /^([1-9]\d{0,5})(s|m|h)$/u.exec(text) ?? [];
-  if (number === undefined || unit === undefined) {
-    throw new WickError('usage', { reason: `"${text}" is not a time.`, hint: 'Say it like 90s or 5m.' });
-  }
-  return Number(number) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
+  const time = parseDuration(text);
+  if (time !== undefined) return time;
+  throw new WickError('usage', { reason: `"${text}" is not a time.`, hint: 'Say it like 90s or 5m.' });
 }
 
 /** @throws WickError `usage` */

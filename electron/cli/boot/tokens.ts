@@ -1,39 +1,27 @@
-import { isWickError } from '../../contract/errors.ts';
-import type { SpentToken } from '../../engine/boot/spent-tokens.ts';
-import type { Hub } from '../../engine/hub/hub.ts';
-import { disableUnitTokens } from '../../engine/hub/tokens.ts';
+import type { TokenEnd } from '../../engine/boot/disable-tokens.ts';
+import type { LeftToken } from '../../engine/boot/spent-tokens.ts';
 import type { Face } from '../output/face.ts';
 
-/** ms: whoever waits for the end of a watch should not wait for a Hub that is away. */
-const patience = 20_000;
+/** Says what has become of the tokens of a watch. Returns those that could be used until now. */
+export function sayTokens(face: Face, ends: readonly TokenEnd[]): LeftToken[] {
+  for (const end of ends) face.note(tokenText(end));
+  return ends.flatMap(({ unit, tag, why, is }) => (is === 'disabled' ? [{ unit, tag, why }] : []));
+}
 
-/** Disables tokens that have nothing to do any more, and says so. Returns those that could be used until now. */
-export async function disableSpent(
-  face: Face,
-  tokens: readonly SpentToken[],
-  open: (signal: AbortSignal) => Promise<Hub>,
-): Promise<SpentToken[]> {
-  const disabled: SpentToken[] = [];
-  const late = AbortSignal.timeout(patience);
-  const signal = AbortSignal.any([face.signal, late]);
-  let hub: Hub | undefined;
-  for (const token of tokens) {
-    const { tag, why } = token;
-    try {
-      hub ??= await open(signal);
-      if ((await disableUnitTokens(hub, tag, { signal })) === 0) continue;
-      disabled.push(token);
-      face.note(
-        why === 'appeared'
-          ? `Token   that of ${tag} is disabled: its device has appeared`
-          : `Token   that of ${tag} is disabled: nobody waits for its device any longer. Before its card is used again, give it a new one with "wick provision" and "rework: true".`,
-      );
-    } catch (error) {
-      const isOfHub = isWickError(error) && error.code.startsWith('hub-');
-      if (!isOfHub && (face.signal.aborted || !late.aborted)) throw error;
-      const why = isOfHub ? error.message : 'The Hub did not answer.';
-      face.note(`Note    the token of ${tag} may still be good: ${why} "wick hub tokens" shows it.`);
-    }
+/** Ctrl-C ends the watch, and no token with it. */
+export function sayOpenTokens(face: Face, tokens: readonly LeftToken[]): void {
+  for (const token of tokens) face.note(tokenText({ ...token, is: 'open' }));
+}
+
+function tokenText({ tag, why, is, error }: TokenEnd): string {
+  switch (is) {
+    case 'disabled':
+      return why === 'appeared'
+        ? `Token   that of ${tag} is disabled: its device has appeared`
+        : `Token   that of ${tag} is disabled: nobody waits for its device any longer. Before its card is used again, give it a new one with "wick provision" and "rework: true".`;
+    case 'open':
+      return `Note    the token of ${tag} may still be good: nobody looks any longer, and its device may still come. "wick hub tokens" shows it.`;
+    case 'unsure':
+      return `Note    the token of ${tag} may still be good: ${error?.message ?? 'The Hub did not answer.'} "wick hub tokens" shows it.`;
   }
-  return disabled;
 }

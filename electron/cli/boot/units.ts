@@ -3,6 +3,7 @@ import { WickError } from '../../contract/errors.ts';
 import type { SettingsOf } from '../../contract/recipe.ts';
 import { wishFor } from '../../contract/verdict.ts';
 import { askedBy } from '../../engine/boot/expect.ts';
+import { refuseSeveralHubs } from '../../engine/boot/open-hub.ts';
 import type { AwaitedUnit } from '../../engine/boot/watch.ts';
 import { loadRecipe, type LoadedRecipe } from '../../engine/provision/recipe/load.ts';
 import type { Face } from '../output/face.ts';
@@ -46,13 +47,7 @@ export function awaitedUnits(
             ...askedBy(recipe?.recipe.checks),
           },
         }));
-  const hubs = new Set(expected.flatMap(({ boot: { hub } }) => (hub === undefined ? [] : [`${hub.host}:${hub.port}`])));
-  if (hubs.size > 1) {
-    throw new WickError('usage', {
-      reason: `The devices belong to several Hubs (${[...hubs].join(', ')}), and one watch asks one Hub.`,
-      hint: 'Watch those of each Hub on their own.',
-    });
-  }
+  refuseSeveralHubs(expected.map(({ boot }) => ({ expected: boot })));
   const named = options.unit === undefined ? {} : identityOf(options.unit);
   return expected.map(({ id, card, boot }, index) => {
     const whole: ExpectedBoot = { ...boot, ...named };

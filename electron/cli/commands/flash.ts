@@ -8,9 +8,10 @@ import { practiceDrive } from '../../engine/drive/practice.ts';
 import { parseSize } from '../../engine/drive/size.ts';
 import { openTarget } from '../../engine/flash/open-target.ts';
 import { type CarryOut, carryOut, type PreparedFlash, prepareFlash } from '../../engine/flash/prepare.ts';
+import { prepareIdentities } from '../../engine/hub/prepare-identities.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
 import { CertificateKeeper, type Kept } from '../certificate/keep.ts';
-import { prepareIdentities, settleIdentities } from '../hub/identities.ts';
+import { settleIdentities } from '../hub/identities.ts';
 import { ask } from '../output/ask.ts';
 import { planText, resultText } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
@@ -54,7 +55,9 @@ export async function flashCommand(face: Face, names: readonly string[], options
   const named = await nameImage(names, given);
   const { targets } = named;
   checkOptions(targets, options);
-  const identities = await prepareIdentities(face, reading?.dealOut(given, targets.length, options.table) ?? []);
+  const identities = await prepareIdentities(reading?.dealOut(given, targets.length, options.table) ?? [], {
+    signal: face.signal,
+  });
   const { recipes } = identities;
   const sha256 = expectedSha256(options.sha256, named.sha256);
   const entry = options.entry ?? named.entry;
@@ -106,16 +109,21 @@ export async function flashCommand(face: Face, names: readonly string[], options
   const kept = await keeper?.end(result);
   const code = report(face, result, { fromCopy: copy !== undefined, kept, goesOn: options.boot === true });
   if (options.boot !== true || code !== exitCodes.done) return code;
-  return await watchBoots(face, kept?.files ?? [], recipes[0]?.recipe.checks?.timeout);
+  const secrets = recipes.flatMap(({ masker }) => masker.texts);
+  return await watchBoots(face, kept?.files ?? [], { timeout: recipes[0]?.recipe.checks?.timeout, secrets });
 }
 
 /** The last step of all: cards into devices. */
-async function watchBoots(face: Face, certificate: readonly string[], timeout: string | undefined): Promise<number> {
+async function watchBoots(
+  face: Face,
+  certificate: readonly string[],
+  { timeout, secrets }: { timeout: string | undefined; secrets: readonly string[] },
+): Promise<number> {
   const { bootCommand } = await import('./boot.ts');
   face.note(
     `Now put ${certificate.length === 1 ? 'the card into its device' : 'the cards into their devices'}, and switch on.`,
   );
-  return await bootCommand(face, { certificate, ...(timeout === undefined ? {} : { timeout }) });
+  return await bootCommand(face, { certificate, ...(timeout === undefined ? {} : { timeout }) }, secrets);
 }
 
 /** Tells what will start from a card that is done; needed only where there is a record of it. */

@@ -18,9 +18,10 @@ import {
   mustHavePreImage,
 } from '../../engine/provision/undo/shelf.ts';
 import { undo } from '../../engine/provision/undo/undo.ts';
+import { prepareIdentities } from '../../engine/hub/prepare-identities.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
 import type { certifySettings } from '../certificate/of-settings.ts';
-import { prepareIdentities, settleIdentities } from '../hub/identities.ts';
+import { settleIdentities } from '../hub/identities.ts';
 import { ask } from '../output/ask.ts';
 import { driveContent, driveLine } from '../output/describe.ts';
 import type { Face } from '../output/face.ts';
@@ -57,7 +58,7 @@ export async function provisionCommand(face: Face, targetName: string, options: 
   const drive =
     options.virtual === true ? await practiceDrive(targetName, { missing: 'refuse' }) : await findDrive(targetName);
   if (recipe === undefined) return await undoLast(face, drive, options);
-  const identities = await prepareIdentities(face, [recipe]);
+  const identities = await prepareIdentities([recipe], { signal: face.signal });
   const [own = recipe] = identities.recipes;
   if (options.dryRun === true) return await rehearse(face, drive, own);
   let isGood = false;

@@ -1,11 +1,10 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { WickError } from '../../contract/errors.ts';
 import { hubName } from '../../engine/hub/address.ts';
 import { forgetLogin, keepLogin } from '../../engine/hub/credentials.ts';
 import { logIn } from '../../engine/hub/login.ts';
 import { logInByBrowser } from '../../engine/hub/oauth.ts';
 import { usualPlace } from '../../engine/hub/open.ts';
+import { readAuthority } from '../../engine/hub/read-authority.ts';
 import { HubLink } from '../../engine/hub/request.ts';
 import type { Session } from '../../engine/hub/session.ts';
 import type { Face } from '../output/face.ts';
@@ -71,15 +70,4 @@ export async function hubLogout(face: Face, options: HubChoice): Promise<number>
   face.event('result', { ok: true, exitCode: 0, hub, wasLoggedIn: was });
   if (!face.json) face.print(was ? `Logged out of ${hub}.` : `Nobody was logged in to ${hub}.`);
   return 0;
-}
-
-async function readAuthority(file: string): Promise<string> {
-  try {
-    const text = await readFile(file, 'utf8');
-    void new X509Certificate(text);
-    return text;
-  } catch (cause) {
-    const reason = `There is no certificate in ${file}.`;
-    throw new WickError('usage', { reason, hint: 'Name a file in PEM form.' }, { cause });
-  }
 }

@@ -19,8 +19,12 @@ export const aboutCalls = {
         hotplug: z.boolean(),
         /** What is read back comes from the medium itself. */
         proveMedium: z.boolean(),
+        /** Secrets can be put into the keychain: `secret.remember`. */
+        keychain: z.boolean(),
         catalogue: z.boolean(),
         boot: z.boolean(),
+        /** Links are shown in the person's browser by the engine, as pages may not: `boot.open`. */
+        openLink: z.boolean(),
       }),
     }),
   ),

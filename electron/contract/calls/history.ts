@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { verdictNames } from '../boot.ts';
 import { signedCertificateSchema } from '../certificate.ts';
 import { call, stream } from '../rpc/table.ts';
 import { bytes } from './drive.ts';
@@ -15,6 +16,8 @@ const unit = z.object({
   /** ISO 8601. */
   finished: z.string(),
   verdict: z.enum(['good', 'written']),
+  /** How its first boot went, where that was watched. */
+  boot: z.exactOptional(z.enum(verdictNames)),
 });
 
 const check = z.discriminatedUnion('phase', [
@@ -26,7 +29,7 @@ export const historyCalls = {
   /** Certificates kept on this computer, the newest first. */
   'history.list': call(
     z.strictObject({
-      /** Words that must all be found in image, drive, unit, serial number or family. */
+      /** Words that must all be found in image, drive, unit, serial number, family or verdict. */
       search: z.exactOptional(z.string().max(200)),
       from: z.exactOptional(z.int().min(0)),
       limit: z.int().min(1).max(500).default(100),

@@ -8,6 +8,8 @@ export const shellCalls = {
     z.strictObject({ what: z.enum(['image', 'recipe', 'new-recipe']), name: z.exactOptional(z.string()) }),
     z.object({ path: z.exactOptional(z.string()) }),
   ),
+  /** Shows a page of the web in the person's browser. */
+  openLink: call(z.strictObject({ link: z.url({ protocol: /^https?$/ }) }), z.object({ opened: z.boolean() })),
 } as const;
 
 export type ShellCalls = typeof shellCalls;

@@ -5,6 +5,7 @@ import { bootAnswers } from './boot.ts';
 import { driveAnswers } from './drives.ts';
 import { historyAnswers } from './history.ts';
 import type { Host } from './host.ts';
+import { hubAnswers } from './hub.ts';
 import { imageAnswers } from './image.ts';
 import { jobAnswers } from './jobs.ts';
 import { planAnswers } from './plan.ts';
@@ -21,5 +22,6 @@ export function answersOf(host: Host): Handlers<Calls> {
     ...jobAnswers(host),
     ...bootAnswers(host),
     ...historyAnswers(host),
+    ...hubAnswers(host),
   };
 }

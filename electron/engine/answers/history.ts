@@ -38,7 +38,7 @@ export function historyAnswers(host: Host): Handlers<typeof historyCalls> {
 }
 
 function unitOf({ id, signed: { certificate } }: ShelvedCertificate): Unit {
-  const { image, drive, settings, unit, finished, verdict } = certificate;
+  const { image, drive, settings, unit, finished, verdict, boot } = certificate;
   return {
     id,
     image: image.name,
@@ -48,6 +48,7 @@ function unitOf({ id, signed: { certificate } }: ShelvedCertificate): Unit {
     verdict,
     ...(settings === undefined ? {} : { family: settings.family }),
     ...(unit === undefined ? {} : { unit }),
+    ...(boot === undefined ? {} : { boot: boot.verdict }),
     ...(drive.serial === undefined ? {} : { serial: drive.serial }),
   };
 }

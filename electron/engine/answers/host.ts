@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Looking } from '../boot/observers.ts';
 import { type FileKind, fileKind } from '../../contract/given-file.ts';
 import type { Observer } from '../boot/watch.ts';
 import { stationKey } from '../certificate/station-key.ts';
@@ -8,12 +9,12 @@ import { DriveWatch } from '../drive/watch.ts';
 import { openTargetByPrompt as usualOpener } from '../flash/open-target.ts';
 import type { CarryOut } from '../flash/prepare.ts';
 import type { TargetOpener } from '../flash/target.ts';
+import type { CredentialsPlace } from '../hub/credentials.ts';
 import { Boots } from '../jobs/boots.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Plans } from '../jobs/plans.ts';
 import { KeptSecrets } from '../provision/secret/kept.ts';
 import { stationFolder } from '../station-folder.ts';
-import type { Looking } from './boot-observers.ts';
 import { RecentImages } from './recent.ts';
 
 /** What the face around the engine does for it. */
@@ -22,6 +23,8 @@ export interface Surroundings {
   version: string;
   /** The system's own dialogs; undefined where a person does not sit at this computer. */
   choose?: Choose | undefined;
+  /** Shows an address in the person's browser; false where that did not work. Undefined where the page itself can. */
+  openLink?: ((link: string) => Promise<boolean>) | undefined;
   openTarget?: TargetOpener | undefined;
   /** Who looks for a booting device, in place of the usual ones. */
   observers?: ((looking: Looking) => Promise<Observer[]>) | undefined;
@@ -64,6 +67,11 @@ export class Host implements AsyncDisposable {
   /** Where certificates of what was written here are. */
   get certificates(): string {
     return join(this.folder, 'certificates');
+  }
+
+  /** Where logins to Hubs are kept. `WICK_KEYCHAIN=off` keeps them in a file. */
+  hubPlace(signal: AbortSignal): CredentialsPlace {
+    return { folder: this.folder, keychain: process.env['WICK_KEYCHAIN'] !== 'off', signal };
   }
 
   async certify(): Promise<NonNullable<CarryOut['certify']>> {

@@ -6,7 +6,8 @@ import { WickError } from '../../contract/errors.ts';
 import type { ParsedInputOf, Handlers, AnswerOf } from '../../contract/rpc/table.ts';
 import type * as z from 'zod';
 import type { FlashOrder } from '../flash/prepare.ts';
-import type { Plan } from '../jobs/plans.ts';
+import { prepareIdentities } from '../hub/prepare-identities.ts';
+import type { Ordered, Plan } from '../jobs/plans.ts';
 import { type LoadedRecipe, parseRecipe } from '../provision/recipe/load.ts';
 import { allDrives } from './drives.ts';
 import type { Host } from './host.ts';
@@ -46,13 +47,14 @@ function shown({ id, prepared, friction }: Plan): AnswerOf<PlanCalls, 'plan.make
   };
 }
 
-async function orderOf(host: Host, input: PlanInput): Promise<FlashOrder> {
+async function orderOf(host: Host, input: PlanInput): Promise<Ordered> {
   const { signal } = host.ending;
   const { image, targets, settings } = input;
   const options = input.options ?? planOptions.parse({});
   const { verify, changedOnly, eject, unmapped, store } = options;
-  const recipes = settings === undefined ? [] : await recipesOf(host, settings, targets.length, signal);
-  return {
+  const loaded = settings === undefined ? [] : await recipesOf(host, settings, targets.length, signal);
+  const { recipes, settle } = await prepareIdentities(loaded, { signal, place: host.hubPlace(signal) });
+  const order: FlashOrder = {
     image: {
       source: await openNamed(host, image.source, { entry: image.entry, signal }),
       entry: image.entry,
@@ -66,6 +68,7 @@ async function orderOf(host: Host, input: PlanInput): Promise<FlashOrder> {
     unpack: false,
     signal,
   };
+  return { order, settle };
 }
 
 async function drivesAt(host: Host, paths: readonly string[]): Promise<Drive[]> {

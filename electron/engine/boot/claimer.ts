@@ -8,9 +8,13 @@ import type { BootEvent, Observer } from './watch.ts';
 import { Wakeup } from './wakeup.ts';
 
 interface Claim {
+  unit: string;
   deviceId: string;
   challenge: string;
 }
+
+/** Words that are tried for one unit: anybody in the network may announce others, and each is asked of the Hub. */
+const mostTries = 16;
 
 /** ms between two tries where the Hub did not decide. */
 const pause = 5000;
@@ -25,7 +29,8 @@ export class Claimer implements Observer {
   readonly #matcher: Matcher;
   /** The last words of each unit. */
   readonly #words = new Map<string, string>();
-  readonly #asked = new Set<string>();
+  /** What was asked of the Hub, by unit. */
+  readonly #asked = new Map<string, Set<string>>();
   readonly #wakeup = new Wakeup();
 
   constructor(matcher: Matcher, open: (signal: AbortSignal) => Promise<Hub>) {
@@ -49,7 +54,7 @@ export class Claimer implements Observer {
         try {
           hub ??= await this.#open(signal);
           const sighting = await claimDevice(hub, claim.deviceId, claim.challenge, { signal });
-          this.#asked.add(keyOf(claim));
+          this.#askedFor(claim.unit).add(keyOf(claim));
           yield sighting;
         } catch (error) {
           if (signal.aborted) return;
@@ -66,12 +71,19 @@ export class Claimer implements Observer {
   #due(): Claim[] {
     return [...this.#words].flatMap(([unit, challenge]) => {
       const [deviceId] = this.#matcher.valuesOf(unit, 'deviceId');
-      if (deviceId === undefined || this.#asked.has(keyOf({ deviceId, challenge }))) return [];
-      return [{ deviceId, challenge }];
+      const asked = this.#askedFor(unit);
+      if (deviceId === undefined || asked.size >= mostTries || asked.has(keyOf({ deviceId, challenge }))) return [];
+      return [{ unit, deviceId, challenge }];
     });
+  }
+
+  #askedFor(unit: string): Set<string> {
+    const asked = this.#asked.get(unit) ?? new Set();
+    this.#asked.set(unit, asked);
+    return asked;
   }
 }
 
-function keyOf({ deviceId, challenge }: Claim): string {
+function keyOf({ deviceId, challenge }: Omit<Claim, 'unit'>): string {
   return `${deviceId} ${challenge}`;
 }

@@ -6,6 +6,7 @@ import { WickError } from '../../contract/errors.ts';
 import { Secret } from '../../contract/recipe/secret.ts';
 import { deleteKeychain, readKeychain, writeKeychain } from '../provision/secret/keychain.ts';
 import { type HubAddress, hubName, hubUrl } from './address.ts';
+import { locked } from './lock.ts';
 import type { Session } from './session.ts';
 
 const keptSchema = z.object({
@@ -41,6 +42,14 @@ export interface CredentialsPlace {
   signal: AbortSignal;
 }
 
+export interface ListedLogin {
+  address: HubAddress;
+  user: string;
+  /** ms since 1970. */
+  expiresAt: number | undefined;
+  isCurrent: boolean;
+}
+
 const name = 'hub.json';
 
 /** The Hub that was logged in to last. */
@@ -59,44 +68,82 @@ export async function findLogin(address: HubAddress, place: CredentialsPlace): P
   return { address: kept.address, ca, session: { token: new Secret(token), user, expiresAt } };
 }
 
+/** All logins, without what they are proved with. */
+export async function listLogins(place: CredentialsPlace): Promise<ListedLogin[]> {
+  const { current, hubs } = await read(place.folder);
+  return Object.entries(hubs).map(([url, { address, user, expiresAt }]) => ({
+    address,
+    user,
+    expiresAt,
+    isCurrent: url === current,
+  }));
+}
+
 /** Keeps a new login, and makes its Hub the current one. Says where its token went. */
 export async function keepLogin(login: KeptLogin, place: CredentialsPlace): Promise<'keychain' | 'file'> {
-  const where = await keep(login, place);
-  const data = await read(place.folder);
-  await write(place.folder, { ...data, current: hubUrl(login.address) });
-  return where;
+  const inKeychain = await toKeychain(login, place);
+  await change(place, (data) => ({ ...withLogin(data, login, inKeychain), current: hubUrl(login.address) }));
+  return inKeychain ? 'keychain' : 'file';
+}
+
+/** Makes another login the current one. False where nobody is logged in there. */
+export async function chooseLogin(address: HubAddress, place: CredentialsPlace): Promise<boolean> {
+  const current = hubUrl(address);
+  const { hubs } = await change(place, (data) => (data.hubs[current] === undefined ? data : { ...data, current }));
+  return hubs[current] !== undefined;
 }
 
 /** Keeps a login that was renewed, unless it was ended in the meantime. */
 export async function renewLogin(login: KeptLogin, place: CredentialsPlace): Promise<void> {
-  const { hubs } = await read(place.folder);
-  if (hubs[hubUrl(login.address)] !== undefined) await keep(login, place);
+  const key = hubUrl(login.address);
+  if ((await read(place.folder)).hubs[key] === undefined) return;
+  const inKeychain = await toKeychain(login, place);
+  const { hubs } = await change(place, (data) =>
+    data.hubs[key] === undefined ? data : withLogin(data, login, inKeychain),
+  );
+  if (hubs[key] === undefined && inKeychain) {
+    await deleteKeychain(keychainName(login.address), { signal: place.signal });
+  }
 }
 
-async function keep({ address, ca, session }: KeptLogin, place: CredentialsPlace): Promise<'keychain' | 'file'> {
-  const inKeychain = place.keychain && (await toKeychain(address, session.token, place.signal));
-  const data = await read(place.folder);
-  data.hubs[hubUrl(address)] = {
+function withLogin(data: CredentialsData, { address, ca, session }: KeptLogin, inKeychain: boolean): CredentialsData {
+  const kept = {
     address,
     user: session.user,
     ...(session.expiresAt === undefined ? {} : { expiresAt: session.expiresAt }),
     ...(ca === undefined ? {} : { ca }),
     ...(inKeychain ? {} : { token: session.token.reveal() }),
   };
-  await write(place.folder, data);
-  return inKeychain ? 'keychain' : 'file';
+  return { ...data, hubs: { ...data.hubs, [hubUrl(address)]: kept } };
 }
 
 /** False where nobody was logged in. */
 export async function forgetLogin(address: HubAddress, place: CredentialsPlace): Promise<boolean> {
-  const data = await read(place.folder);
-  const { [hubUrl(address)]: gone, ...others } = data.hubs;
+  let gone: CredentialsData['hubs'][string] | undefined;
+  await change(place, (data) => {
+    const { [hubUrl(address)]: mine, ...others } = data.hubs;
+    gone = mine;
+    if (mine === undefined) return data;
+    const { current, ...rest } = data;
+    const left = current === undefined || current === hubUrl(address) ? {} : { current };
+    return { ...rest, ...left, hubs: others };
+  });
   if (gone === undefined) return false;
   if (gone.token === undefined && place.keychain) await deleteKeychain(keychainName(address), { signal: place.signal });
-  const { current, ...rest } = data;
-  const left = current === undefined || current === hubUrl(address) ? {} : { current };
-  await write(place.folder, { ...rest, ...left, hubs: others });
   return true;
+}
+
+/** Reads the file and writes it anew, and lets no other program do so in between. */
+async function change(
+  { folder, signal }: CredentialsPlace,
+  edit: (data: CredentialsData) => CredentialsData,
+): Promise<CredentialsData> {
+  return await locked(join(folder, `${name}.lock`), { signal }, async () => {
+    const before = await read(folder);
+    const after = edit(before);
+    if (after !== before) await write(folder, after);
+    return after;
+  });
 }
 
 async function fromKeychain(address: HubAddress, { keychain, signal }: CredentialsPlace): Promise<string | undefined> {
@@ -105,8 +152,8 @@ async function fromKeychain(address: HubAddress, { keychain, signal }: Credentia
   return 'text' in found ? found.text : undefined;
 }
 
-async function toKeychain(address: HubAddress, token: Secret, signal: AbortSignal): Promise<boolean> {
-  return 'done' in (await writeKeychain(keychainName(address), token, { signal }));
+async function toKeychain({ address, session }: KeptLogin, { keychain, signal }: CredentialsPlace): Promise<boolean> {
+  return keychain && 'done' in (await writeKeychain(keychainName(address), session.token, { signal }));
 }
 
 function keychainName(address: HubAddress): string {

@@ -23,6 +23,14 @@ export interface IdentitiesOptions {
   signal: AbortSignal;
 }
 
+/** What a Hub made for a card, and could not be taken back. */
+export interface NotTakenBack {
+  /** Of its recipe. */
+  index: number;
+  tag: string;
+  error: WickError;
+}
+
 interface Made {
   hub: Hub;
   tag: string;
@@ -72,8 +80,8 @@ export class HubIdentities {
    * Takes back what was made for cards that did not become good; what it says is why that failed, for those where it did.
    * The job's own signal may be aborted by now.
    */
-  async settle(isGood: (index: number) => boolean): Promise<{ tag: string; error: WickError }[]> {
-    const failed: { tag: string; error: WickError }[] = [];
+  async settle(isGood: (index: number) => boolean): Promise<NotTakenBack[]> {
+    const failed: NotTakenBack[] = [];
     for (const [index, made] of this.#made) {
       if (isGood(index)) continue;
       try {
@@ -81,7 +89,7 @@ export class HubIdentities {
         this.#made.delete(index);
       } catch (error) {
         if (!(error instanceof WickError)) throw error;
-        failed.push({ tag: made.tag, error });
+        failed.push({ index, tag: made.tag, error });
       }
     }
     return failed;

@@ -1,64 +1,86 @@
 import { randomUUID } from 'node:crypto';
-import type { BootState } from '../../contract/calls/boot.ts';
-import type { Sighting } from '../../contract/boot.ts';
+import type { BootState, BootUnitState } from '../../contract/calls/boot.ts';
 import { asWickError, WickError } from '../../contract/errors.ts';
-import type { Judgement } from '../../contract/verdict.ts';
+import { deviceLink } from '../boot/device-link.ts';
+import type { TokenEnd } from '../boot/disable-tokens.ts';
 import type { Matcher } from '../boot/match.ts';
-import { type AwaitedUnit, type Observer, type UnitBoot, watchBoots } from '../boot/watch.ts';
+import { type LeftToken, leftTokens, openTokens } from '../boot/spent-tokens.ts';
+import { type AwaitedUnit, type BootEvent, type Observer, type UnitBoot, watchBoots } from '../boot/watch.ts';
 import { Changes } from '../changes.ts';
+import { ShownUnit } from './shown-unit.ts';
 
-/** Sightings that a page is shown. */
+/** Sightings that a page is shown, of all units together. */
 const mostSightings = 500;
 
-export interface BootOptions {
+/** Watches that are done are forgotten beyond this many, the oldest first. */
+const mostDone = 50;
+
+/** A device that is watched, and what it is to the history. */
+export interface BootUnit extends AwaitedUnit {
   /** Its id in the history; undefined for a device that nothing is known of. */
-  unit: string | undefined;
-  awaited: AwaitedUnit;
+  unit?: string;
+  name?: string;
+}
+
+export interface BootOptions {
+  units: readonly BootUnit[];
   matcher: Matcher;
   observers: readonly Observer[];
   /** ms. */
   timeout: number;
+  /** It only looks at a medium. */
+  isLook: boolean;
   /** Told how it went, unless it was stopped before it came to anything. */
-  onEnd: (boot: UnitBoot) => Promise<void>;
+  onEnd: (units: readonly UnitBoot[]) => Promise<void>;
+  /** Does what is to be done about tokens. */
+  onTokens: (tokens: readonly LeftToken[]) => Promise<TokenEnd[]>;
 }
 
-/** One first boot that is watched, for all pages. */
+/** First boots that are watched together, for all pages. */
 export class Boot {
   readonly id = randomUUID();
   readonly changes = new Changes();
+  readonly isLook: boolean;
   readonly #options: BootOptions;
   readonly #ending = new AbortController();
   readonly #started = Date.now();
+  readonly #units: ReadonlyMap<string, ShownUnit>;
+  readonly #gone: BootState['gone'][number][] = [];
   #finished: number | undefined;
-  #judgement: Judgement = { verdict: 'not-seen', final: false, rungs: [] };
-  #sightings: readonly Sighting[] = [];
+  #tokens: readonly TokenEnd[] = [];
+  #summary: string | undefined;
   #error: WickError | undefined;
 
   constructor(options: BootOptions) {
     this.#options = options;
+    this.isLook = options.isLook;
+    const most = Math.ceil(mostSightings / Math.max(1, options.units.length));
+    this.#units = new Map(options.units.map((unit) => [unit.id, new ShownUnit(unit, most)]));
+  }
+
+  get isDone(): boolean {
+    return this.#finished !== undefined;
   }
 
   stop(): void {
     this.#ending.abort(new WickError('cancelled', {}));
   }
 
+  /** What a medium shows, in sentences. */
+  summarise(text: string): void {
+    this.#summary = text;
+    this.changes.tell();
+  }
+
   /** Runs to its end; never throws. */
   async run(): Promise<void> {
-    const { awaited, matcher, observers, timeout, onEnd } = this.#options;
+    const { units, matcher, observers, timeout, onTokens } = this.#options;
     try {
-      const job = { units: [awaited], matcher, observers, timeout, signal: this.#ending.signal };
-      for await (const event of watchBoots(job)) {
-        if (event.type === 'sighting') this.#sightings = [...this.#sightings, event.sighting].slice(-mostSightings);
-        if (event.type === 'unit') this.#judgement = event.judgement;
-        if (event.type === 'end') {
-          const [boot] = event.units;
-          if (boot !== undefined) this.#judgement = boot.judgement;
-          if (boot !== undefined) await onEnd(boot);
-        }
-        this.changes.tell();
-      }
+      const job = { units, matcher, observers, timeout, signal: this.#ending.signal };
+      for await (const event of watchBoots(job)) await this.#take(event);
     } catch (error) {
       if (!this.#ending.signal.aborted) this.#error = asWickError(error);
+      this.#tokens = await onTokens(openTokens(units, matcher)).catch(() => []);
     } finally {
       this.#finished = Date.now();
       this.changes.tell();
@@ -66,23 +88,58 @@ export class Boot {
   }
 
   get state(): BootState {
-    const { unit, awaited, matcher } = this.#options;
-    const { verdict, final, rungs, firstFailed, next } = this.#judgement;
-    const [address] = matcher.valuesOf(awaited.id, 'address');
+    const { observers, matcher } = this.#options;
     return {
       boot: this.id,
-      ...(unit === undefined ? {} : { unit }),
       started: this.#started,
       ...(this.#finished === undefined ? {} : { finished: this.#finished }),
-      verdict,
-      final,
-      rungs: rungs.map(({ evidence, ...rung }) => ({ ...rung, evidence: evidence.map((one) => ({ ...one })) })),
-      ...(firstFailed === undefined ? {} : { firstFailed }),
-      ...(next === undefined ? {} : { next }),
-      ...(address === undefined ? {} : { address }),
+      observers: [...new Set(observers.map(({ name }) => name))],
+      units: [...this.#units.values()].map((unit) => this.#stateOf(unit, matcher)),
+      gone: this.#gone,
+      ...(this.#summary === undefined ? {} : { summary: this.#summary }),
+      tokens: this.#tokens,
       ...(this.#error === undefined ? {} : { error: this.#error.toJSON() }),
-      sightings: this.#sightings,
     };
+  }
+
+  #stateOf(shown: ShownUnit, matcher: Matcher): BootUnitState {
+    const { id, expected } = shown.unit;
+    const [address] = matcher.valuesOf(id, 'address');
+    const deviceIds = matcher.valuesOf(id, 'deviceId');
+    const link = deviceLink({ expected, sightings: shown.services, deviceIds });
+    return {
+      ...shown.state,
+      ...(address === undefined ? {} : { address }),
+      ...(link === undefined ? {} : { link }),
+    };
+  }
+
+  async #take(event: BootEvent): Promise<void> {
+    switch (event.type) {
+      case 'sighting':
+        this.#units.get(event.unit)?.see(event.sighting);
+        break;
+      case 'unit':
+        this.#units.get(event.unit)?.judge(event.judgement);
+        break;
+      case 'observer': {
+        const { observer, error } = event;
+        // A medium is read once.
+        if (observer !== 'medium' || error !== undefined)
+          this.#gone.push({ observer, ...(error === undefined ? {} : { error }) });
+        break;
+      }
+      case 'end': {
+        const { units, matcher, onEnd, onTokens } = this.#options;
+        for (const { unit, judgement, fulfilled } of event.units) this.#units.get(unit)?.judge(judgement, fulfilled);
+        this.changes.tell();
+        this.#tokens = await onTokens(leftTokens(event, units, matcher));
+        await onEnd(event.units);
+        break;
+      }
+      case 'stranger':
+    }
+    this.changes.tell();
   }
 }
 
@@ -93,8 +150,14 @@ export class Boots {
   start(options: BootOptions): Boot {
     const boot = new Boot(options);
     this.#boots.set(boot.id, boot);
-    void boot.run();
+    void boot.run().then(() => this.#forgetOldest());
     return boot;
+  }
+
+  get list(): { boot: string; finished: boolean }[] {
+    return [...this.#boots.values()]
+      .filter(({ isLook }) => !isLook)
+      .map(({ id, isDone }) => ({ boot: id, finished: isDone }));
   }
 
   /** @throws WickError `boot-unknown` */
@@ -106,5 +169,10 @@ export class Boots {
 
   stopAll(): void {
     for (const boot of this.#boots.values()) boot.stop();
+  }
+
+  #forgetOldest(): void {
+    const done = [...this.#boots.values()].filter(({ isDone }) => isDone);
+    for (const { id } of done.slice(0, Math.max(0, done.length - mostDone))) this.#boots.delete(id);
   }
 }

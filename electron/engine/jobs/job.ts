@@ -7,6 +7,7 @@ import { type FlashProgress, progress, startProgress, type TargetProgress } from
 import { keepCertificate } from '../certificate/keep.ts';
 import { type CarryOut, carryOut } from '../flash/prepare.ts';
 import type { TargetOpener } from '../flash/target.ts';
+import type { LoadedRecipe } from '../provision/recipe/load.ts';
 import type { Plan } from './plans.ts';
 import { Rates } from './rates.ts';
 
@@ -16,6 +17,8 @@ export interface JobOptions {
   certify: NonNullable<CarryOut['certify']>;
   /** Where certificates are kept. */
   folder: string;
+  /** Told which unit of the history a card has become, and by which recipe. */
+  onKept?: (unit: string, recipe: LoadedRecipe | undefined) => void;
   /** Told whenever `state` has changed. */
   onChange: () => void;
 }
@@ -37,7 +40,7 @@ export class Job {
   readonly #rates = new Map<string, Rates>();
   /** File names of certificates, and what could not be kept, by target. */
   readonly #units = new Map<string, string>();
-  readonly #notes = new Map<string, string>();
+  readonly #notes = new Map<string, readonly string[]>();
   readonly #keeping: Promise<void>[] = [];
 
   constructor(options: JobOptions) {
@@ -72,9 +75,15 @@ export class Job {
         signal: this.#ending.signal,
         emit: (event) => this.#take(event),
       });
-      await Promise.all(this.#keeping);
     } catch (thrown) {
       this.#failAll(asWickError(thrown));
+    }
+    try {
+      await Promise.all(this.#keeping);
+      await this.#takeBack();
+    } catch (thrown) {
+      const [first] = this.plan.prepared.plan.targets;
+      if (first !== undefined) this.#note(first.drive.path, asWickError(thrown).message);
     } finally {
       clearInterval(ticking);
       this.#finished = Date.now();
@@ -136,10 +145,10 @@ export class Job {
   /** What a page shows of a result; its certificate is in the history. */
   #resultOf({ settings, certificate: _, error, notes, ...rest }: TargetResult): NonNullable<JobTargetState['result']> {
     const unit = this.#units.get(rest.target);
-    const note = this.#notes.get(rest.target);
+    const own = this.#notes.get(rest.target) ?? [];
     return {
       ...rest,
-      notes: note === undefined ? notes : [...notes, note],
+      notes: [...notes, ...own],
       ...(settings === undefined
         ? {}
         : {
@@ -176,11 +185,34 @@ export class Job {
   #keep({ target, certificate }: TargetResult): void {
     if (certificate === undefined) return;
     const kept = keepCertificate({ kind: 'folder', path: this.#options.folder }, target, certificate).then(
-      (file) => void this.#units.set(target, file.unit),
-      (error: unknown) =>
-        void this.#notes.set(target, `its certificate could not be kept: ${asWickError(error).message}`),
+      ({ unit }) => {
+        this.#units.set(target, unit);
+        this.#options.onKept?.(unit, this.#recipeOf(target));
+      },
+      (error: unknown) => this.#note(target, `its certificate could not be kept: ${asWickError(error).message}`),
     );
     this.#keeping.push(kept.then(() => this.#options.onChange()));
+  }
+
+  #recipeOf(target: string): LoadedRecipe | undefined {
+    const { order, plan } = this.plan.prepared;
+    return order.recipes[plan.targets.findIndex(({ drive }) => drive.path === target)];
+  }
+
+  /** What Hubs made for cards that did not become good. */
+  async #takeBack(): Promise<void> {
+    const drives = this.plan.prepared.plan.targets.map(({ drive }) => drive.path);
+    const isGood = (index: number) =>
+      this.#progress.targets.find(({ target }) => target === drives[index])?.result?.outcome === 'good';
+    for (const { index, tag, error } of await this.plan.settle(isGood)) {
+      const target = drives[index];
+      if (target === undefined) continue;
+      this.#note(target, `what the Hub made for ${tag} is still there: ${error.message}`);
+    }
+  }
+
+  #note(target: string, text: string): void {
+    this.#notes.set(target, [...(this.#notes.get(target) ?? []), text]);
   }
 
   #failAll(error: WickError): void {

@@ -3,6 +3,7 @@ import type { ImageChoice } from '../../contract/calls/plan.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { WickError } from '../../contract/errors.ts';
 import { identityOf } from '../drive/identity.ts';
+import type { Identities } from '../hub/prepare-identities.ts';
 import { type Friction, frictionOf, usedBytes } from '../flash/friction.ts';
 import { type FlashOrder, type PreparedFlash, prepareFlash } from '../flash/prepare.ts';
 
@@ -16,20 +17,28 @@ export interface Plan {
   prepared: PreparedFlash;
   /** One for each target, in their order. */
   friction: readonly Friction[];
+  /** Takes back what Hubs made for cards that did not become good. */
+  settle: Identities['settle'];
   /** Makes the same once more, for other targets. */
-  again: (targets: readonly string[]) => Promise<FlashOrder>;
+  again: (targets: readonly string[]) => Promise<Ordered>;
+}
+
+/** An order whose recipes know where the identities of their cards come from. */
+export interface Ordered {
+  order: FlashOrder;
+  settle: Identities['settle'];
 }
 
 /** Plans that were shown and may be confirmed. */
 export class Plans {
   readonly #plans = new Map<string, Plan>();
 
-  async make(order: FlashOrder, { choice, again }: Pick<Plan, 'choice' | 'again'>): Promise<Plan> {
+  async make({ order, settle }: Ordered, { choice, again }: Pick<Plan, 'choice' | 'again'>): Promise<Plan> {
     const prepared = await prepareFlash(order);
     const friction = await Promise.all(
       prepared.plan.targets.map(async ({ drive }) => frictionOf(drive, await usedBytes(drive))),
     );
-    const plan = { id: randomUUID(), choice, prepared, friction, again };
+    const plan = { id: randomUUID(), choice, prepared, friction, settle, again };
     this.#plans.set(plan.id, plan);
     for (const id of [...this.#plans.keys()].slice(0, -mostPlans)) this.#plans.delete(id);
     return plan;

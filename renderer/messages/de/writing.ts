@@ -73,6 +73,7 @@ export const writing = {
   cancelNo: 'Weiterschreiben',
   certificate: 'Zertifikat',
   boot: 'Ersten Start beobachten',
+  bootAll: (count) => plural(count, { one: '# ersten Start beobachten', other: '# erste Starts beobachten' }),
   another: 'Andere Karte',
   sound: 'Ton',
   more: 'Weitere Karten',

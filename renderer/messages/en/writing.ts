@@ -74,6 +74,7 @@ export const writing = {
   cancelNo: 'Go on writing',
   certificate: 'Certificate',
   boot: 'Watch its first boot',
+  bootAll: (count: number) => plural(count, { one: 'Watch # first boot', other: 'Watch # first boots' }),
   another: 'Another card',
   sound: 'Sound',
   more: 'More cards',

@@ -77,6 +77,7 @@ export const writing = {
   cancelNo: 'Seguir grabando',
   certificate: 'Certificado',
   boot: 'Observar su primer arranque',
+  bootAll: (count) => plural(count, { one: 'Observar # primer arranque', other: 'Observar # primeros arranques' }),
   another: 'Otra tarjeta',
   sound: 'Sonido',
   more: 'Más tarjetas',

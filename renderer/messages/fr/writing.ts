@@ -77,6 +77,7 @@ export const writing = {
   cancelNo: 'Continuer l’écriture',
   certificate: 'Certificat',
   boot: 'Observer son premier démarrage',
+  bootAll: (count) => plural(count, { one: 'Observer # premier démarrage', other: 'Observer # premiers démarrages' }),
   another: 'Une autre carte',
   sound: 'Son',
   more: 'D’autres cartes',

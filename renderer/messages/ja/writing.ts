@@ -71,6 +71,7 @@ export const writing = {
   cancelNo: '書き込みを続ける',
   certificate: '証明書',
   boot: '初回起動を見守る',
+  bootAll: (count) => plural(count, { other: '初回起動を # 台見守る' }),
   another: '別のカード',
   sound: '音',
   more: '続けて別のカードに書き込む',

@@ -76,6 +76,8 @@ export const writing = {
   cancelNo: 'Continuar gravando',
   certificate: 'Certificado',
   boot: 'Observar a primeira inicialização',
+  bootAll: (count) =>
+    plural(count, { one: 'Observar # primeira inicialização', other: 'Observar # primeiras inicializações' }),
   another: 'Outro cartão',
   sound: 'Som',
   more: 'Mais cartões',

@@ -71,6 +71,7 @@ export const writing = {
   cancelNo: '继续写入',
   certificate: '证书',
   boot: '观察首次启动',
+  bootAll: (count) => plural(count, { other: '观察 # 台设备的首次启动' }),
   another: '换一张卡',
   sound: '声音',
   more: '更多卡',

@@ -1,18 +1,22 @@
 import { lazy, Suspense } from 'react';
-import type { Out } from '../../../electron/contract/calls.ts';
+import { useAbout } from '../../hooks/use-about.ts';
+import { useCall } from '../../hooks/use-call.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { claimWord } from './claim.ts';
+import type { BootUnit } from './device.tsx';
 import css from './found.module.css';
 import { safeLink } from './safe-link.ts';
 
 const QrCode = lazy(() => import('./qr-code.tsx'));
 
 /** Where the device is, and whose it is. */
-export function Found({ state }: { state: Out<'boot.watch'> }) {
+export function Found({ boot: id, unit }: { boot: string; unit: BootUnit }) {
   const { say } = useMessages();
+  const opens = useAbout()?.can.openLink === true;
+  const [, open] = useCall('boot.open');
   const { boot } = say;
-  const { address, sightings } = state;
-  const link = safeLink(state.link);
+  const { address, sightings } = unit;
+  const link = safeLink(unit.link);
   const { is, challenge } = claimWord(sightings);
   if (address === undefined && link === undefined && is === 'unknown') return null;
   return (
@@ -40,7 +44,17 @@ export function Found({ state }: { state: Out<'boot.watch'> }) {
           <div>
             <dt>{boot.open}</dt>
             <dd>
-              <a href={link} target="_blank" rel="noopener noreferrer">
+              <a
+                href={link}
+                target="_blank"
+                rel="noopener noreferrer"
+                onClick={(event) => {
+                  if (!opens) return;
+                  // The window goes nowhere; the engine knows the link, and shows it in the browser.
+                  event.preventDefault();
+                  void open({ boot: id, id: unit.id });
+                }}
+              >
                 {link}
               </a>
             </dd>

@@ -4,7 +4,7 @@ import { useMessages } from '../../messages/use-messages.ts';
 import { Evidence } from './evidence.tsx';
 import css from './ladder.module.css';
 
-type Rung = Out<'boot.watch'>['rungs'][number];
+type Rung = Out<'boot.watch'>['units'][number]['rungs'][number];
 
 const signs = { holds: CircleCheck, failed: CircleX, unchecked: CircleDashed };
 

@@ -1,4 +1,5 @@
 import type { VerdictName } from '../../../electron/contract/boot.ts';
+import type { BootUnit } from './device.tsx';
 
 export type BootTone = 'good' | 'open' | 'bad';
 
@@ -25,4 +26,9 @@ export function bootTone(verdict: VerdictName, { final, failed }: { final: boole
 
 export function isStuck(verdict: VerdictName, failed: boolean): boolean {
   return verdict === 'booting' && failed;
+}
+
+/** The same for a device as a page is told of it. */
+export function toneOf({ verdict, final, firstFailed }: BootUnit): BootTone {
+  return bootTone(verdict, { final, failed: firstFailed !== undefined });
 }

@@ -5,6 +5,7 @@ import { useFlow } from '../../flow/use-flow.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { LogInButton } from '../hub/log-in-button.tsx';
 
 interface PlanProblemProps {
   error: WickError;
@@ -19,6 +20,8 @@ export function PlanProblem({ error, at, onAgain }: PlanProblemProps) {
   const [, dispatch] = useFlow();
   const to = (step: Step, name: string) =>
     step === at ? undefined : <Button onClick={() => dispatch({ type: 'go', step })}>{name}</Button>;
+  if (error.code === 'hub-not-logged-in')
+    return <Problem error={error} action={<LogInButton onLoggedIn={onAgain} />} />;
   switch (nextStep(error.toJSON())) {
     case 'choose-drive':
     case 'replace-card':

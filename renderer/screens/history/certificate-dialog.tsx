@@ -1,10 +1,12 @@
 import { useEffect } from 'react';
+import type { Out } from '../../../electron/contract/calls.ts';
 import { useCall } from '../../hooks/use-call.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Certificate } from './certificate.tsx';
 import { CheckCard } from './check-card.tsx';
+import { UnitBoot } from './unit-boot.tsx';
 
 interface CertificateDialogProps {
   /** Of the history. */
@@ -23,9 +25,14 @@ export function CertificateDialog({ unit, onClose }: CertificateDialogProps) {
       {got.is === 'done' ? (
         <>
           <Certificate record={got.value} />
+          <UnitBoot unit={unit} name={nameOf(got.value)} />
           <CheckCard unit={unit} />
         </>
       ) : null}
     </Dialog>
   );
+}
+
+function nameOf({ signed: { certificate } }: Out<'history.get'>): string {
+  return certificate.unit ?? certificate.drive.name;
 }

@@ -14,7 +14,7 @@ export function UnitList({ units, onOpen }: UnitListProps) {
   const { history } = say;
   return (
     <ul aria-label={history.list} className={css['list']}>
-      {units.map(({ id, image, drive, size, family, unit, serial, finished, verdict }) => (
+      {units.map(({ id, image, drive, size, family, unit, serial, finished, verdict, boot }) => (
         <li key={id}>
           <button type="button" className={css['unit']} onClick={() => onOpen(id)}>
             <span className={css['image']}>{image}</span>
@@ -23,7 +23,9 @@ export function UnitList({ units, onOpen }: UnitListProps) {
               {history.verdict[verdict]}
             </span>
             <span className={css['facts']}>
-              {[unit, drive, format.size(size), serial, family].filter(Boolean).join(' · ')}
+              {[unit, drive, format.size(size), serial, family, boot && say.boot.verdict[boot]]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
             <time className={css['when']} dateTime={finished}>
               {format.time(Date.parse(finished))}

@@ -35,6 +35,6 @@ export function AskDialog({ ask, slots, onReplaced, onClose }: AskDialogProps) {
     case 'certificate':
       return <CertificateDialog unit={ask.unit} onClose={onClose} />;
     case 'boot':
-      return <WatchDialog unit={ask.unit} onClose={onClose} />;
+      return <WatchDialog units={ask.units} onClose={onClose} />;
   }
 }

@@ -1,3 +1,4 @@
+import type { WatchedUnit } from '../boot/watch-dialog.tsx';
 import type { Slot } from './slots.ts';
 
 /** What a person wants of a card, or of all; each is asked or shown in a dialog. */
@@ -5,4 +6,5 @@ export type Ask =
   | { want: 'cancel'; slots: readonly Slot[] }
   /** Another card in its place, or the same once more. */
   | { want: 'another' | 'again'; slot: Slot }
-  | { want: 'certificate' | 'boot'; unit: string };
+  | { want: 'certificate'; unit: string }
+  | { want: 'boot'; units: readonly WatchedUnit[] };

@@ -39,7 +39,7 @@ export function TileResult({ slot, idle, onAsk }: TileResultProps) {
             {result.verified ? writing.goodNote : writing.writtenNote} {partingWords(slot, writing)}
           </p>
         ) : null}
-        {problem === undefined || tone === 'cancelled' ? null : (
+        {told === undefined || tone === 'cancelled' ? null : (
           <>
             <p className={css['why']}>{told.message}</p>
             {told.hint === undefined ? null : <p>{told.hint}</p>}
@@ -50,7 +50,7 @@ export function TileResult({ slot, idle, onAsk }: TileResultProps) {
       </div>
       <div className={css['buttons']}>
         {isGood && unit !== undefined && drive.transport !== 'practice' ? (
-          <Button onClick={() => onAsk({ want: 'boot', unit })}>{writing.boot}</Button>
+          <Button onClick={() => onAsk({ want: 'boot', units: [{ unit, name: drive.name }] })}>{writing.boot}</Button>
         ) : null}
         {unit === undefined ? null : (
           <Button onClick={() => onAsk({ want: 'certificate', unit })}>{writing.certificate}</Button>

@@ -4,6 +4,7 @@ import { useFlow } from '../../flow/use-flow.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../parts/button.tsx';
 import { Switch } from '../../parts/switch.tsx';
+import type { WatchedUnit } from '../boot/watch-dialog.tsx';
 import type { Ask } from './ask.ts';
 import { isDone, type Job, type Slot } from './slots.ts';
 import { useTone } from './use-tone.ts';
@@ -21,6 +22,7 @@ export function WritingActions({ jobs, slots, onAsk }: WritingActionsProps) {
   const { writing } = say;
   const [{ image }, dispatch] = useFlow();
   const running = slots.filter((slot) => !isDone(slot));
+  const bootable = slots.flatMap(bootableOf);
   const [sound, setSound] = useTone(running.length > 0);
   const leave = (to: 'more-cards' | 'start-over') => {
     // What was seen off does not come back when the page is loaded again; its certificates stay.
@@ -51,6 +53,9 @@ export function WritingActions({ jobs, slots, onAsk }: WritingActionsProps) {
       ) : null}
       {running.length > 0 ? null : (
         <>
+          {bootable.length > 1 ? (
+            <Button onClick={() => onAsk({ want: 'boot', units: bootable })}>{writing.bootAll(bootable.length)}</Button>
+          ) : null}
           {image === undefined ? null : <Button onClick={() => leave('start-over')}>{writing.startOver}</Button>}
           <Button look="main" onClick={() => leave(image === undefined ? 'start-over' : 'more-cards')}>
             {image === undefined ? writing.newCards : writing.more}
@@ -59,4 +64,10 @@ export function WritingActions({ jobs, slots, onAsk }: WritingActionsProps) {
       )}
     </>
   );
+}
+
+/** A card that is done, and goes into a device now. */
+function bootableOf({ target: { drive, result } }: Slot): WatchedUnit[] {
+  const unit = result?.outcome === 'good' && drive.transport !== 'practice' ? result.unit : undefined;
+  return unit === undefined ? [] : [{ unit, name: drive.name }];
 }

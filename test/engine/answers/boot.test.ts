@@ -24,10 +24,11 @@ describe('a first boot on a page', () => {
     const observers = consoleOf([{ kind: 'life' }, { kind: 'stage', stage: 'kernel' }]);
     await using engine = engineClient(folder.path, { observers });
     const page = engine.page();
-    const { boot } = await page.call('boot.start', { serial: ['/dev/ttyUSB0'], lan: false });
+    const { boot } = await page.call('boot.start', { serial: [{ path: '/dev/ttyUSB0' }], lan: false });
     for await (const state of page.watch('boot.watch', { boot })) {
-      if (state.sightings.length < 2 || state.verdict !== 'booting') continue;
-      expect(state.rungs.map(({ rung }) => rung)).toContain('V5');
+      const [unit] = state.units;
+      if (unit === undefined || unit.sightings.length < 2 || unit.verdict !== 'booting') continue;
+      expect(unit.rungs.map(({ rung }) => rung)).toContain('V5');
       break;
     }
     await page.call('boot.stop', { boot });
@@ -40,7 +41,7 @@ describe('a first boot on a page', () => {
     await using engine = engineClient(folder.path);
     const page = engine.page();
     await expect(page.call('boot.start', { lan: false })).rejects.toMatchObject({ code: 'usage' });
-    await expect(page.call('boot.start', { unit: 'x' })).rejects.toMatchObject({ code: 'unit-unknown' });
+    await expect(page.call('boot.start', { units: ['x'] })).rejects.toMatchObject({ code: 'unit-unknown' });
     await expect(page.watch('boot.watch', { boot: 'x' }).next()).rejects.toMatchObject({ code: 'boot-unknown' });
   });
 });

@@ -27,9 +27,8 @@ function teller(name: ObserverName, told: readonly { of: DeviceMarks; challenge:
   };
 }
 
-async function untilTold(events: AsyncGenerator<BootEvent>, claimer: Claimer): Promise<Sighting | undefined> {
+async function untilTold(events: AsyncGenerator<BootEvent>): Promise<Sighting | undefined> {
   for await (const event of events) {
-    claimer.take(event);
     if (event.type === 'sighting' && event.sighting.observer === 'hub') return event.sighting;
   }
   return undefined;
@@ -49,7 +48,7 @@ test('claims what is awaited once its words and its identity are known, and noth
   const serial = teller('serial', [{ of: { port: 'tty' }, challenge: words.own }]);
   const { signal } = new AbortController();
   const events = watchBoots({ units: [unit], observers: [mdns, serial, claimer], matcher, timeout: 20_000, signal });
-  expect(await untilTold(events, claimer)).toMatchObject({ of: { deviceId: own.id }, seen: { claim: 'claimed' } });
+  expect(await untilTold(events)).toMatchObject({ of: { deviceId: own.id }, seen: { claim: 'claimed' } });
   expect(double.devices.get(own.id)).toMatchObject({ owner: 'prn:pantahub.com:auth:/user1' });
   expect(double.devices.get(other.id)).toMatchObject({ challenge: words.other });
 });
@@ -64,8 +63,30 @@ test('words that are not right are refused, and that is told once', async () => 
   const { signal } = new AbortController();
   const told: Sighting[] = [];
   for await (const event of watchBoots({ units: [unit], observers: [mdns, claimer], matcher, timeout: 1500, signal })) {
-    claimer.take(event);
     if (event.type === 'sighting' && event.sighting.observer === 'hub') told.push(event.sighting);
   }
   expect(told.map(({ seen }) => seen)).toEqual([{ kind: 'claim', claim: 'refused' }]);
+});
+
+test('somebody who announces ever other words does not have all of them asked of the Hub', async () => {
+  await using double = await startHub();
+  const hub = await loggedIn(double);
+  const own = await registerDevice(double);
+  const matcher = new Matcher([{ ...unit, marks: { deviceId: own.id } }]);
+  const many = Array.from({ length: 60 }, (_, index) => ({ of: { deviceId: own.id }, challenge: `words-${index}` }));
+  const mdns: Observer = {
+    name: 'mdns',
+    async *observe(signal) {
+      for (const one of many) {
+        yield* teller('mdns', [one]).observe(AbortSignal.abort());
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    },
+  };
+  const observers = [mdns, new Claimer(matcher, async () => hub)];
+  const { signal } = new AbortController();
+  const job = { units: [unit], observers, matcher, timeout: 2500, signal };
+  for await (const _ of watchBoots(job));
+  expect(double.count(`PUT /devices/${own.id}`)).toBe(16);
 });

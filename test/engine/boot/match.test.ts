@@ -98,3 +98,12 @@ test('twenty units at once, whatever the order in which their marks join up, and
     { numRuns: 30, seed: 1 },
   );
 });
+
+test('words that somebody announces for a device without end are not all remembered', () => {
+  const matcher = new Matcher([{ id: 'one', marks: { deviceId: 'd1' } }]);
+  const say = (challenge: string, of: DeviceMarks) =>
+    matcher.take(sighting(of, { kind: 'claim', claim: 'unclaimed', challenge }));
+  for (let word = 0; word < 100; word += 1) say(`words-${word}`, { deviceId: 'd1' });
+  expect(ids(say('words-3', { port: 'tty' }).matched)).toEqual(['one']);
+  expect(ids(say('words-99', { port: 'other' }).matched)).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExpectedBoot, Seen, Sighting } from '../../../electron/contract/boot.ts';
 import { judge, see, watching } from '../../../electron/contract/verdict.ts';
 import { Matcher } from '../../../electron/engine/boot/match.ts';
-import { spentTokens } from '../../../electron/engine/boot/spent-tokens.ts';
+import { leftTokens, openTokens } from '../../../electron/engine/boot/spent-tokens.ts';
 import type { AwaitedUnit } from '../../../electron/engine/boot/watch.ts';
 
 const expected: ExpectedBoot = { family: 'pantavisor', claim: 'token', tag: 'run.7' };
@@ -17,25 +17,25 @@ interface Watched {
   fulfilled?: boolean;
 }
 
-function spent({ reason, lines, of = unit, fulfilled = false }: Watched) {
+function left({ reason, lines, of = unit, fulfilled = false }: Watched) {
   const sightings = lines.map(([observer, seen], at): Sighting => ({ at, observer, of: {}, seen, evidence: '' }));
   const judgement = judge(sightings.reduce(see, watching(of.expected, 0)), 100_000, { ended: true });
   const boot = { unit: of.id, judgement, fulfilled, started: 0, finished: 100_000, sightings };
-  return spentTokens({ type: 'end', reason, units: [boot] }, [of], new Matcher([of]));
+  return leftTokens({ type: 'end', reason, units: [boot] }, [of], new Matcher([of]));
 }
 
 describe('a token is disabled', () => {
   test('once its device has appeared, whatever came of it', () => {
     const appeared = [{ unit: 'seven', tag: 'run.7', why: 'appeared' }];
-    expect(spent({ reason: 'fulfilled', lines: [['hub', claimed]], fulfilled: true })).toEqual(appeared);
-    expect(spent({ reason: 'time-out', lines: [['serial', claimed]] })).toEqual(appeared);
+    expect(left({ reason: 'fulfilled', lines: [['hub', claimed]], fulfilled: true })).toEqual(appeared);
+    expect(left({ reason: 'time-out', lines: [['serial', claimed]] })).toEqual(appeared);
   });
 
   test('where nobody waits for its device any longer', () => {
     const givenUp = [{ unit: 'seven', tag: 'run.7', why: 'given-up' }];
-    expect(spent({ reason: 'time-out', lines: [] })).toEqual(givenUp);
+    expect(left({ reason: 'time-out', lines: [] })).toEqual(givenUp);
     expect(
-      spent({
+      left({
         reason: 'settled',
         lines: [
           ['serial', factory],
@@ -46,20 +46,28 @@ describe('a token is disabled', () => {
   });
 });
 
-describe('a token is left alone', () => {
+describe('a token is left alone, and that is said', () => {
+  const open = [{ unit: 'seven', tag: 'run.7', why: 'open' }];
+
   test('while its device may still come', () => {
-    expect(spent({ reason: 'settled', lines: [['serial', factory]] })).toEqual([]);
-    expect(spent({ reason: 'time-out', lines: [], of: { ...unit, wish: 'none' } })).toEqual([]);
+    expect(left({ reason: 'settled', lines: [['serial', factory]] })).toEqual(open);
+    expect(left({ reason: 'settled', lines: [] })).toEqual(open);
+    expect(left({ reason: 'time-out', lines: [], of: { ...unit, wish: 'none' } })).toEqual(open);
   });
 
   test('on the word of the network alone', () => {
-    expect(spent({ reason: 'settled', lines: [['mdns', claimed]] })).toEqual([]);
+    expect(left({ reason: 'settled', lines: [['mdns', claimed]] })).toEqual(open);
   });
 
-  test('where there is none: the device was registered beforehand, or nobody knows its tag', () => {
-    const registered: AwaitedUnit = { ...unit, expected: { ...expected, claim: 'credentials' } };
-    expect(spent({ reason: 'time-out', lines: [['serial', claimed]], of: registered })).toEqual([]);
-    const { marks: _, ...untagged } = unit;
-    expect(spent({ reason: 'time-out', lines: [['serial', claimed]], of: untagged })).toEqual([]);
+  test('where the watch was cancelled', () => {
+    expect(openTokens([unit], new Matcher([unit]))).toEqual(open);
   });
+});
+
+test('there is no token where the device was registered beforehand, or nobody knows its tag', () => {
+  const registered: AwaitedUnit = { ...unit, expected: { ...expected, claim: 'credentials' } };
+  expect(left({ reason: 'time-out', lines: [['serial', claimed]], of: registered })).toEqual([]);
+  expect(openTokens([registered], new Matcher([registered]))).toEqual([]);
+  const { marks: _, ...untagged } = unit;
+  expect(left({ reason: 'time-out', lines: [['serial', claimed]], of: untagged })).toEqual([]);
 });

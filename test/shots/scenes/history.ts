@@ -74,7 +74,12 @@ async function openHistory(page: Page): Promise<void> {
 export const historyScenes: readonly Scene[] = [
   {
     name: 'history',
-    answers: historyOf([unit, { ...unit, id: 'b', unit: 'gateway-0002', verdict: 'written' }]),
+    answers: historyOf([
+      unit,
+      { ...unit, id: 'b', unit: 'gateway-0002', verdict: 'written' },
+      { ...unit, id: 'c', unit: 'gateway-0003', boot: 'up-claimed' },
+      { ...unit, id: 'd', unit: 'gateway-0004', boot: 'reboot-loop' },
+    ]),
     reach: openHistory,
   },
   { name: 'history-empty', answers: historyOf([]), looks: ['light'], reach: openHistory },

@@ -27,8 +27,13 @@ const mostQuestions = 16;
 
 /** Packets that wait to be looked at; more are dropped. */
 const mostWaiting = 500;
+/** Words for claiming that are told of one device; whoever announces more is not the device, and nobody could tell which are right. */
+const mostChallenges = 16;
 /** A device that says nothing new is told of so often, ms. */
 const lifeInterval = 10_000;
+
+/** As many as the table keeps, twice over. */
+const mostDevices = 512;
 
 const whyBlind: Partial<Record<BlindReason, string>> = {
   'no-network': 'this computer has no network to listen on',
@@ -105,6 +110,8 @@ class Listener {
   readonly #now: () => number;
   readonly #settleTime: number;
   readonly #known = new Map<string, Known>();
+  /** Words that were told, by device; anybody may announce one under several names. */
+  readonly #challenges = new Map<string, Set<string>>();
 
   constructor(now: () => number, settleTime: number) {
     this.#now = now;
@@ -119,7 +126,7 @@ class Listener {
       yield this.#say(device, { kind: 'life' }, one);
     }
     if (device.challenge !== undefined) {
-      if (device.challenge !== known.challenge) {
+      if (device.challenge !== known.challenge && this.#isBelievable(device, device.challenge)) {
         yield this.#say(device, { kind: 'claim', claim: 'unclaimed', challenge: device.challenge }, address);
       }
       Object.assign(known, { challenge: device.challenge, quiet: undefined, isClaimed: false });
@@ -134,6 +141,14 @@ class Listener {
     }
     const isNews = known.toldId !== device.deviceId;
     if (isNews || this.#now() - known.told >= lifeInterval) yield this.#say(device, { kind: 'life' }, address);
+  }
+
+  #isBelievable({ instance, deviceId = instance }: Announced, challenge: string): boolean {
+    if (this.#challenges.size > mostDevices) this.#challenges.clear();
+    const told = this.#challenges.get(deviceId) ?? new Set();
+    this.#challenges.set(deviceId, told);
+    if (told.size < mostChallenges) told.add(challenge);
+    return told.has(challenge);
   }
 
   #remember({ instance, deviceId, addresses }: Announced): Known {
@@ -154,8 +169,7 @@ class Listener {
     known.deviceId ??= deviceId;
     // Told again once it has come back.
     for (const address of known.addresses) if (!addresses.includes(address)) known.addresses.delete(address);
-    // As many as the table keeps, twice over.
-    if (this.#known.size > 512) this.#known.clear();
+    if (this.#known.size > mostDevices) this.#known.clear();
     this.#known.set(instance, known);
     return known;
   }

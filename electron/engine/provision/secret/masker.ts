@@ -25,6 +25,11 @@ export class Masker {
     this.#pattern = undefined;
   }
 
+  /** All that it knows, in every form, but for texts so short that they turn up by chance. */
+  get texts(): readonly string[] {
+    return [...this.#texts].filter((text) => text.length >= shortest);
+  }
+
   text(text: string): string {
     if (this.#texts.size === 0) return text;
     this.#pattern ??= new RegExp(

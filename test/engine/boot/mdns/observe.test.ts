@@ -221,4 +221,24 @@ describe('multicast DNS', () => {
     expect(udp()).toBe(1);
     expect(await observeMdns({ port, signal: stop.signal }).next()).toEqual({ done: true, value: undefined });
   });
+
+  it('tells of a device no more words for claiming than one can have', async () => {
+    const port = await freePort();
+    await using device = await makeDevice(port);
+    const other = deviceId.replace('5', '6');
+    let word = 0;
+    const announcing = setInterval(() => {
+      word += 1;
+      // Whoever lies may do so under several names.
+      device.announce(recordsOf({ name: `name-${word % 3}`, challenge: `words-${word}` }));
+      if (word > 60) device.announce(recordsOf({ name: 'another', deviceId: other, challenge: undefined }));
+    }, 20);
+    try {
+      const sightings = await watch({ port }, (_, { of }) => of.deviceId === other);
+      const words = sightings.flatMap(({ seen }) => (seen.kind === 'claim' ? (seen.challenge ?? []) : []));
+      expect(new Set(words).size).toBe(16);
+    } finally {
+      clearInterval(announcing);
+    }
+  });
 });

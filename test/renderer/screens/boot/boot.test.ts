@@ -4,7 +4,7 @@ import { evidenceLines } from '../../../../renderer/screens/boot/evidence-lines.
 import { pathOf } from '../../../../renderer/screens/boot/qr-path.ts';
 import { safeLink } from '../../../../renderer/screens/boot/safe-link.ts';
 import { bootTone } from '../../../../renderer/screens/boot/tone.ts';
-import { aSighting, aStuckBoot } from '../../../shots/states.ts';
+import { aSighting, aStuckUnit } from '../../../shots/states.ts';
 
 const claim = (second: number, claim: 'unclaimed' | 'claimed' | 'refused', challenge?: string) =>
   aSighting(second, {
@@ -25,7 +25,7 @@ describe('who owns a device', () => {
 });
 
 test('a failure is known by the device’s own word', () => {
-  expect(hasFailure(aStuckBoot().sightings)).toBe(true);
+  expect(hasFailure(aStuckUnit().sightings)).toBe(true);
   expect(hasFailure([claim(1, 'refused')])).toBe(false);
 });
 
