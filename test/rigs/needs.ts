@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { native } from '../../native/native.ts';
+import { postgresPrograms } from './postgres.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -15,7 +16,7 @@ declare module 'vitest' {
  * name what is missing. `describe('a card', needing('root', 'loop', 'xz'), () => …)`
  *
  * What can be needed: `root`; `loop` (loop devices); `fuse`; `overlay` (file systems laid over others); `native` (the addon), `native gzip` (one codec or function of
- * it); `a checkout that others may read`; the name of a program on the PATH.
+ * it); `postgresql` (its server); `a checkout that others may read`; the name of a program on the PATH.
  */
 export function needing(...names: string[]): { skip?: true; meta?: { missing: readonly string[] } } {
   const missing = [...new Set(names.filter((name) => !has(name)).map(plainName))];
@@ -52,6 +53,8 @@ function look(name: string): boolean {
       return existsSync('/dev/fuse') && has('mount');
     case 'native':
       return native !== undefined;
+    case 'postgresql':
+      return postgresPrograms() !== undefined && has('setpriv');
     case 'a checkout that others may read':
       return !has('root') || isOpenToOthers();
     default:

@@ -163,7 +163,8 @@ export function stepUnit(unit: UnitStanding, event: UnitEvent): UnitStanding | u
   }
   if (kind === 'replaced') {
     const isForOthers = isSpent(unit.values) && ['open', 'failed', 'returned'].includes(unit.state);
-    return isForOthers ? { ...unit, state: unit.state === 'open' ? 'open' : 'returned', values: 'fresh' } : undefined;
+    const { cause: _, before: __, ...rest } = unit;
+    return isForOthers ? { ...rest, state: unit.state === 'open' ? 'open' : 'returned', values: 'fresh' } : undefined;
   }
   if (kind === 'disabled')
     return isSpent(unit.values) || unit.values === 'used' ? { ...unit, values: 'disabled' } : undefined;

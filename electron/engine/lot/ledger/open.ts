@@ -53,8 +53,8 @@ export async function openLedger(where: string, options: LedgerOptions): Promise
   const folder = options.folder ?? (await stationFolder());
   const changes = new Changes();
   const box = await boxKey(folder);
-  const opened = await openDatabase(where, { now, patience, onChange: () => changes.tell() });
-  return new OpenLedger({ ...opened, key, box, now, changes, dataKeys: new Map() }, folder);
+  const opened = await openDatabase(where, { patience, onChange: () => changes.tell() });
+  return new OpenLedger({ ...opened, key, box, now, skew: 0, changes, dataKeys: new Map() }, folder);
 }
 
 class OpenLedger implements Ledger {

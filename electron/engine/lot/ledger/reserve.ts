@@ -6,7 +6,7 @@ import type { UnitRow } from './database/tables.ts';
 import { openValues } from './keys/values.ts';
 import type { Reservation, ReserveOptions } from './ledger.ts';
 import { recordOf } from './record.ts';
-import { lotUnknown, type Store } from './store.ts';
+import { lotUnknown, readClock, type Store } from './store.ts';
 
 /**
  * One unit for this station, in one transaction.
@@ -58,6 +58,7 @@ async function nextUnit({ change, row, store }: LotChange): Promise<UnitRow | un
  */
 export async function loseExpired(lotChange: LotChange): Promise<number[]> {
   const { change, row, store, at } = lotChange;
+  await readClock(store, change);
   const expired = await change
     .selectFrom('units')
     .selectAll()
@@ -77,6 +78,7 @@ export async function renewLease(
   { id, lot, unit }: Pick<Reservation, 'id' | 'lot' | 'unit'>,
   lease: number,
 ): Promise<boolean> {
+  await readClock(store, store.database);
   const { numUpdatedRows } = await store.database
     .updateTable('units')
     .set({ until_at: store.now() + store.skew + lease })

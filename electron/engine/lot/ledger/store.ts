@@ -18,7 +18,10 @@ export interface Store {
   box: BoxKey;
   /** ms since 1970, by this station. */
   now: () => number;
-  /** What the ledger's clock is ahead of the station's, in ms: leases go by the one clock that all stations share. */
+  /**
+   * What the ledger's clock is ahead of the station's, in ms, as it was last read: leases go by the one clock that all
+   * stations share.
+   */
   skew: number;
   changes: Changes;
   /** Lots' data keys that were opened already. */
@@ -39,14 +42,15 @@ export async function transact<T>({ database }: Store, work: (change: Change) =>
   }
 }
 
-/** By PostgreSQL's clock, as `skew`; SQLite has the station's own. */
-export async function clockSkew(database: Database, engine: Engine, now: () => number): Promise<number> {
-  if (engine === 'sqlite') return 0;
-  const asked = now();
+/** Looks at PostgreSQL's clock; SQLite has the station's own, and tests bring one for all stations. */
+export async function readClock(store: Store, change: Change | Database): Promise<void> {
+  if (store.engine === 'sqlite' || store.now !== Date.now) return;
+  const asked = Date.now();
   const { rows } = await sql<{
     at: number;
-  }>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(database);
-  return Math.round((rows[0]?.at ?? asked) - (asked + now()) / 2);
+  }>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(change);
+  const [{ at } = { at: asked }] = rows;
+  store.skew = Math.round(at - (asked + Date.now()) / 2);
 }
 
 export function lotUnknown(lot: string): WickError {

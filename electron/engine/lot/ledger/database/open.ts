@@ -1,4 +1,3 @@
-import { clockSkew } from '../store.ts';
 import { databaseOf } from './lane.ts';
 import { migrate } from './migrations.ts';
 import type { Database, Engine } from './tables.ts';
@@ -8,25 +7,23 @@ export interface OpenDatabase {
   engine: Engine;
   name: string;
   salt: string;
-  skew: number;
 }
 
 export interface DatabaseOptions {
-  now: () => number;
   patience: number;
   onChange: () => void;
 }
 
 /** Drivers are loaded for the one that is asked for. */
 export async function openDatabase(where: string, options: DatabaseOptions): Promise<OpenDatabase> {
-  const { now, patience, onChange } = options;
+  const { patience, onChange } = options;
   const engine: Engine = /^postgres(ql)?:/i.test(where) ? 'postgres' : 'sqlite';
   const { name, open } =
     engine === 'postgres' ? await viaPostgres(where, { patience, onChange }) : await viaSqlite(where, onChange);
   const database = databaseOf(engine, open);
   try {
     const salt = await migrate(database, engine, name);
-    return { database, engine, name, salt, skew: await clockSkew(database, engine, now) };
+    return { database, engine, name, salt };
   } catch (error) {
     await database.destroy();
     throw error;

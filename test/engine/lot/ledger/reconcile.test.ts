@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { WickError } from '../../../../electron/contract/errors.ts';
+import type { UnitRecord } from '../../../../electron/contract/lot/record.ts';
+import { reconcile } from '../../../../electron/engine/lot/ledger/reconcile.ts';
+import { ledgerOf, plainLot, plainUnits, tellAll, wellEvents } from '../../../rigs/lot.ts';
+import { lotStores } from '../../../rigs/lot-stores.ts';
+
+const lease = 60_000;
+const tagOf = ({ number }: UnitRecord) => `unit-${number}`;
+const nobody = { disable: () => Promise.resolve() };
+
+describe.each(lotStores())('reconciling a ledger in $name', ({ place, options }) => {
+  it('settles what a station left that went out: burnt is what may have been shown, the rest is fresh', options, async () => {
+    await using at = await place();
+    const signed = plainLot(9);
+    const { id: lot } = signed.lot;
+    {
+      await using ledger = await ledgerOf(at.where, at.folder);
+      await ledger.create(signed, plainUnits(9));
+      const take = async () => await ledger.reserve({ lot, slot: '1', lease });
+      const [done, , exposed, written] = [await take(), await take(), await take(), await take()];
+      if (done !== undefined) await tellAll(ledger, done);
+      await ledger.tell(lot, 3, { kind: 'exposing' }, exposed?.id);
+      if (written !== undefined) await tellAll(ledger, written, wellEvents.slice(0, 3));
+    }
+    const asked: string[] = [];
+    const disable = async (tag: string) => {
+      asked.push(tag);
+    };
+    await using ledger = await ledgerOf(at.where, at.folder);
+    expect(await ledger.unitsInHand(lot)).toMatchObject([
+      { unit: 2, exposed: false },
+      { unit: 3, exposed: true },
+      { unit: 4, exposed: true },
+    ]);
+    const [report] = await reconcile(ledger, { disable, tagOf });
+    expect(report).toMatchObject({ settled: { held: false, returned: [2], burnt: [3, 4] }, disabled: [3, 4] });
+    expect(asked).toEqual(['unit-3', 'unit-4']);
+    const units = await ledger.units(lot, { limit: 4 });
+    expect(units.map(({ state, values }) => [state, values])).toEqual([
+      ['passed', 'used'],
+      ['returned', 'fresh'],
+      ['failed', 'disabled'],
+      ['failed', 'disabled'],
+    ]);
+    const before = await Array.fromAsync(ledger.log(lot));
+    expect(before.at(-1)?.event).toEqual({ kind: 'reconciled', settled: 5 });
+    expect(await ledger.unitsInHand(lot)).toEqual([]);
+    // Once more changes nothing.
+    const [again] = await reconcile(ledger, { disable, tagOf });
+    expect(again).toMatchObject({ proof: { entries: before.length }, disabled: [], settled: { returned: [], burnt: [] } });
+    expect(await Array.fromAsync(ledger.log(lot))).toEqual(before);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('gives up for lost what other stations hold when their lease is over, and not before', options, async () => {
+    await using at = await place();
+    let now = 1000;
+    await using one = await ledgerOf(at.where, join(at.folder, 'one'), { now: () => now });
+    await using two = await ledgerOf(at.where, join(at.folder, 'two'), { now: () => now });
+    const signed = plainLot(2);
+    const { id: lot } = signed.lot;
+    await one.create(signed, plainUnits(2));
+    await one.admit(lot, two.card, 'two');
+    const taken = await two.reserve({ lot, slot: '1', lease });
+    if (taken === undefined) return;
+    expect((await reconcile(one, nobody))[0]?.settled?.burnt).toEqual([]);
+    now += lease - 1;
+    expect(await two.renew(taken, lease)).toBe(true);
+    now += lease - 1;
+    expect((await reconcile(one, nobody))[0]?.settled?.burnt).toEqual([]);
+    now += 2;
+    expect((await reconcile(one, nobody))[0]?.settled?.burnt).toEqual([1]);
+    expect(await two.renew(taken, lease)).toBe(false);
+    // It may not show the values any more, but what it had done already still counts.
+    await expect(two.tell(lot, 1, { kind: 'exposing' }, taken.id)).rejects.toMatchObject({ code: 'unit-moved' });
+    await two.tell(lot, 1, { kind: 'written' }, taken.id);
+    expect(await two.units(lot, { units: [1] })).toMatchObject([{ state: 'written', values: 'exposed' }]);
+    expect((await one.prove(lot)).problem).toBeUndefined();
+  });
+
+  it('keeps a unit burnt whose token the Hub could not take back', options, async () => {
+    await using at = await place();
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const signed = plainLot(3);
+    const { id: lot } = signed.lot;
+    await ledger.create(signed, plainUnits(3));
+    for (const number of [1, 2]) {
+      const taken = await ledger.reserve({ lot, slot: '1', lease });
+      await ledger.tell(lot, number, { kind: 'exposing' }, taken?.id);
+      await ledger.tell(lot, number, { kind: 'failed', cause: 'card' }, taken?.id);
+    }
+    const disable = async (tag: string) => {
+      if (tag === 'unit-1') throw new WickError('hub-unreachable', { hub: 'hub', reason: 'no route' });
+    };
+    const [report] = await reconcile(ledger, { disable, tagOf });
+    expect(report).toMatchObject({ disabled: [2], notDisabled: [{ unit: 1, error: { code: 'hub-unreachable' } }] });
+    expect((await ledger.units(lot)).map(({ values }) => values)).toEqual(['burnt', 'disabled', 'fresh']);
+    expect((await reconcile(ledger, { ...nobody, tagOf }))[0]?.disabled).toEqual([1]);
+  });
+
+  const tampered: [string, string, object][] = [
+    ['an entry was changed', `update log set event = replace(event, '"slot":"1"', '"slot":"2"') where sequence = 3`, { entry: 3 }],
+    ['an entry is missing', 'delete from log where sequence = 4', { entry: 5 }],
+    ['the last entry is missing', 'delete from log where sequence = (select max(sequence) from log)', { lot: '' }],
+    ['an entry has another time', 'update log set at = at + 1 where sequence = 2', { entry: 2 }],
+    ['a unit was made good', `update units set state = 'passed', value_state = 'used' where number = 2`, { unit: 2 }],
+    ['a unit is fresh again', `update units set value_state = 'fresh', state = 'open' where number = 1`, { unit: 1 }],
+    ['a unit is missing', 'delete from units where number = 3', { unit: 3 }],
+    ['the lot is larger', 'update lots set passed = 0', { lot: '' }],
+    ['the lot is another one', `update lots set document = replace(document, 'gateways', 'gatewayz')`, { entry: 1 }],
+  ];
+
+  it.each(tampered)('says so when %s, and stops the lot', options, async (_, sql, where) => {
+    await using at = await place();
+    const signed = plainLot(3);
+    const { id: lot } = signed.lot;
+    {
+      await using ledger = await ledgerOf(at.where, at.folder);
+      await ledger.create(signed, plainUnits(3));
+      const taken = await ledger.reserve({ lot, slot: '1', lease });
+      if (taken !== undefined) await tellAll(ledger, taken);
+      await ledger.reserve({ lot, slot: '1', lease });
+    }
+    await alter(at.where, sql);
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const [report] = await reconcile(ledger, nobody);
+    expect(report?.proof.problem?.at).toEqual('lot' in where ? { lot } : where);
+    expect(report).not.toHaveProperty('settled');
+    expect(await ledger.standing(lot)).toMatchObject({ paused: 'reconcile' });
+    expect(await ledger.reserve({ lot, slot: '1', lease })).toBeUndefined();
+  });
+});
+
+async function alter(where: string, sql: string): Promise<void> {
+  if (where.startsWith('postgres')) {
+    const url = new URL(where.replace('@/', '@x/'));
+    const host = url.searchParams.get('host') ?? '';
+    const { status, stderr } = spawnSync('psql', ['-h', host, '-U', 'wick', '-d', url.pathname.slice(1), '-c', sql], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    return;
+  }
+  const { DatabaseSync } = await import('node:sqlite');
+  using database = new DatabaseSync(where);
+  database.exec(sql);
+}
