@@ -1,21 +1,16 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { electronProgram, testedOn } from '../rigs/electron/binary.ts';
-import { type Chromium, startChromium } from '../rigs/electron/chromium.ts';
 import type { Desktop, LaunchOptions } from '../rigs/electron/desktop.ts';
 import { launch } from '../rigs/electron/launch.ts';
 import { layOut, type Mutation } from '../rigs/electron/lay-out.ts';
 import { needing } from '../rigs/needs.ts';
+import { oneChromium } from '../rigs/one-chromium.ts';
 import { temporaryFolder } from '../rigs/temporary-folder.ts';
 import { ask, checkDesktop, startWriting, testPages } from './desktop-checks.ts';
 
-let chromium: Chromium;
 const needed = needing('chromium');
-
-beforeAll(async () => {
-  if (needed.skip === undefined) chromium = await startChromium();
-});
-afterAll(async () => await chromium?.[Symbol.asyncDispose]());
+const chromium = oneChromium(needed);
 
 /** The built app with the tests' own page. */
 async function launchTestPage({
@@ -25,7 +20,7 @@ async function launchTestPage({
   const folder = await temporaryFolder();
   try {
     const dist = await layOut(folder.path, testPages, { mutation });
-    const desktop = await launch(chromium, { ...options, dist });
+    const desktop = await launch(chromium(), { ...options, dist });
     const dispose = desktop[Symbol.asyncDispose];
     return {
       ...desktop,
@@ -129,7 +124,7 @@ describe(`the desktop app on ${testedOn}`, needed, () => {
   });
 
   test('shows its own pages without breaking their policy', async () => {
-    await using desktop = await launch(chromium);
+    await using desktop = await launch(chromium());
     const { page } = desktop;
     const errors: string[] = [];
     page.on('console', (message) => {

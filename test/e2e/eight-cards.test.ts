@@ -1,25 +1,20 @@
 import { randomFillSync } from 'node:crypto';
-import { open, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Chromium, startChromium } from '../rigs/electron/chromium.ts';
+import { describe, expect, test } from 'vitest';
 import { faces } from '../rigs/faces.ts';
 import { type LoopDrive, loopDrive } from '../rigs/loop-drive.ts';
 import { needing } from '../rigs/needs.ts';
-import { comesTo, isQuiet, tileAt, tiles, write } from './steps.ts';
+import { oneChromium } from '../rigs/one-chromium.ts';
+import { beginningOf, comesTo, isQuiet, tileAt, tiles, write } from './steps.ts';
 
 const mib = 1 << 20;
 const needed = needing('chromium', 'root', 'loop');
-let chromium: Chromium;
-
-beforeAll(async () => {
-  if (needed.skip === undefined) chromium = await startChromium();
-});
-afterAll(async () => await chromium?.[Symbol.asyncDispose]());
+const chromium = oneChromium(needed);
 
 describe.each(faces)('eight cards at once, through $name', needed, (kind) => {
   test('are all written by one helper each, and hold the image byte for byte', async () => {
-    await using face = await kind.open(chromium);
+    await using face = await kind.open(chromium());
     await using drives = new AsyncDisposableStack();
     const cards: LoopDrive[] = [];
     for (let index = 0; index < 8; index += 1) cards.push(drives.use(await loopDrive({ size: 16 * mib })));
@@ -39,9 +34,3 @@ describe.each(faces)('eight cards at once, through $name', needed, (kind) => {
     isQuiet(face);
   });
 });
-
-async function beginningOf(file: string, length: number): Promise<Buffer> {
-  await using handle = await open(file);
-  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
-  return buffer;
-}

@@ -6,27 +6,22 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readStaticFiles } from '../../electron/station/static-files.ts';
-import { type Chromium, startChromium } from '../rigs/electron/chromium.ts';
 import { needing } from '../rigs/needs.ts';
+import { oneChromium } from '../rigs/one-chromium.ts';
 import { testStation } from '../rigs/station.ts';
 import { temporaryFolder } from '../rigs/temporary-folder.ts';
 import { ask, testPages } from './desktop-checks.ts';
 
-let chromium: Chromium;
 const needed = needing('chromium');
-
-beforeAll(async () => {
-  if (needed.skip === undefined) chromium = await startChromium();
-});
-afterAll(async () => await chromium?.[Symbol.asyncDispose]());
+const chromium = oneChromium(needed);
 
 const mib = 1 << 20;
 
 /** A browser of somebody's own, let in by a link. */
 async function enter(link: string): Promise<Page> {
-  const context = await chromium.browser.newContext();
+  const context = await chromium().browser.newContext();
   const page = await context.newPage();
   await page.goto(link, { waitUntil: 'load' });
   return page;
@@ -96,7 +91,7 @@ describe('a station in browsers', needed, () => {
       const { value } = await lines.next();
       const said = JSON.parse(String(value)) as { event: string; address: string };
       expect(said).toMatchObject({ event: 'station', address: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//) });
-      const context = await chromium.browser.newContext();
+      const context = await chromium().browser.newContext();
       const page = await context.newPage();
       const errors: string[] = [];
       page.on('console', (message) => {

@@ -1,14 +1,20 @@
+import { open } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Face } from '../rigs/faces.ts';
 
 // What a person does on the pages, by the names that they see.
 
-/** Through the dialog of the face; resolves once it is known how the image is packed. */
+/** Through the dialog of the face, whatever becomes of it. */
+export async function pick(face: Face, name: string): Promise<void> {
+  const browse = face.page.getByRole('button', { name: /^Choose a file( of|$)/ });
+  await face.choose(name, () => browse.click());
+}
+
+/** The same; resolves once it is known how the image is packed. */
 export async function chooseImage(face: Face, name: string): Promise<void> {
   const { page } = face;
-  const browse = page.getByRole('button', { name: /^Choose a file( of|$)/ });
-  await face.choose(name, () => browse.click());
+  await pick(face, name);
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
@@ -69,6 +75,13 @@ export async function comesTo(tile: Locator, word: string): Promise<void> {
 export async function cancel(page: Page, button: Locator): Promise<void> {
   await button.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop writing' }).click();
+}
+
+/** The first `length` bytes of what lies behind a drive. */
+export async function beginningOf(file: string, length: number): Promise<Buffer> {
+  await using handle = await open(file);
+  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
+  return buffer;
 }
 
 /** Nothing that the browser had to complain about. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startDevice } from '../rigs/device/start.ts';
-import { type Chromium, startChromium } from '../rigs/electron/chromium.ts';
 import { type Face, faces } from '../rigs/faces.ts';
 import { type HubDouble, startHub } from '../rigs/hub/hub-double.ts';
 import { registerDevice } from '../rigs/hub/logged-in.ts';
 import { loopDrive } from '../rigs/loop-drive.ts';
 import { needing } from '../rigs/needs.ts';
+import { oneChromium } from '../rigs/one-chromium.ts';
 import { makePantavisorImage } from '../rigs/pantavisor-image.ts';
 import { wick } from '../rigs/wick.ts';
 import { cardAt, chooseCards, chooseImage, comesTo, confirm, goOn, isQuiet, showAllDrives, tileAt } from './steps.ts';
@@ -15,19 +15,14 @@ import { cardAt, chooseCards, chooseImage, comesTo, confirm, goOn, isQuiet, show
 const mib = 1 << 20;
 const tools = ['sfdisk', 'debugfs', 'mtype', 'mke2fs', 'mkfs.vfat', 'mcopy', 'python3'];
 const needed = needing('chromium', 'root', 'loop', ...tools);
-let chromium: Chromium;
-
-beforeAll(async () => {
-  if (needed.skip === undefined) chromium = await startChromium();
-});
-afterAll(async () => await chromium?.[Symbol.asyncDispose]());
+const chromium = oneChromium(needed);
 
 const options = { ...needed, concurrent: true, timeout: 120_000 };
 
 describe('from an image to a device that is up', options, () => {
   test.each(faces)('through $name', async (kind) => {
     await using hub = await startHub();
-    await using face = await kind.open(chromium, { env: { WICK_KEYCHAIN: 'off', NO_PROXY: '127.0.0.1' } });
+    await using face = await kind.open(chromium(), { env: { WICK_KEYCHAIN: 'off', NO_PROXY: '127.0.0.1' } });
     const { page } = face;
     await logIn(face, hub);
     const identity = await registerDevice(hub, hub.makeToken('user1').token);

@@ -15,6 +15,8 @@ export interface BadDrive extends Omit<LoopDrive, 'detach'> {
   /** From now on, what touches the drive at or behind byte `from` fails, is slow, or is never answered. */
   order(order: BadFileOrder): Promise<void>;
   heal(): Promise<void>;
+  /** Like a card that somebody pulls out: from now on everything fails, and once nobody holds it any more it is gone. */
+  pull(): Promise<void>;
 }
 
 /**
@@ -53,6 +55,10 @@ export async function badDrive({ size }: { size: number }): Promise<BadDrive> {
     drive: (changes) => loop.drive(changes),
     order: tell,
     heal: () => tell('heal'),
+    async pull() {
+      await end(server);
+      await loop.detach();
+    },
     async [Symbol.asyncDispose]() {
       await end(server);
       await loop[Symbol.asyncDispose]();

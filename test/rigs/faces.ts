@@ -63,9 +63,10 @@ async function openStation(chromium: Chromium, { env = {}, user }: FaceOptions =
   stack.defer(() => end(command));
   const links = linksOf(command);
   const complaints: string[] = [];
+  const browsers = stack.use(new AsyncDisposableStack());
   const open = async () => {
     const context = await chromium.browser.newContext({ locale: 'en-US' });
-    stack.defer(() => context.close());
+    browsers.defer(() => context.close());
     const page = watched(await context.newPage(), complaints);
     await page.goto(await links());
     return page;
