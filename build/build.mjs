@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
+import { copyFonts } from './fonts.mjs';
 import { outside } from './packaging/outside.mjs';
 import { makeAnew } from './swap.mjs';
 
@@ -62,6 +63,7 @@ async function bundleInto(dist) {
   ]);
   chmodSync(join(dist, 'wick.mjs'), 0o755);
   copyFileSync('build/recipe.schema.json', join(dist, 'recipe.schema.json'));
+  copyFonts(join(dist, 'fonts'));
 }
 
 /**

@@ -15,6 +15,8 @@ const permissive = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  // Of fonts, whose files are shipped as they are.
+  'OFL-1.1',
   'Unlicense',
   'Zlib',
 ]);

@@ -11,6 +11,9 @@ export const outside = ['drivelist', 'ext2fs', 'lzma-native', 'openpgp', 'serial
 /** What packages ask for only to be installed. */
 const forInstalling = new Set(['node-addon-api', 'prebuild-install']);
 
+/** Terms that stand in a package's LICENSE, and not in its package.json. */
+const saidElsewhere = new Map([['png-js', 'MIT']]);
+
 /** What runs, and what says how it may be used. */
 const kept = new Set(['.cjs', '.js', '.json', '.mjs', '.node', '.wasm']);
 const licence = /^(licen[cs]e|copying|notice)/i;
@@ -39,7 +42,7 @@ export function closure(names) {
     if (folder === undefined || found.has(folder) || forInstalling.has(name)) return;
     const said = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const { version, license, licenses, dependencies = {}, homepage = '' } = said;
-    const terms = license?.type ?? license ?? licenses?.[0]?.type ?? '';
+    const terms = license?.type ?? license ?? licenses?.[0]?.type ?? saidElsewhere.get(name) ?? '';
     found.set(folder, { name, version, folder, licence: String(terms), home: String(homepage) });
     for (const next of Object.keys(dependencies)) add(next, folder);
   }

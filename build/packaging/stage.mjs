@@ -86,7 +86,7 @@ function stageProgram({ wick, link }, { bundles, node, platform, arch }) {
   if (platform !== 'win32') symlinkSync('/usr/lib/wick/wick-helper', link);
   copyAddon(wick);
   copyOutside(join(wick, 'node_modules'), { platform, arch });
-  for (const name of ['renderer', 'recipe.schema.json']) {
+  for (const name of ['fonts', 'renderer', 'recipe.schema.json']) {
     cpSync(join(bundles, name), join(wick, name), { recursive: true });
   }
 }

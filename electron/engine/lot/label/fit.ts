@@ -1,0 +1,105 @@
+import { WickError } from '../../../contract/errors.ts';
+import type { LabelDesign } from '../../../contract/lot/label.ts';
+import type { Rectangle } from './layout.ts';
+import { type Run, runsOf, widthOf } from './typeface.ts';
+
+/** A line of text; `size` is that of an em, in dots, and `y` where its letters stand. */
+export interface TextLine {
+  x: number;
+  y: number;
+  size: number;
+  text: string;
+  bold: boolean;
+  runs: readonly Run[];
+}
+
+interface Wanted {
+  text: string;
+  /** Points. */
+  size: number;
+  bold: boolean;
+}
+
+/** How much smaller text may become, and how small: points. */
+const smallest = 0.6;
+const readable = 4;
+/** Ems from line to line, and how far letters go above where they stand. */
+const leading = 1.25;
+const ascent = 0.95;
+
+/** Lines from the top: made smaller where they do not fit, then cut. @throws WickError `label-too-small` */
+export async function fitLines(texts: readonly Wanted[], room: Rectangle, design: LabelDesign): Promise<TextLine[]> {
+  const wanted = texts.map((one) => {
+    const dots = design.dpi / 72;
+    return { ...one, size: one.size * dots, least: leastOf(one.size) * dots };
+  });
+  const missing = heightAt(wanted, 0) - room.height;
+  if (missing > 0) throw tooHigh(missing, design);
+  const share = shareThatFits(wanted, room.height);
+  const lines: TextLine[] = [];
+  let top = room.y;
+  for (const { text, size, least, bold } of wanted) {
+    const tall = Math.max(least, size * share);
+    const whole = await runsOf(text, bold ? 700 : 400);
+    const fitting = Math.min(tall, room.width / Math.max(0.001, widthOf(whole)));
+    const em = Math.max(least, fitting);
+    const runs = fitting >= least ? whole : await cut(text, bold, room.width / least);
+    lines.push({ x: room.x, y: Math.round(top + em * ascent), size: em, text: textOf(runs), bold, runs });
+    top += em * leading;
+  }
+  return lines;
+}
+
+/** Points that text may shrink to. */
+function leastOf(size: number): number {
+  return Math.min(size, Math.max(readable, size * smallest));
+}
+
+interface Sized {
+  size: number;
+  least: number;
+}
+
+function heightAt(lines: readonly Sized[], share: number): number {
+  return lines.reduce((sum, { size, least }) => sum + Math.max(least, size * share) * leading, 0);
+}
+
+/** The largest part of their sizes, up to all of it, at which lines are no higher than that. */
+function shareThatFits(lines: readonly Sized[], height: number): number {
+  if (heightAt(lines, 1) <= height) return 1;
+  let [fits, tooMuch] = [0, 1];
+  for (let step = 0; step < 20; step += 1) {
+    const middle = (fits + tooMuch) / 2;
+    if (heightAt(lines, middle) <= height) fits = middle;
+    else tooMuch = middle;
+  }
+  return fits;
+}
+
+/** As much of the text as fits before an ellipsis, which is there in any case; `room` in ems. */
+async function cut(text: string, bold: boolean, room: number): Promise<Run[]> {
+  const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  let [fits, tooMany] = [0, letters.length];
+  let best = await runsOf('…', bold ? 700 : 400);
+  while (fits < tooMany - 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    const runs = await runsOf(`${letters.slice(0, middle).join('').trimEnd()}…`, bold ? 700 : 400);
+    if (widthOf(runs) <= room) [fits, best] = [middle, runs];
+    else tooMany = middle;
+  }
+  return best;
+}
+
+function textOf(runs: readonly Run[]): string {
+  return runs.map(({ text }) => text).join('');
+}
+
+function tooHigh(missing: number, { width, height, dpi }: LabelDesign): WickError {
+  return new WickError('label-too-small', {
+    width,
+    height,
+    needsWidth: width,
+    needsHeight: Math.ceil(height + (missing * 25.4) / dpi),
+    what: 'The text',
+  });
+}
