@@ -44,6 +44,11 @@ export const provisionSentences = {
     hint: 'Put it where the recipe says, or change the recipe.',
     exit: 'usage',
   }),
+  'secret-not-kept': (e: { reason: string }) => ({
+    message: `The secret could not be put into the keychain: ${e.reason}.`,
+    hint: 'Unlock the keychain of this computer, or have the recipe ask for its secrets.',
+    exit: 'noRights',
+  }),
   'provision-wrong-family': (e: { target: string; wanted: string; found: string }) => ({
     message: `The recipe is for ${e.wanted}, and ${e.target} holds ${e.found}.`,
     hint: 'Take the right image or the right recipe. With "family: generic", a recipe puts files on any image.',

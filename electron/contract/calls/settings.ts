@@ -21,10 +21,18 @@ export const settingsCalls = {
       variables: z.array(z.string()).readonly(),
     }),
   ),
-  /** Writes YAML, or JSON where the name ends so. `ask`: a variable stands in place of each secret. */
+  /**
+   * Writes YAML, or JSON where the name ends so; never a secret. `ask`: a variable stands in place of each; `keychain`: it is
+   * kept there, and `keychain:NAME` stands in its place (fails with `secret-not-kept`).
+   */
   'recipe.save': call(
-    z.strictObject({ file: z.string().min(1), recipe: recipeDocument, secrets: z.enum(['write', 'ask']) }),
+    z.strictObject({ file: z.string().min(1), recipe: recipeDocument, secrets: z.enum(['ask', 'keychain']) }),
     z.object({ file: z.string() }),
+  ),
+  /** Puts a secret that was typed in into the keychain. `place`: where it stands in the settings, for its name there. */
+  'secret.remember': call(
+    z.strictObject({ place: z.string().min(1).max(200), secret: z.string().min(1).max(2000) }),
+    z.object({ reference: z.string() }),
   ),
   /** See `image.choose`. */
   'recipe.choose': call(

@@ -9,6 +9,7 @@ import { settingsJsonSchema } from '../../contract/recipe.ts';
 import type { Handlers } from '../../contract/rpc/table.ts';
 import { errorCode, fileReason } from '../image/source/reason.ts';
 import { readDocument } from '../provision/recipe/document.ts';
+import { freshName, nameInRecipe, rememberSecret } from '../provision/secret/remember.ts';
 import type { Host } from './host.ts';
 import { mayChoose } from './image.ts';
 
@@ -29,24 +30,38 @@ export function settingsAnswers(host: Host): Handlers<typeof settingsCalls> {
         variables: variablesIn(recipe),
       };
     },
-    'recipe.save': async ({ file, recipe, secrets }) => {
-      const whole = secrets === 'write' ? host.secrets.reveal(recipe) : host.secrets.ask(recipe);
+    'recipe.save': async ({ file, recipe, secrets }, signal) => {
+      const whole = secrets === 'ask' ? host.secrets.ask(recipe) : await remembered(host, { file, recipe }, signal);
       const text = /\.json$/i.test(file) ? `${JSON.stringify(whole, undefined, 2)}\n` : stringify(whole);
       const path = resolve(file);
       const draft = `${path}.part`;
       try {
-        await writeFile(draft, text, { mode: secrets === 'write' ? 0o600 : 0o644 });
+        await writeFile(draft, text);
         await rename(draft, path);
       } catch (cause) {
         throw new WickError('file-unwritable', { path, reason: fileReason(cause) }, { cause });
       }
       return { file: path };
     },
+    'secret.remember': async ({ place, secret }, signal) => ({
+      reference: await rememberSecret(freshName(place), secret, signal),
+    }),
     'recipe.choose': async ({ to, name }) => {
       const path = await mayChoose(host)(to === 'open' ? 'recipe' : 'new-recipe', name);
       return path === undefined ? {} : { path };
     },
   };
+}
+
+/** The recipe as it is written, once all its secrets are in the keychain. */
+async function remembered(
+  host: Host,
+  { file, recipe }: { file: string; recipe: Record<string, unknown> },
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const kept = host.secrets.keep(recipe, (path) => nameInRecipe(file, path));
+  for (const [name, text] of kept.secrets) await rememberSecret(name, text, signal);
+  return kept.recipe;
 }
 
 function recordIn(file: string, value: unknown): Record<string, unknown> {

@@ -22,6 +22,10 @@ export const settings = {
     message: `Das Geheimnis ist nicht zu bekommen (${e.reference}): ${e.reason}.`,
     hint: 'Legen Sie es dorthin, wo das Rezept sagt, oder ändern Sie die Einstellungen.',
   }),
+  'secret-not-kept': (e) => ({
+    message: `Das Geheimnis konnte nicht in den Schlüsselbund gelegt werden: ${e.reason}.`,
+    hint: 'Entsperren Sie den Schlüsselbund dieses Rechners, oder lassen Sie das Rezept nach seinen Geheimnissen fragen.',
+  }),
   'provision-wrong-family': (e) => ({
     message: `Die Einstellungen sind für ${e.wanted}. Auf ${e.target} ist aber: ${e.found}.`,
     hint: 'Nehmen Sie das richtige Abbild oder die richtigen Einstellungen. Einzelne Dateien lassen sich bei jedem Abbild ändern.',

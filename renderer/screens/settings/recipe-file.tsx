@@ -69,6 +69,7 @@ export function RecipeFile({ settings, onClear }: RecipeFileProps) {
       {saving && settings !== undefined ? (
         <SaveRecipe
           hasDialog={about?.can.choose === true}
+          hasKeychain={about?.can.keychain === true}
           onClose={() => setSaving(false)}
           onSave={(file, secrets) => {
             setSaving(false);

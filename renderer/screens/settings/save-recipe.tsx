@@ -6,17 +6,18 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { FileBrowser } from '../../parts/file-browser.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 
-type Secrets = 'ask' | 'write';
+type Secrets = 'ask' | 'keychain';
 
 interface SaveRecipeProps {
   /** The system asks where to. */
   hasDialog: boolean;
+  hasKeychain: boolean;
   onSave: (file: string, secrets: Secrets) => void;
   onClose: () => void;
 }
 
 /** First what becomes of the secrets, then where to. */
-export function SaveRecipe({ hasDialog, onSave, onClose }: SaveRecipeProps) {
+export function SaveRecipe({ hasDialog, hasKeychain, onSave, onClose }: SaveRecipeProps) {
   const { say } = useMessages();
   const [secrets, setSecrets] = useState<Secrets>('ask');
   const [placing, setPlacing] = useState(false);
@@ -54,7 +55,7 @@ export function SaveRecipe({ hasDialog, onSave, onClose }: SaveRecipeProps) {
         value={secrets}
         options={[
           { value: 'ask', name: say.settings.saveAsk },
-          { value: 'write', name: say.settings.saveWrite },
+          ...(hasKeychain ? [{ value: 'keychain', name: say.settings.saveKeychain }] : []),
         ]}
         onChange={(value) => setSecrets(value as Secrets)}
       />

@@ -1,5 +1,7 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
+import { useAbout } from '../../hooks/use-about.ts';
+import { useCall } from '../../hooks/use-call.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../parts/button.tsx';
 import { TextInput } from '../../parts/text-input.tsx';
@@ -12,12 +14,18 @@ const sources: readonly SecretFrom[] = ['text', 'keychain', 'env', 'file'];
 
 /** A secret: typed in and hidden, or where it is kept. */
 export function SecretField(props: FieldProps<'secret'>) {
-  const { say } = useMessages();
+  const { say, tell } = useMessages();
   const { label, hint, problem, value, set } = useField(props);
   const [shown, setShown] = useState(false);
   const whole = typeof value === 'string' ? value : '';
   const { from, text } = readSecret(whole);
   const { secretFrom } = say.settings;
+  const about = useAbout();
+  const [remembered, remember] = useCall('secret.remember');
+  const keep = async () => {
+    const { reference } = (await remember({ place: props.path.join('.'), secret: text })) ?? {};
+    if (reference !== undefined) set(reference);
+  };
   if (perCardName(whole) !== undefined) {
     return <PerCard label={label} problem={problem} value={whole} path={props.path} set={set} />;
   }
@@ -37,7 +45,7 @@ export function SecretField(props: FieldProps<'secret'>) {
     <TextInput
       label={from === 'text' ? label : `${label}: ${secretFrom.nameOf[from]}`}
       hint={hint}
-      problem={problem}
+      problem={remembered.is === 'failed' ? tell.error(remembered.error).message : problem}
       type={from === 'text' && !shown ? 'password' : 'text'}
       autoComplete="new-password"
       value={text}
@@ -48,6 +56,15 @@ export function SecretField(props: FieldProps<'secret'>) {
             <Button aria-pressed={shown} onClick={() => setShown(!shown)}>
               <Sign aria-hidden="true" />
               {shown ? say.settings.hide : say.settings.show}
+            </Button>
+          ) : null}
+          {from === 'text' && text !== '' && about?.can.keychain === true ? (
+            <Button
+              aria-label={`${say.settings.rememberHint}: ${label}`}
+              disabled={remembered.is === 'asking'}
+              onClick={() => void keep()}
+            >
+              {say.settings.remember}
             </Button>
           ) : null}
           <select

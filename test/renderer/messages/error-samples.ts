@@ -132,6 +132,7 @@ export const samples: { [C in keyof ErrorTexts]: ErrorFields<C>[] } = {
     { name: 'N1', known: [] },
     { name: 'N1', known: ['N2', 'N3'] },
   ],
+  'secret-not-kept': [{ reason: 'the keychain has no such entry, or is locked' }],
   'secret-unavailable': [{ reference: 'R1', reason: 'R2' }],
   'provision-wrong-family': [{ target: 'T1', wanted: 'W2', found: 'F3' }],
   'provision-refused': [

@@ -43,6 +43,21 @@ export class KeptSecrets {
     );
   }
 
+  /** A copy of a recipe with `keychain:NAME` in place of each secret, and what is to be kept there under which name. */
+  keep(
+    recipe: Record<string, unknown>,
+    nameOf: (path: readonly string[]) => string,
+  ): { recipe: Record<string, unknown>; secrets: ReadonlyMap<string, string> } {
+    const secrets = new Map<string, string>();
+    const copy = this.#map(this.reveal(recipe), (text, path) => {
+      if (text === '' || reference.test(text) || text.includes('{{')) return text;
+      const name = nameOf(path);
+      secrets.set(name, text.replace(/^text:/, ''));
+      return `keychain:${name}`;
+    });
+    return { recipe: copy, secrets };
+  }
+
   #map(recipe: Record<string, unknown>, change: ChangeSecret): Record<string, unknown> {
     const { family, settings } = recipe;
     if (settings === undefined) return recipe;

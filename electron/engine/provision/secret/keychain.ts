@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { platform as thisPlatform } from 'node:os';
 import type { Secret } from '../../../contract/recipe/secret.ts';
-import { askForCredential, readCredential } from './windows-credential.ts';
+import { askForCredential, credentialText, readCredential } from './windows-credential.ts';
 
 export interface KeychainOptions {
   signal: AbortSignal;
@@ -47,7 +47,11 @@ export async function writeKeychain(
     const words = ['store', `--label=Wick: ${name}`, 'service', 'wick', 'name', name];
     return done(await run('secret-tool', words, { signal, input: text }));
   }
-  if (platform !== 'darwin') return { reason: 'the keychain of this system cannot be written yet' };
+  if (platform === 'win32') {
+    const { command, args, env } = askForCredential(name, 'write');
+    return done(await run(command, args, { signal, env, input: credentialText(text) }));
+  }
+  if (platform !== 'darwin') return { reason: 'the keychain of this system cannot be written' };
   // security reads commands from its input, one a line, with quotes as a shell has them.
   if (/["\\\r\n]/.test(`${name}${text}`)) return { reason: 'it has characters that the keychain cannot be given' };
   const command = `add-generic-password -U -s wick -a "${name}" -w "${text}"\n`;
@@ -66,7 +70,9 @@ export async function deleteKeychain(
     return done(await run('secret-tool', ['clear', 'service', 'wick', 'name', name], { signal }));
   if (platform === 'darwin')
     return done(await run('security', ['delete-generic-password', '-s', 'wick', '-a', name], { signal }));
-  return { reason: 'the keychain of this system cannot be written yet' };
+  if (platform !== 'win32') return { reason: 'the keychain of this system cannot be written' };
+  const { command, args, env } = askForCredential(name, 'delete');
+  return done(await run(command, args, { signal, env }));
 }
 
 const missing: Failed = { reason: 'the keychain has no such entry, or is locked' };

@@ -1,7 +1,8 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readKeychain } from '../../../../electron/engine/provision/secret/keychain.ts';
+import { Secret } from '../../../../electron/contract/recipe/secret.ts';
+import { readKeychain, writeKeychain } from '../../../../electron/engine/provision/secret/keychain.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
 
 const { signal } = new AbortController();
@@ -45,6 +46,22 @@ describe.skipIf(process.platform === 'win32')('a secret in the keychain', () => 
     const [, , option, encoded = ''] = (await readFile(join(folder.path, 'args'), 'utf8')).split('\n');
     expect(option).toBe('-EncodedCommand');
     expect(Buffer.from(encoded, 'base64').toString('utf16le')).toContain('CredReadW');
+  });
+
+  test('is written by PowerShell on Windows, through a pipe', async () => {
+    vi.stubEnv('SystemRoot', folder.path);
+    const shell = join(folder.path, 'System32/WindowsPowerShell/v1.0/powershell.exe');
+    const kept = join(folder.path, 'kept');
+    await program(shell, `printf '%s ' "$@" "$WICK_CREDENTIAL" > '${folder.path}/args'\ncat > '${kept}'`);
+    expect(await writeKeychain('hub', new Secret('pässword'), { signal, platform: 'win32' })).toEqual({ done: true });
+    expect(Buffer.from(await readFile(kept, 'utf8'), 'base64').toString('utf16le')).toBe('pässword');
+    const args = await readFile(join(folder.path, 'args'), 'utf8');
+    expect(args).not.toContain(await readFile(kept, 'utf8'));
+    expect(args.trimEnd().endsWith('wick:hub')).toBe(true);
+    const [, , , encoded = ''] = args.split(' ');
+    expect(Buffer.from(encoded, 'base64').toString('utf16le')).toContain(
+      '[WickCredential]::Write($env:WICK_CREDENTIAL',
+    );
   });
 
   test('is not to be had on other systems, which is said', async () => {
