@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { parseSize } from '../../electron/engine/drive/size.ts';
 import { type Format, formats } from './formats.ts';
 
-export const parts = ['decode', 'flash', 'many', 'start'] as const;
+export const parts = ['decode', 'flash', 'many', 'start', 'pages'] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {
@@ -77,14 +77,19 @@ function choose(only: string | undefined): Pick<BenchOptions, 'formats' | 'parts
   const chosenFormats = formats.filter(({ key }) => names.delete(key));
   const chosenParts = parts.filter((part) => names.delete(part));
   if (names.size > 0) throw new Error(`--only does not know ${[...names].join(', ')}\n${usage}`);
-  const ofFormats = chosenParts.filter((part) => part !== 'start');
+  const ofFormats = chosenParts.filter(isOfFormats);
   const whole = only === undefined || (chosenFormats.length > 0 && ofFormats.length === 0);
   return {
     formats: chosenFormats.length === 0 ? formats : chosenFormats,
-    parts: new Set(whole ? parts.filter((part) => part !== 'start' || only === undefined) : chosenParts).union(
+    parts: new Set(whole ? parts.filter((part) => isOfFormats(part) || only === undefined) : chosenParts).union(
       new Set(chosenParts),
     ),
   };
+}
+
+/** The others are measured once, whatever the formats are. */
+export function isOfFormats(part: Part): boolean {
+  return part !== 'start' && part !== 'pages';
 }
 
 /** npm starts scripts in the checkout; paths are meant relative to where the person stands. */

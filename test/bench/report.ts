@@ -22,13 +22,13 @@ export function judge({ wick, against, limit }: Row): Verdict {
 export function reportText(
   machine: Machine,
   options: BenchOptions,
-  image: BenchImage,
+  image: BenchImage | undefined,
   groups: readonly Results[],
 ): string {
   const missing = [...new Set(groups.flatMap((group) => group.missing))];
   return `${[
     machineLine(machine),
-    `Image: ${Math.round(image.size / MiB)} MiB, ${percent(image.mappedBytes / image.size)} mapped in ${image.ranges} ranges; loop drives ${options.medium === 'disk' ? 'on disk' : 'in memory'}; ${options.runs} ${options.runs === 1 ? 'run' : 'runs in turn'}${options.nice === 0 ? '' : `, niceness ${options.nice}`}; medians, (least–most).`,
+    `${imageText(options, image)}${options.runs} ${options.runs === 1 ? 'run' : 'runs in turn'}${options.nice === 0 ? '' : `, niceness ${options.nice}`}; medians, (least–most).`,
     ...(missing.length > 0 ? [`Not installed, so not compared: ${missing.join(', ')}`] : []),
     '',
     ...table(
@@ -46,6 +46,12 @@ export function reportText(
     '',
     ...notes,
   ].join('\n')}\n`;
+}
+
+function imageText({ medium }: BenchOptions, image: BenchImage | undefined): string {
+  if (image === undefined) return '';
+  const mapped = `${percent(image.mappedBytes / image.size)} mapped in ${image.ranges} ranges`;
+  return `Image: ${Math.round(image.size / MiB)} MiB, ${mapped}; loop drives ${medium === 'disk' ? 'on disk' : 'in memory'}; `;
 }
 
 const notes = [
