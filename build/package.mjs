@@ -39,7 +39,12 @@ async function makePackages(unpacked) {
   if (run === undefined) throw new Error(`There are no packages for ${platform}.`);
   say('Laying out what is packed …');
   const output = join(root, 'release');
-  const stage = await makeStage(join(output, 'stage'), { node: wickNode(), platform, arch });
+  const stage = await makeStage(join(output, 'stage'), {
+    node: wickNode(),
+    platform,
+    arch,
+    updateKey: env['WICK_UPDATE_KEY'],
+  });
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const { targets, installed = false } of run) {
     const dist = env['ELECTRON_OVERRIDE_DIST_PATH'];

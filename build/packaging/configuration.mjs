@@ -57,20 +57,23 @@ export function configuration({ stage, output, electronVersion, electronDist, in
       deleteAppDataOnUninstall: false,
     },
     mac: mac(stage, env),
-    linux: linux(stage),
+    linux: linux(stage, { installed }),
     deb: { ...installation(stage), recommends: ['pkexec | policykit-1', 'udev'] },
     rpm: installation(stage),
   };
 }
 
 /**
- * Where updates are, and nowhere else: without it no package looks for any.
+ * Where updates are, and nowhere else: without it no package looks for any. Without the key that they are signed with, a
+ * package could not know whose they are.
  * @param {Asked['env']} env
  * @returns {Exclude<import('app-builder-lib').Configuration['publish'], undefined>}
  */
-function updates({ GITHUB_REPOSITORY: repository }) {
+function updates({ GITHUB_REPOSITORY: repository, WICK_UPDATE_KEY: key, WICK_RELEASE: isRelease }) {
   const [owner, repo] = (repository ?? '').split('/');
-  return owner === undefined || repo === undefined ? null : { provider: 'github', owner, repo };
+  if (!owner || !repo) return null;
+  if (!key && isRelease) throw new Error('WICK_UPDATE_KEY, which updates are proved with, is not set.');
+  return key ? { provider: 'github', owner, repo } : null;
 }
 
 /**
@@ -128,18 +131,18 @@ function mac(stage, env) {
 }
 
 /**
- * @param {Asked['stage']} stage
+ * @param {Asked['stage']} stage @param {{ installed: boolean }} how
  * @returns {import('app-builder-lib').LinuxConfiguration}
  */
-function linux(stage) {
+function linux(stage, { installed }) {
   return {
     target: ['deb', 'rpm', 'AppImage', 'tar.gz'],
     // `wick` is the command.
     executableName: 'wick-desktop',
     // Paths, not addresses.
     executableArgs: ['%F'],
-    // Nothing would check whose an update is: those who install packages update them, too.
-    publish: null,
+    // Those who install packages update them, too; an AppImage replaces itself.
+    ...(installed ? { publish: null } : {}),
     syncDesktopName: true,
     icon: join(stage.icons, 'png'),
     category: 'System',

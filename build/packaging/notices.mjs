@@ -15,6 +15,8 @@ const permissive = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  // As MIT, with a list of changes where there are any.
+  'Python-2.0',
   // Of fonts, whose files are shipped as they are.
   'OFL-1.1',
   'Unlicense',

@@ -33,10 +33,11 @@ const notOfTheApp = new Set(['wick.mjs', 'helper.mjs']);
 
 /**
  * @param {string} folder a new one is made in its place
- * @param {{ node: string, platform: string, arch: string }} system
+ * @param {{ node: string, platform: string, arch: string, updateKey?: string | undefined }} system `updateKey`: what
+ *   updates are proved with, an Ed25519 public key (SPKI in base64)
  * @returns {Promise<Stage>}
  */
-export async function makeStage(folder, { node, platform, arch }) {
+export async function makeStage(folder, { node, platform, arch, updateKey }) {
   rmSync(folder, { recursive: true, force: true });
   // A copy: dist/ may be built anew meanwhile, and app and program must be of one build.
   const bundles = join(folder, 'bundles');
@@ -51,7 +52,7 @@ export async function makeStage(folder, { node, platform, arch }) {
     link: join(folder, 'link', 'wick'),
   };
   const terms = notices(node);
-  stageApp(stage.app, { bundles, platform, arch });
+  stageApp(stage.app, { bundles, platform, arch, updateKey });
   stageProgram(stage, { bundles, node, platform, arch });
   rmSync(bundles, { recursive: true });
   writeFileSync(join(stage.wick, 'THIRD-PARTY-NOTICES.txt'), terms);
@@ -61,8 +62,8 @@ export async function makeStage(folder, { node, platform, arch }) {
   return stage;
 }
 
-/** @param {string} app @param {{ bundles: string, platform: string, arch: string }} system */
-function stageApp(app, { bundles, ...system }) {
+/** @param {string} app @param {{ bundles: string, platform: string, arch: string, updateKey: string | undefined }} system */
+function stageApp(app, { bundles, updateKey, ...system }) {
   cpSync(bundles, join(app, 'dist'), {
     recursive: true,
     filter: (path) => !notOfTheApp.has(path.slice(bundles.length + 1)),
@@ -70,7 +71,7 @@ function stageApp(app, { bundles, ...system }) {
   copyAddon(join(app, 'dist'));
   copyOutside(join(app, 'node_modules'), system);
   const { name, version, description, license, author, type, main } = readPackage();
-  const said = { name, version, description, license, author, type, main };
+  const said = { name, version, description, license, author, type, main, ...(updateKey ? { updateKey } : {}) };
   writeFileSync(join(app, 'package.json'), `${JSON.stringify(said, undefined, 2)}\n`);
 }
 

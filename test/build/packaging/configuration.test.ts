@@ -18,6 +18,7 @@ function validate(config: object): Promise<void> {
 
 const signing = {
   GITHUB_REPOSITORY: 'somebody/wick',
+  WICK_UPDATE_KEY: 'key',
   AZURE_SIGNING_ENDPOINT: 'https://signing.example',
   AZURE_SIGNING_ACCOUNT: 'account',
   AZURE_SIGNING_PROFILE: 'profile',
@@ -56,13 +57,19 @@ describe('what electron-builder is told', () => {
 });
 
 describe('updates', () => {
-  test('are looked for nowhere, unless it is known where', () => {
+  test('are looked for nowhere, unless it is known where, and whose they are', () => {
     expect(made().publish).toBeNull();
+    expect(made({ ...signing, WICK_UPDATE_KEY: '' }).publish).toBeNull();
     expect(made(signing).publish).toEqual({ provider: 'github', owner: 'somebody', repo: 'wick' });
   });
 
-  test('are left to the package manager on Linux, where nothing would check their signature', () => {
-    expect(made(signing).linux?.publish).toBeNull();
+  test('are for an AppImage on Linux, and left to the package manager for deb and rpm', () => {
+    expect(made(signing).linux).not.toHaveProperty('publish');
+    expect(made(signing, true).linux?.publish).toBeNull();
+  });
+
+  test('of a release need their key', () => {
+    expect(() => made({ ...signing, WICK_RELEASE: 'yes', WICK_UPDATE_KEY: '' })).toThrow('WICK_UPDATE_KEY');
   });
 
   test('must carry our signature', () => {
