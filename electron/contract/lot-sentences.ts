@@ -54,6 +54,11 @@ export const lotSentences = {
     hint: 'Take its card out and put it aside; see where the unit is with "wick lot status".',
     exit: 'targetFailed',
   }),
+  'slot-unknown': (e: { slot: string }) => ({
+    message: `This bench has no slot ${e.slot}.`,
+    hint: 'Load the page again.',
+    exit: 'usage',
+  }),
   'station-not-admitted': (e: { lot: string; station: string; card: string }) => ({
     message: `This station (${e.station}) may not make units of the lot ${e.lot}: it cannot read its secrets.`,
     hint: `Run on a station that may: wick lot admit ${e.lot} ${e.card}`,

@@ -35,13 +35,15 @@ export interface CertifierOptions {
   version: string;
   image: Pick<Image, 'name' | 'path' | 'rereadable' | 'sourceSha256'>;
   map: Certificate['map']['kind'];
+  /** What the unit is called that the card is for. */
+  unit?: string | undefined;
   /** Finds out what a device will be that starts from the drive; undefined where that cannot be told. */
   expect?: (card: CardFacts) => Promise<ExpectedBoot | undefined>;
   /** For tests. */
   now?: () => Date;
 }
 
-export function certifier({ key, version, image, map, expect, now = () => new Date() }: CertifierOptions): Certify {
+export function certifier({ key, version, image, map, unit, expect, now = () => new Date() }: CertifierOptions): Certify {
   let digest: Promise<string | undefined> | undefined;
   return async (card) => {
     const { drive, size, mappedBytes, ranges, settings, started, verified, signal } = card;
@@ -65,6 +67,7 @@ export function certifier({ key, version, image, map, expect, now = () => new Da
         },
         ranges,
         ...(settings === undefined ? {} : { settings: settingsOf(settings) }),
+        ...(unit === undefined ? {} : { unit }),
         ...(expects === undefined ? {} : { expects }),
         started: started.toISOString(),
         finished: now().toISOString(),

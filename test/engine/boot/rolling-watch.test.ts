@@ -106,7 +106,7 @@ test('what a device says after it is done is nobody else’s', async () => {
   bench.say({ tag: 't1', address: '10.0.0.5' }, factory);
   await wait(20);
   expect(bench.watch.units).toHaveLength(1);
-  expect(bench.events.filter((event) => event.type === 'unit' && event.unit === 'two').at(-1)).toMatchObject({
+  expect(bench.events.findLast((event) => event.type === 'unit' && event.unit === 'two')).toMatchObject({
     judgement: { verdict: 'not-seen' },
   });
   bench.watch.remove('two');

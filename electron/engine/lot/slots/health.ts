@@ -70,10 +70,12 @@ function median(values: readonly number[]): number | undefined {
 /** Below this part of the speed of the others, a slot is worth a look. */
 const slowPace = 0.7;
 
+function badness({ good, failed, pace = 1 }: SlotHealth): number {
+  return (failed < 2 ? 0 : failed / (good + failed)) + (pace < slowPace ? (1 - pace) / 2 : 0);
+}
+
 /** The one that does worst, by its number in the list: fails most, or else is much slower; undefined where all do well. */
 export function worstOf(healths: readonly SlotHealth[]): number | undefined {
-  const badness = ({ good, failed, pace = 1 }: SlotHealth) =>
-    (failed < 2 ? 0 : failed / (good + failed)) + (pace < slowPace ? (1 - pace) / 2 : 0);
   const worst = healths
     .map((health, index) => ({ index, bad: badness(health) }))
     .sort((one, other) => other.bad - one.bad)[0];

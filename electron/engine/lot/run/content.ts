@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto';
+import { isWickError } from '../../../contract/errors.ts';
+import { type Range, rangeEnd } from '../../../contract/range.ts';
+import { openDisk } from '../../image/disk.ts';
+import { headSize } from '../../flash/table.ts';
+import type { OpenTarget } from '../../flash/target.ts';
+import { targetView } from '../../flash/target-view.ts';
+import type { KnownCards } from './known-cards.ts';
+
+/** What lies on a card, by its start and a few samples. */
+export type Content =
+  | { is: 'blank' }
+  /** This lot, or another one here, has written it. */
+  | { is: 'ours'; unit?: { lot: string; number: number } }
+  /** `what`: a clause. */
+  | { is: 'other'; what: string };
+
+/** Bytes of one sample. */
+const sampleSize = 4096;
+const samples = 24;
+
+/** Looks at a card without changing it. @throws WickError what reading throws */
+export async function contentOf(target: OpenTarget, known: KnownCards, sectorSize: number): Promise<Content> {
+  const head = await readHead(target);
+  if (!isUniform(head)) {
+    const unit = await known.unitOn(target);
+    if (unit !== undefined) return { is: 'ours', unit };
+    const what = await tableOn(target, sectorSize);
+    if (what !== undefined) return { is: 'other', what };
+    return { is: 'other', what: 'there is data at its start' };
+  }
+  let isEmpty = true;
+  for (const place of samplePlaces(target)) {
+    if (isEmpty) isEmpty = isUniform(await target.read(place));
+  }
+  if (isEmpty) return { is: 'blank' };
+  // A card that failed, or was taken out early, has no table, and parts of the image.
+  if (await known.isHalfMade(target)) return { is: 'ours' };
+  return { is: 'other', what: 'it has no partition table, but data' };
+}
+
+async function readHead(target: OpenTarget): Promise<Uint8Array> {
+  return await target.read({ offset: 0, length: Math.min(headSize, target.size) });
+}
+
+/** The end, and places at doubling distances and in between. */
+function samplePlaces({ size, blockSize }: OpenTarget): Range[] {
+  const length = Math.min(size, Math.max(blockSize, sampleSize));
+  const last = Math.floor((size - length) / blockSize) * blockSize;
+  const at = (part: number) => Math.floor((last * part) / blockSize) * blockSize;
+  const doubling = Array.from({ length: samples / 2 }, (_, index) => at(2 ** -index));
+  const even = Array.from({ length: samples / 2 }, (_, index) => at((index + 0.5) / (samples / 2)));
+  const offsets = new Set([...doubling, ...even].filter((offset) => offset >= headSize));
+  return [...offsets].map((offset) => ({ offset, length }));
+}
+
+/** All zeroes, or all ones, as erased cards read. */
+function isUniform(bytes: Uint8Array): boolean {
+  const [first] = bytes;
+  return (first === 0 || first === 0xff) && hash('sha256', bytes) === uniformDigest(first, bytes.length);
+}
+
+const digests = new Map<string, string>();
+
+function uniformDigest(byte: number, length: number): string {
+  const key = `${byte} ${length}`;
+  const digest = digests.get(key) ?? hash('sha256', Buffer.alloc(length, byte));
+  digests.set(key, digest);
+  return digest;
+}
+
+/** What a person would know the card by; undefined where it has no table and no file system. */
+async function tableOn(target: OpenTarget, sectorSize: number): Promise<string | undefined> {
+  try {
+    const view = targetView(target, { write: false });
+    const { partitions, table } = await openDisk(view, { sectorSize });
+    if (partitions.length === 0) return table.scheme === 'none' ? undefined : 'it has an empty partition table';
+    const names = partitions
+      .filter((range) => range.offset < target.size && rangeEnd(range) > 0)
+      .slice(0, 4)
+      .map(({ fileSystem, label }) => {
+        const name = fileSystem?.label ?? label;
+        return `${fileSystem?.kind ?? 'a partition'}${name === undefined || name === '' ? '' : ` "${name}"`}`;
+      });
+    return `it holds ${names.join(', ')}`;
+  } catch (error) {
+    if (isWickError(error) && error.code.startsWith('target-')) throw error;
+    return 'it has a partition table';
+  }
+}

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SignedCertificate } from '../../../contract/certificate.ts';
+import type { Drive } from '../../../contract/drive.ts';
+import { asWickError, errorFromData, WickError } from '../../../contract/errors.ts';
+import type { FlashEvent, TargetResult } from '../../../contract/flash.ts';
+import type { UnitCard } from '../../../contract/lot/states.ts';
+import { keepCertificate } from '../../certificate/keep.ts';
+import { carryOut } from '../../flash/prepare.ts';
+import { inspectCard } from '../inspect/inspect-card.ts';
+import { causeOf } from './cause.ts';
+import type { Hold } from './hold.ts';
+import { hubIdentify } from './hub-identify.ts';
+import type { LotImage } from './lot-image.ts';
+import { nameUnit } from './known-cards.ts';
+import type { Identified, LotRunOptions } from './options.ts';
+import { unitMarks } from './unit-marks.ts';
+import { unitRecipe } from './unit-recipe.ts';
+
+export interface MakeUnit {
+  options: LotRunOptions;
+  image: LotImage;
+  drive: Drive;
+  hold: Hold;
+  signal: AbortSignal;
+  emit: (event: MakeEvent) => void;
+}
+
+export type MakeEvent =
+  | { type: 'inspecting'; fraction?: number }
+  | { type: 'flash'; event: FlashEvent }
+  | { type: 'recording' }
+  | { type: 'exposed' }
+  | { type: 'token'; tag: string; error: WickError };
+
+export interface MadeUnit {
+  signed: SignedCertificate;
+  /** Bytes a second that the card was written with. */
+  rate: number | undefined;
+  notes: readonly string[];
+  isPassed: boolean;
+}
+
+/** Puts one unit on one card, and tells the ledger each step. @throws WickError what went wrong; the ledger knows it then */
+export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
+  const { options, hold, drive, signal, emit } = job;
+  const card = cardOf(drive);
+  let isExposed = false;
+  let identified: Identified | undefined;
+  try {
+    const { lot, ledger, guard, folder } = options;
+    await guard?.check(signal);
+    if (drive.cid !== undefined) await ledger.seenCard(drive.cid, { lot: lot.id, unit: hold.unit });
+    const { openTarget } = options;
+    emit({ type: 'inspecting' });
+    await inspectCard(drive, lot.media, {
+      openTarget,
+      signal,
+      onFraction: (fraction) => emit({ type: 'inspecting', fraction }),
+    });
+    const beforeExposing = async () => {
+      if (isExposed) return;
+      // From here on nobody may say that it was shown to nobody, whatever comes of telling it.
+      isExposed = true;
+      await hold.tell({ kind: 'exposing' });
+      emit({ type: 'exposed' });
+    };
+    const { values } = hold.reservation;
+    const recipe = await unitRecipe({ lot, folder, values, beforeExposing, signal });
+    identified = await (options.identify ?? hubIdentify)(recipe, signal);
+    const watch = new CardWatch(card, hold, emit);
+    const result = await flashCard(job, identified, watch);
+    if (result.error !== undefined) throw errorFromData(result.error);
+    const { certificate: signed, notes } = result;
+    if (result.outcome !== 'good' || !result.verified || signed === undefined)
+      throw new WickError('bug', { reason: 'a card without a certificate came out of a flash' });
+    emit({ type: 'recording' });
+    await ship(job, signed);
+    const isPassed = lot.passes === 'written';
+    if (isPassed) await hold.tell({ kind: 'passed' });
+    return { signed, rate: watch.rate, notes, isPassed };
+  } catch (thrown) {
+    const error = asWickError(signal.aborted ? signal.reason : thrown);
+    emit({ type: 'recording' });
+    await fail(job, { error, isExposed, card, identified });
+    throw error;
+  }
+}
+
+async function flashCard(job: MakeUnit, { recipe }: Identified, watch: CardWatch): Promise<TargetResult> {
+  const { options, image, drive, hold, signal } = job;
+  const eject = options.eject ?? true;
+  const prepared = await image.prepare(drive, { eject, signal });
+  const refusal = prepared.plan.targets.find((target) => target.refusal !== undefined)?.refusal;
+  if (refusal !== undefined) throw errorFromData(refusal);
+  const { targets } = await carryOut(
+    { ...prepared, order: { ...prepared.order, recipes: [recipe] } },
+    {
+      openTarget: options.openTarget,
+      certify: { ...options.certify, unit: nameUnit(hold.lot, hold.unit) },
+      signal,
+      emit: (event) => watch.take(event),
+    },
+  );
+  const [result] = targets;
+  if (result === undefined) throw new WickError('bug', { reason: 'a flash of no drive' });
+  return result;
+}
+
+/** What happens to the card, told to the ledger when it does. */
+class CardWatch {
+  rate: number | undefined;
+  readonly #card: UnitCard;
+  readonly #hold: Hold;
+  readonly #emit: MakeUnit['emit'];
+  #began: number | undefined;
+  #bytes = 0;
+  #told: 'nothing' | 'written' | 'verified' | 'provisioned' = 'nothing';
+
+  constructor(card: UnitCard, hold: Hold, emit: MakeUnit['emit']) {
+    this.#card = card;
+    this.#hold = hold;
+    this.#emit = emit;
+  }
+
+  take(event: FlashEvent): void {
+    if (event.type === 'bytes' && this.#told === 'nothing') this.#bytes = Math.max(this.#bytes, event.bytes);
+    if (event.type === 'phase') this.#takePhase(event.phase);
+    this.#emit({ type: 'flash', event });
+  }
+
+  #takePhase(phase: Extract<FlashEvent, { type: 'phase' }>['phase']): void {
+    if (phase === 'writing') {
+      this.#began = performance.now();
+      this.#bytes = 0;
+    }
+    const isWritten = ['verifying', 'provisioning', 'finishing'].includes(phase);
+    if (isWritten && this.#told === 'nothing') {
+      const took = this.#began === undefined ? 0 : performance.now() - this.#began;
+      if (took > 0 && this.#bytes > 0) this.rate = Math.round((this.#bytes * 1000) / took);
+      const rate = this.rate === undefined ? {} : { rate: this.rate };
+      this.#hold.note({ kind: 'written', card: { ...this.#card, ...rate } });
+      this.#told = 'written';
+    }
+    const isVerified = phase === 'provisioning' || phase === 'finishing';
+    if (isVerified && this.#told === 'written') {
+      this.#hold.note({ kind: 'verified' });
+      this.#told = 'verified';
+    }
+    if (phase === 'finishing' && this.#told === 'verified') {
+      this.#hold.note({ kind: 'provisioned' });
+      this.#told = 'provisioned';
+    }
+  }
+}
+
+/** The certificate is on the disk before anybody says that there is one. */
+async function ship({ options, hold, drive }: MakeUnit, signed: SignedCertificate): Promise<void> {
+  const { lot, stationFolder } = options;
+  const folder = certificatesOf(stationFolder, lot.id);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { number, attempt } = hold.reservation.unit;
+  const path = join(folder, certificateName(number, attempt));
+  // Of an attempt that ended before the ledger knew of it.
+  await rm(path, { force: true });
+  const { file } = await keepCertificate({ kind: 'file', path }, drive.path, signed);
+  const certificate = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  const marks = unitMarks(signed.certificate, hold.reservation.values.shown);
+  await hold.tell({ kind: 'shipped', certificate, ...(marks === undefined ? {} : { marks }) });
+}
+
+interface Failure {
+  error: WickError;
+  isExposed: boolean;
+  card: UnitCard;
+  identified: Identified | undefined;
+}
+
+async function fail(job: MakeUnit, { error, isExposed, card, identified }: Failure): Promise<void> {
+  const { hold, options, emit } = job;
+  const { ledger, lot, renewValues } = options;
+  const left = (await identified?.settle(false)) ?? [];
+  for (const { tag, error: reason } of left) emit({ type: 'token', tag, error: reason });
+  const told = hold.tell({
+    kind: 'failed',
+    cause: causeOf(error),
+    code: error.code,
+    message: error.message.slice(0, 1000),
+    ...(isExposed ? {} : { unexposed: true }),
+    card,
+  });
+  // Where the ledger knows better, what went wrong here is still what is shown.
+  const record = await told.catch(() => undefined);
+  if (record?.state !== 'failed') return;
+  if (record.values === 'fresh') {
+    await ledger.tell(hold.lot, hold.unit, { kind: 'returned', reason: 'its values were shown to nobody' });
+    return;
+  }
+  const hasNone = lot.values.kind === 'none';
+  // All that was shown of it is what the Hub made, and that does nothing any more.
+  if (hasNone && identified?.recipe.identity !== undefined && left.length === 0)
+    await ledger.tell(hold.lot, hold.unit, { kind: 'disabled' });
+  const others = hasNone ? { shown: {}, secret: {} } : await renewValues?.(record);
+  if (others !== undefined) await ledger.replace(hold.lot, hold.unit, others);
+}
+
+/** Where this station keeps the certificates of a lot. */
+export function certificatesOf(stationFolder: string, lot: string): string {
+  return join(stationFolder, 'certificates', lot);
+}
+
+/** Its file's name: a unit that is made again has one for each time. */
+export function certificateName(unit: number, attempt: number): string {
+  return `${String(unit).padStart(6, '0')}-${attempt}.certificate.json`;
+}
+
+function cardOf({ name, size, cid, serial, port }: Drive): UnitCard {
+  return {
+    name: name.slice(0, 1000),
+    size,
+    ...(cid === undefined ? {} : { cid }),
+    ...(serial === undefined ? {} : { serial }),
+    ...(port === undefined ? {} : { port }),
+  };
+}

@@ -1,0 +1,110 @@
+import type { NoUnits, TaughtSlot } from '../../../contract/lot/bench.ts';
+import type { Drive } from '../../../contract/drive.ts';
+import { asWickError, type WickError } from '../../../contract/errors.ts';
+import type { LotStanding } from '../../../contract/lot/record.ts';
+import type { Alarms } from './alarms.ts';
+import type { Figures } from './figures.ts';
+import { Hold } from './hold.ts';
+import type { KnownCards } from './known-cards.ts';
+import type { LotImage } from './lot-image.ts';
+import { type MadeUnit, type MakeEvent, makeUnit } from './make-unit.ts';
+import type { LotRunOptions } from './options.ts';
+import type { Shelf } from './shelf.ts';
+import type { StandingWatch } from './standing-watch.ts';
+import { unitMarks } from './unit-marks.ts';
+
+/** ms. */
+const usualLease = 600_000;
+
+export interface WorkshopParts {
+  options: LotRunOptions;
+  image: LotImage;
+  known: KnownCards;
+  shelf: Shelf;
+  alarms: Alarms;
+  figures: Figures;
+  watch: StandingWatch;
+  now: () => number;
+  reach: (error: WickError | undefined) => void;
+  /** The unit that is made in a slot was given up for lost. */
+  lost: (slot: TaughtSlot) => void;
+}
+
+/** Where units are taken from the ledger, and made. */
+export class Workshop {
+  readonly #parts: WorkshopParts;
+
+  constructor(parts: WorkshopParts) {
+    this.#parts = parts;
+  }
+
+  /** A unit for the card in a slot, or why there is none. */
+  async reserve(slot: TaughtSlot, board: string | undefined): Promise<Hold | NoUnits> {
+    const { options, alarms, watch, reach, lost } = this.#parts;
+    const { ledger, lot, lease = usualLease } = options;
+    try {
+      const reservation = await ledger.reserve({
+        lot: lot.id,
+        slot: slot.name,
+        lease,
+        ...(board === undefined ? {} : { board }),
+      });
+      reach(undefined);
+      if (reservation === undefined) return await this.#whyNone();
+      watch.wake();
+      const { number } = reservation.unit;
+      const onLost = () => {
+        alarms.unitLost(number, slot.id);
+        lost(slot);
+      };
+      return new Hold({ ledger, reservation, lease, onReach: reach, onLost });
+    } catch (thrown) {
+      reach(asWickError(thrown));
+      return 'ledger';
+    }
+  }
+
+  /** @throws WickError what went wrong */
+  async make(
+    drive: Drive,
+    hold: Hold,
+    { signal, emit }: { signal: AbortSignal; emit: (event: MakeEvent) => void },
+  ): Promise<MadeUnit> {
+    const { options, image, known, shelf, alarms, figures, now } = this.#parts;
+    const { attempt, board } = hold.reservation.unit;
+    const tell = (event: MakeEvent) => {
+      if (event.type === 'token') alarms.tokenLeft(hold.unit, event.error);
+      emit(event);
+    };
+    let isGood = false;
+    try {
+      const made = await makeUnit({ options, image, drive, hold, signal, emit: tell });
+      isGood = true;
+      const { certificate } = made.signed;
+      known.add(certificate);
+      if (!made.isPassed) {
+        const shipped = { number: hold.unit, attempt, state: 'shipped', changed: now() } as const;
+        const marks = unitMarks(certificate, hold.reservation.values.shown);
+        shelf.add({ ...shipped, ...(board === undefined ? {} : { board }) }, certificate, marks);
+      }
+      return made;
+    } finally {
+      figures.made({ isGood, attempt });
+    }
+  }
+
+  async #whyNone(): Promise<NoUnits> {
+    const { watch } = this.#parts;
+    await watch.look();
+    const { status } = watch.standing;
+    if (status === 'paused' || status === 'closed' || status === 'complete') return status;
+    return 'none-left';
+  }
+}
+
+/** Whether a unit may be had. */
+export function hasUnits({ status, size, states }: LotStanding): boolean {
+  const { reserved, written, verified, provisioned, shipped, booted, passed } = states;
+  const taken = reserved + written + verified + provisioned + shipped + booted + passed;
+  return status === 'running' && taken < size && states.open + states.returned > 0;
+}
