@@ -35,6 +35,8 @@ export async function startChromium(): Promise<Chromium> {
   const profile = await mkdtemp(join(tmpdir(), 'wick-chromium-'));
   const child = spawn(chromiumPath, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    // Ended as it is, it leaves there what it has.
+    env: { ...process.env, TMPDIR: profile },
   });
   const end = async () => {
     await kill(child);

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -53,11 +53,14 @@ export async function launchDesktop({ browser, endpoint }: Chromium, options: La
     if (message.done !== undefined) messages.emit(`done:${message.done}`);
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
+  // Its engine shares its output: that is closed once both have ended.
+  const closed = once(child, 'close');
   const order = (message: Order) => {
     if (child.connected) child.send(message);
   };
   const dispose = async () => {
-    await end(child);
+    child.kill('SIGKILL');
+    await Promise.race([closed, sleep(10_000, undefined, { ref: false })]);
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   const journal = async () => {
@@ -109,11 +112,4 @@ async function newPage(
     await sleep(25);
   }
   throw new Error('the app opened no window');
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
 }

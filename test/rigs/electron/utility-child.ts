@@ -42,4 +42,5 @@ class ParentPort extends EventEmitter {
 
 // A utility process ends with its app.
 process.on('disconnect', () => process.exit(0));
+if (!process.connected) process.exit(0);
 Object.defineProperty(process, 'parentPort', { value: new ParentPort(), enumerable: true });
