@@ -13,16 +13,22 @@ interface DialogProps {
   actions?: ReactNode;
 }
 
-/** In front of everything else until it is closed; Escape closes it. */
+/**
+ * In front of everything else until it is closed; Escape closes it. Its title takes the focus, or what in it has `data-first`:
+ * what most people want first, or what does no harm.
+ */
 export function Dialog({ title, onClose, children, size = 'large', actions }: DialogProps) {
   const { say } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   // While it is still in the page: a dialog that is closed gives the focus back to what it was opened from, one that is taken
   // away does not.
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    const first = shown?.querySelector<HTMLElement>('[data-first]') ?? heading.current;
+    first?.focus({ preventScroll: true });
     return () => shown?.close();
   }, []);
   return (
@@ -37,7 +43,9 @@ export function Dialog({ title, onClose, children, size = 'large', actions }: Di
       }}
     >
       <header className={css['head']}>
-        <h2 id={id}>{title}</h2>
+        <h2 ref={heading} id={id} tabIndex={-1} className={css['title']}>
+          {title}
+        </h2>
         <button type="button" className={css['close']} aria-label={say.frame.close} onClick={onClose}>
           <X aria-hidden="true" />
         </button>

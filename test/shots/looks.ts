@@ -1,4 +1,4 @@
-interface Look {
+export interface Look {
   name: string;
   width: number;
   height: number;
@@ -6,6 +6,8 @@ interface Look {
   language: string;
   /** Of the browser: pixels of the screen for one of CSS. */
   zoom?: number;
+  /** The picture shows the window, not the whole page. */
+  window?: true;
 }
 
 export const looks: readonly Look[] = [
@@ -15,5 +17,5 @@ export const looks: readonly Look[] = [
   { name: 'phone', width: 320, height: 640, scheme: 'light', language: 'en-US' },
   { name: 'tablet', width: 800, height: 1000, scheme: 'light', language: 'en-US' },
   { name: 'bench', width: 2560, height: 1440, scheme: 'dark', language: 'en-US' },
-  { name: 'zoomed', width: 640, height: 400, scheme: 'light', language: 'en-US', zoom: 2 },
+  { name: 'zoomed', width: 640, height: 400, scheme: 'light', language: 'en-US', zoom: 2, window: true },
 ];

@@ -35,7 +35,7 @@ export function Catalogue({ onTake, onClose }: { onTake: (name: string) => void;
   return (
     <Dialog title={say.start.catalogue.title} onClose={onClose}>
       <div className={css['filter']}>
-        <TextInput label={say.start.catalogue.search} type="search" value={words} onChange={setWords} />
+        <TextInput data-first label={say.start.catalogue.search} type="search" value={words} onChange={setWords} />
         <Select
           label={say.start.catalogue.board}
           value={board}

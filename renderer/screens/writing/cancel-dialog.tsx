@@ -35,7 +35,7 @@ export function CancelDialog({ slots, onClose }: CancelDialogProps) {
       onClose={onClose}
       actions={
         <>
-          <Button autoFocus onClick={onClose}>
+          <Button data-first onClick={onClose}>
             {writing.cancelNo}
           </Button>
           <Button

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { WickError } from '../../../electron/contract/errors.ts';
 import { aPantavisor, handedOver, imagePath, known, opened } from '../images.ts';
 import { always, type Answers, type Scene } from '../scene.ts';
@@ -111,24 +112,38 @@ const several = new WickError('archive-several-images', {
   entries: ['boot/pantavisor-starter.wic', 'rescue.img'],
 });
 
+/** What was handed over is looked into, a moment later. */
+const looked = (page: Page) => page.locator('main :is(dl, [role="alert"], section li button)').first().waitFor();
+
 export const startScenes: readonly Scene[] = [
   { name: 'start', answers: nothingWritten },
   { name: 'start-recent', answers: recent },
-  { name: 'start-image', answers: known('pantavisor', { pantavisor: aPantavisor() }) },
+  { name: 'start-image', answers: known('pantavisor', { pantavisor: aPantavisor() }), reach: looked },
   {
     name: 'start-details',
     answers: known('pantavisor', { pantavisor: aPantavisor() }),
     looks: ['light', 'phone', 'german'],
     reach: (page) => page.locator('main details > summary').last().click(),
   },
-  { name: 'start-findings', answers: known('pantavisor', { pantavisor: findings }), looks: ['light', 'dark', 'phone'] },
-  { name: 'start-unknown', answers: known('generic', {}), looks: ['light'] },
-  { name: 'start-bad', answers: handedOver([opened], notFound), looks: ['light', 'dark', 'phone', 'zoomed'] },
-  { name: 'start-several', answers: handedOver([], several), looks: ['light', 'phone'] },
+  {
+    name: 'start-findings',
+    answers: known('pantavisor', { pantavisor: findings }),
+    looks: ['light', 'dark', 'phone'],
+    reach: looked,
+  },
+  { name: 'start-unknown', answers: known('generic', {}), looks: ['light'], reach: looked },
+  {
+    name: 'start-bad',
+    answers: handedOver([opened], notFound),
+    looks: ['light', 'dark', 'phone', 'zoomed'],
+    reach: looked,
+  },
+  { name: 'start-several', answers: handedOver([], several), looks: ['light', 'phone'], reach: looked },
   {
     name: 'start-looking',
     answers: handedOver([opened, { phase: 'looking', read: 290e6, size: 812e6 }]),
     looks: ['light', 'phone'],
+    reach: looked,
   },
   {
     name: 'start-catalogue',

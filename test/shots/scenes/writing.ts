@@ -7,6 +7,9 @@ export function written(...targets: Job['targets']): Answers {
   return { 'jobs.watch': always({ jobs: [aJob(targets)] }) };
 }
 
+/** A page that is loaded finds what is being written, a moment later. */
+const cards = (page: Page) => page.locator('main li').first().waitFor();
+
 /** The first button of the first card. */
 export const ask = (page: Page) => page.locator('main li button').first().click();
 
@@ -19,8 +22,13 @@ function vague(letter: string, changes: Partial<JobTarget>): JobTarget {
 const flushing = vague('d', { phase: 'flushing', bytes: 3.1e9 });
 
 export const writingScenes: readonly Scene[] = [
-  { name: 'writing-1', answers: written(aTarget('b')) },
-  { name: 'writing-3', answers: written(aTarget('b'), readBack, flushing), looks: ['light', 'phone', 'german'] },
+  { name: 'writing-1', answers: written(aTarget('b')), reach: cards },
+  {
+    name: 'writing-3',
+    answers: written(aTarget('b'), readBack, flushing),
+    looks: ['light', 'phone', 'german'],
+    reach: cards,
+  },
   {
     name: 'writing-8',
     answers: written(
@@ -39,9 +47,20 @@ export const writingScenes: readonly Scene[] = [
         drive: { ...aTarget('i').drive, name: 'Kingston DataTraveler 3.0 Elite Edition' },
       }),
     ),
+    reach: cards,
   },
-  { name: 'writing-done', answers: written(aDoneTarget('b')), looks: ['light', 'dark', 'phone', 'german'] },
-  { name: 'writing-failed', answers: written(aFailedTarget('b'), aTarget('c')), looks: ['light', 'dark', 'phone'] },
+  {
+    name: 'writing-done',
+    answers: written(aDoneTarget('b')),
+    looks: ['light', 'dark', 'phone', 'german'],
+    reach: cards,
+  },
+  {
+    name: 'writing-failed',
+    answers: written(aFailedTarget('b'), aTarget('c')),
+    looks: ['light', 'dark', 'phone'],
+    reach: cards,
+  },
   {
     name: 'writing-cancel',
     answers: written(aTarget('b')),
