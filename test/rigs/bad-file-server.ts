@@ -1,10 +1,12 @@
 /**
  * A file system of one file, served from this process through /dev/fuse, that fails or falls silent where it is told to.
- * A loop drive over it is a real block device with real I/O errors. Arguments: mount point, backing file.
+ * A loop drive over it is a real block device with real I/O errors. Arguments: mount point, backing file, and a file that
+ * everything written and flushed is recorded in (see `recording.ts`).
  * Wire format: linux/fuse.h, protocol 7.
  */
 import { spawnSync } from 'node:child_process';
 import { fstatSync, fsyncSync, openSync, read, readSync, writeSync } from 'node:fs';
+import { formatRecord, type RecordKind } from './recording.ts';
 
 export interface BadFileOrder {
   operation: 'read' | 'write' | 'flush';
@@ -17,7 +19,13 @@ export interface BadFileOrder {
   how: 'error' | 'silence' | 'refusal' | number;
 }
 
-const [mountPoint = '', backing = ''] = process.argv.slice(2);
+/** Put into the recording where it stands now. */
+export interface BadFileMark {
+  mark: string;
+}
+
+const [mountPoint = '', backing = '', record] = process.argv.slice(2);
+const recording = record === undefined ? undefined : openSync(record, 'a');
 const file = openSync(backing, 'r+');
 const fuse = openSync('/dev/fuse', 'r+');
 const EIO = 5;
@@ -27,8 +35,9 @@ const mostTaken = 64 * 1024;
 const maxWrite = 128 * 1024;
 let order: BadFileOrder | undefined;
 
-process.on('message', (message: BadFileOrder | 'heal') => {
-  order = message === 'heal' ? undefined : message;
+process.on('message', (message: BadFileOrder | BadFileMark | 'heal') => {
+  if (message !== 'heal' && 'mark' in message) note('mark', 0, Buffer.from(message.mark));
+  else order = message === 'heal' ? undefined : message;
   process.send?.('done');
 });
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -78,7 +87,9 @@ function answer(request: Buffer): void {
         if (typeof order.how === 'string') return misbehave(unique);
         pause(order.how);
       }
-      fsyncSync(file);
+      // What it covers was written before; it is durable for those who hear of it.
+      note('flush', 0, Buffer.alloc(0));
+      if (recording === undefined) fsyncSync(file);
       return reply(unique, Buffer.alloc(0));
     case 26: // INIT
       return reply(unique, greeting(body));
@@ -102,9 +113,14 @@ function transfer(unique: bigint, operation: 'read' | 'write', body: Buffer): vo
     const data = Buffer.alloc(size);
     return reply(unique, data.subarray(0, readSync(file, data, 0, size, offset)));
   }
+  note('write', offset, body.subarray(40, 40 + size));
   const out = Buffer.alloc(8);
   out.writeUInt32LE(writeSync(file, body, 40, size, offset), 0);
   reply(unique, out);
+}
+
+function note(kind: RecordKind, offset: number, data: Uint8Array): void {
+  if (recording !== undefined) writeSync(recording, formatRecord({ kind, offset, data }));
 }
 
 function pause(ms: number): void {

@@ -3,8 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { lotSchema, type SignedLot } from '../../electron/contract/lot/lot.ts';
 import { Secret } from '../../electron/contract/recipe/secret.ts';
 import { stationKey } from '../../electron/engine/certificate/station-key.ts';
-import type { Ledger, Reservation, ToldEvent, UnitValues } from '../../electron/engine/lot/ledger/ledger.ts';
-import { type LedgerOptions, openLedger } from '../../electron/engine/lot/ledger/open.ts';
+import type {
+  Ledger,
+  LedgerOptions,
+  Reservation,
+  ToldEvent,
+  UnitValues,
+} from '../../electron/engine/lot/ledger/ledger.ts';
+import { openLedger } from '../../electron/engine/lot/ledger/open.ts';
 
 /** A lot of units that have a secret token and a serial number, both unique. Its signature means nothing. */
 export function plainLot(size: number, more: { pauseAfter?: number; id?: string } = {}): SignedLot {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { appendFile, chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,9 +33,13 @@ export class Postgres implements AsyncDisposable {
 
   /**
    * A server of PostgreSQL in a folder of its own, at a socket there; its user is `wick`. `settings`: `name=value`.
-   * `access`: lines of pg_hba.conf.
+   * `access`: lines of pg_hba.conf besides the one for its socket. `prepare`: puts further files into its data.
    */
-  static async start(settings: readonly string[] = [], access: readonly string[] = []): Promise<Postgres> {
+  static async start(
+    settings: readonly string[] = [],
+    access: readonly string[] = [],
+    prepare: (data: string) => Promise<void> = async () => {},
+  ): Promise<Postgres> {
     const folder = await mkdtemp(join(tmpdir(), 'wick-pg-'));
     const postgres = new Postgres(folder, settings);
     try {
@@ -46,7 +50,8 @@ export class Postgres implements AsyncDisposable {
         ['-D', postgres.#data, '-U', 'wick', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
         { ...asNobody(), cwd: folder },
       );
-      await appendFile(join(postgres.#data, 'pg_hba.conf'), `${access.join('\n')}\n`);
+      await writeFile(join(postgres.#data, 'pg_hba.conf'), ['local all all trust', ...access, ''].join('\n'));
+      await prepare(postgres.#data);
       await postgres.startServer();
       return postgres;
     } catch (error) {
@@ -55,12 +60,18 @@ export class Postgres implements AsyncDisposable {
     }
   }
 
+  get #port(): string {
+    return (
+      this.#settings.map((setting) => /^port=(\d+)$/.exec(setting)?.[1]).find((port) => port !== undefined) ?? '5432'
+    );
+  }
+
   get #data(): string {
     return join(this.folder, 'data');
   }
 
   get socket(): string {
-    return join(this.folder, '.s.PGSQL.5432');
+    return join(this.folder, `.s.PGSQL.${this.#port}`);
   }
 
   /** The address of a new, empty database. */
@@ -70,6 +81,7 @@ export class Postgres implements AsyncDisposable {
     return this.address(name);
   }
 
+  /** By its socket. */
   address(name: string): string {
     return `postgres://wick@/${name}?host=${encodeURIComponent(this.folder)}`;
   }
@@ -133,9 +145,13 @@ export class Postgres implements AsyncDisposable {
   }
 
   async #program(name: string, args: readonly string[]): Promise<string> {
-    const { stdout } = await run(join(postgresPrograms() ?? '', name), ['-h', this.folder, '-U', 'wick', ...args], {
-      maxBuffer: 1 << 28,
-    });
+    const { stdout } = await run(
+      join(postgresPrograms() ?? '', name),
+      ['-h', this.folder, '-p', this.#port, '-U', 'wick', ...args],
+      {
+        maxBuffer: 1 << 28,
+      },
+    );
     return stdout;
   }
 }

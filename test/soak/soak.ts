@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { needs } from '../rigs/needs.ts';
+import { soakLedger } from './ledger.ts';
 import { describeRound, type PlanLimits, planRound, type RoundPlan } from './plan.ts';
 import { soakRound } from './round.ts';
 
@@ -12,6 +13,7 @@ export const usage = `npm run soak -- [options]
   --seed S         of the first round (default: from the time); the next rounds take the numbers that follow
   --rounds N       so many rounds instead of a time
   --most MIB       MiB of the largest image (default 200)
+  --ledger         the ledger of lots instead: three stations on one server, and power cuts; with --seed
   --folder FOLDER  where images and drives are kept (default ${tmpdir()})
 `;
 
@@ -42,6 +44,7 @@ export async function soakCommand(args: readonly string[], signal: AbortSignal):
       rounds: { type: 'string' },
       most: { type: 'string', default: '200' },
       folder: { type: 'string', default: tmpdir() },
+      ledger: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -53,6 +56,8 @@ export async function soakCommand(args: readonly string[], signal: AbortSignal):
   if (![seed, minutes, most, rounds].every((number) => Number.isFinite(number) && Number(number) >= 0)) {
     throw new Error(usage);
   }
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  if (values.ledger) return await soakLedger({ seed: Number(seed), say, signal });
   const end = performance.now() + Number(minutes) * 60_000;
   const loop = needs('root', 'loop');
   if (!loop) process.stdout.write('Without root and loop devices: practice drives only.\n');
@@ -63,7 +68,7 @@ export async function soakCommand(args: readonly string[], signal: AbortSignal):
     loop,
     more: (done) => (Number(rounds) > 0 ? done < Number(rounds) : performance.now() < end),
     folder: resolve(process.env['INIT_CWD'] ?? process.cwd(), values.folder),
-    say: (line) => process.stdout.write(`${line}\n`),
+    say,
     signal,
   });
   process.stdout.write(`${memoryText(report)}\n${report.rounds} rounds, ${report.bad} with something wrong\n`);

@@ -2,7 +2,18 @@ import type { LogEntry, LotEvent, LotStanding, UnitRecord } from '../../../contr
 import type { SignedLot } from '../../../contract/lot/lot.ts';
 import type { UnitEvent, UnitState } from '../../../contract/lot/states.ts';
 import type { Secret } from '../../../contract/recipe/secret.ts';
+import type { StationKey } from '../../certificate/station-key.ts';
 import type { Changes } from '../../changes.ts';
+
+export interface LedgerOptions {
+  key: StationKey;
+  /** Where the station keeps its keys and journals; the usual one without. */
+  folder?: string;
+  /** ms since 1970. */
+  now?: () => number;
+  /** ms that a server may take to answer. */
+  patience?: number;
+}
 
 /** What makes a unit one device's own, by the names of the recipe's variables. */
 export interface UnitValues {

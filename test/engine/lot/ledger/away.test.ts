@@ -29,7 +29,16 @@ async function bench() {
     await engineer.admit(lot, first.card, 'bench');
   }
   const rest = stack.move();
-  return { server, line, engineer, lot, open, where, home: home.path, [Symbol.asyncDispose]: () => rest.disposeAsync() };
+  return {
+    server,
+    line,
+    engineer,
+    lot,
+    open,
+    where,
+    home: home.path,
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  };
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
@@ -39,7 +48,8 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-const stateOf = async (ledger: Ledger, lot: string, unit: number) => (await ledger.units(lot, { units: [unit] }))[0]?.state;
+const stateOf = async (ledger: Ledger, lot: string, unit: number) =>
+  (await ledger.units(lot, { units: [unit] }))[0]?.state;
 
 describe('a station whose ledger is away', needing('postgresql'), () => {
   it.each(['cut', 'silence'] as const)('finishes the unit in its hand, and takes no other (%s)', async (trouble) => {
@@ -64,7 +74,9 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
     await until(async () => (await stateOf(engineer, lot, 1)) === 'passed');
     expect(await ledger.flush(lot)).toEqual([]);
     expect((await ledger.reserve({ lot, slot: '1', lease }))?.unit.number).toBe(2);
-    const kinds = (await Array.fromAsync(engineer.log(lot))).flatMap((entry) => (entry.unit === 1 ? [entry.event.kind] : []));
+    const kinds = (await Array.fromAsync(engineer.log(lot))).flatMap((entry) =>
+      entry.unit === 1 ? [entry.event.kind] : [],
+    );
     expect(kinds).toEqual(['reserved', ...wellEvents.map(({ kind }) => kind)]);
     expect((await engineer.prove(lot)).problem).toBeUndefined();
   });
@@ -107,7 +119,9 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
     line.mend();
     await until(async () => (await stateOf(engineer, lot, 1)) === 'passed');
     const refused = await ledger.flush(lot);
-    expect(refused.map(({ unit, event }) => [unit, event.kind])).toEqual(wellEvents.slice(2).map(({ kind }) => [2, kind]));
+    expect(refused.map(({ unit, event }) => [unit, event.kind])).toEqual(
+      wellEvents.slice(2).map(({ kind }) => [2, kind]),
+    );
     expect(await engineer.units(lot, { limit: 2 })).toMatchObject([
       { state: 'passed', values: 'used' },
       { state: 'failed', values: 'disabled' },
@@ -155,7 +169,13 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
       if (taken === undefined) lost++;
       else await tellAll(ledger, taken).catch(() => {});
       line.mend();
-      await until(async () => await ledger.standing(lot).then(() => true, () => false));
+      await until(
+        async () =>
+          await ledger.standing(lot).then(
+            () => true,
+            () => false,
+          ),
+      );
       await ledger.settle(lot);
     }
     expect(lost).toBeGreaterThan(0);

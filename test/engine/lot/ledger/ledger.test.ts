@@ -50,7 +50,9 @@ describe.each(lotStores())('a ledger in $name', ({ place, options }) => {
     await using ledger = await ledgerOf(at.where, at.folder);
     expect(await ledger.standing(lot)).toMatchObject({ status: 'running', states: { open: 1 } });
     await expect(ledger.create(signed, [])).rejects.toMatchObject({ code: 'lot-exists' });
-    await expect(ledger.standing('00000000-0000-4000-8000-000000000000')).rejects.toMatchObject({ code: 'lot-unknown' });
+    await expect(ledger.standing('00000000-0000-4000-8000-000000000000')).rejects.toMatchObject({
+      code: 'lot-unknown',
+    });
   });
 
   it('has no more under way and passed than the lot is to have', options, async () => {
@@ -107,7 +109,8 @@ describe.each(lotStores())('a ledger in $name', ({ place, options }) => {
     const { number } = taken.unit;
     await tellAll(ledger, taken);
     const before = (await Array.fromAsync(ledger.log(lot))).length;
-    for (const event of wellEvents) expect(await ledger.tell(lot, number, event, taken.id)).toMatchObject({ state: 'passed' });
+    for (const event of wellEvents)
+      expect(await ledger.tell(lot, number, event, taken.id)).toMatchObject({ state: 'passed' });
     expect(await Array.fromAsync(ledger.log(lot))).toHaveLength(before);
     const stranger = '11111111-1111-4111-8111-111111111111';
     await expect(ledger.tell(lot, 1, { kind: 'written' }, stranger)).rejects.toMatchObject({ code: 'unit-moved' });
@@ -122,12 +125,19 @@ describe.each(lotStores())('a ledger in $name', ({ place, options }) => {
     const [first, second] = [plainLot(5), plainLot(5)];
     await ledger.create(first, units);
     const token = new Secret('token-of-its-own');
-    const again = [...plainUnits(2), { shown: { serial: 'new' }, secret: { token: units[700]?.secret['token'] ?? token } }];
+    const again = [
+      ...plainUnits(2),
+      { shown: { serial: 'new' }, secret: { token: units[700]?.secret['token'] ?? token } },
+    ];
     const problem: unknown = await ledger.create(second, again).catch((error: unknown) => error);
     expect(isWickError(problem, 'value-used') && problem.fields).toEqual({ row: 3, column: 'token' });
     expect(JSON.stringify(problem)).not.toContain(units[700]?.secret['token']?.reveal());
     expect(await ledger.list()).toHaveLength(1);
-    const twice = [...plainUnits(1), { shown: { serial: 'a' }, secret: { token } }, { shown: { serial: 'a' }, secret: {} }];
+    const twice = [
+      ...plainUnits(1),
+      { shown: { serial: 'a' }, secret: { token } },
+      { shown: { serial: 'a' }, secret: {} },
+    ];
     await expect(ledger.create(second, twice)).rejects.toMatchObject({ fields: { row: 3, column: 'serial' } });
     await ledger.create(second, plainUnits(2));
     await expect(ledger.add(second.lot.id, [again[2] ?? { shown: {}, secret: {} }])).rejects.toMatchObject({
@@ -203,7 +213,10 @@ describe.each(lotStores())('a ledger in $name', ({ place, options }) => {
   });
 });
 
-async function lotOf(ledger: Ledger, { size, units, pauseAfter }: { size: number; units: number; pauseAfter?: number }) {
+async function lotOf(
+  ledger: Ledger,
+  { size, units, pauseAfter }: { size: number; units: number; pauseAfter?: number },
+) {
   const signed = plainLot(size, pauseAfter === undefined ? {} : { pauseAfter });
   const { id: lot } = signed.lot;
   await ledger.create(signed, plainUnits(units));

@@ -268,7 +268,10 @@ describe.each(lotStores())('a ledger in $name, whatever two stations do with it'
         );
         expect((await stations[1]?.prove(lot))?.problem).toBeUndefined();
       }),
-      { numRuns: Number(process.env['WICK_MODEL_RUNS'] ?? (name === 'SQLite' ? 25 : 8)), seed: Number(process.env['WICK_MODEL_SEED'] ?? 11) },
+      {
+        numRuns: Number(process.env['WICK_MODEL_RUNS'] ?? (name === 'SQLite' ? 25 : 8)),
+        seed: Number(process.env['WICK_MODEL_SEED'] ?? 11),
+      },
     );
   });
 });

@@ -12,48 +12,56 @@ const tagOf = ({ number }: UnitRecord) => `unit-${number}`;
 const nobody = { disable: () => Promise.resolve() };
 
 describe.each(lotStores())('reconciling a ledger in $name', ({ place, options }) => {
-  it('settles what a station left that went out: burnt is what may have been shown, the rest is fresh', options, async () => {
-    await using at = await place();
-    const signed = plainLot(9);
-    const { id: lot } = signed.lot;
-    {
+  it(
+    'settles what a station left that went out: burnt is what may have been shown, the rest is fresh',
+    options,
+    async () => {
+      await using at = await place();
+      const signed = plainLot(9);
+      const { id: lot } = signed.lot;
+      {
+        await using ledger = await ledgerOf(at.where, at.folder);
+        await ledger.create(signed, plainUnits(9));
+        const take = async () => await ledger.reserve({ lot, slot: '1', lease });
+        const [done, , exposed, written] = [await take(), await take(), await take(), await take()];
+        if (done !== undefined) await tellAll(ledger, done);
+        await ledger.tell(lot, 3, { kind: 'exposing' }, exposed?.id);
+        if (written !== undefined) await tellAll(ledger, written, wellEvents.slice(0, 3));
+      }
+      const asked: string[] = [];
+      const disable = async (tag: string) => {
+        asked.push(tag);
+      };
       await using ledger = await ledgerOf(at.where, at.folder);
-      await ledger.create(signed, plainUnits(9));
-      const take = async () => await ledger.reserve({ lot, slot: '1', lease });
-      const [done, , exposed, written] = [await take(), await take(), await take(), await take()];
-      if (done !== undefined) await tellAll(ledger, done);
-      await ledger.tell(lot, 3, { kind: 'exposing' }, exposed?.id);
-      if (written !== undefined) await tellAll(ledger, written, wellEvents.slice(0, 3));
-    }
-    const asked: string[] = [];
-    const disable = async (tag: string) => {
-      asked.push(tag);
-    };
-    await using ledger = await ledgerOf(at.where, at.folder);
-    expect(await ledger.unitsInHand(lot)).toMatchObject([
-      { unit: 2, exposed: false },
-      { unit: 3, exposed: true },
-      { unit: 4, exposed: true },
-    ]);
-    const [report] = await reconcile(ledger, { disable, tagOf });
-    expect(report).toMatchObject({ settled: { held: false, returned: [2], burnt: [3, 4] }, disabled: [3, 4] });
-    expect(asked).toEqual(['unit-3', 'unit-4']);
-    const units = await ledger.units(lot, { limit: 4 });
-    expect(units.map(({ state, values }) => [state, values])).toEqual([
-      ['passed', 'used'],
-      ['returned', 'fresh'],
-      ['failed', 'disabled'],
-      ['failed', 'disabled'],
-    ]);
-    const before = await Array.fromAsync(ledger.log(lot));
-    expect(before.at(-1)?.event).toEqual({ kind: 'reconciled', settled: 5 });
-    expect(await ledger.unitsInHand(lot)).toEqual([]);
-    // Once more changes nothing.
-    const [again] = await reconcile(ledger, { disable, tagOf });
-    expect(again).toMatchObject({ proof: { entries: before.length }, disabled: [], settled: { returned: [], burnt: [] } });
-    expect(await Array.fromAsync(ledger.log(lot))).toEqual(before);
-    expect(asked).toHaveLength(2);
-  });
+      expect(await ledger.unitsInHand(lot)).toMatchObject([
+        { unit: 2, exposed: false },
+        { unit: 3, exposed: true },
+        { unit: 4, exposed: true },
+      ]);
+      const [report] = await reconcile(ledger, { disable, tagOf });
+      expect(report).toMatchObject({ settled: { held: false, returned: [2], burnt: [3, 4] }, disabled: [3, 4] });
+      expect(asked).toEqual(['unit-3', 'unit-4']);
+      const units = await ledger.units(lot, { limit: 4 });
+      expect(units.map(({ state, values }) => [state, values])).toEqual([
+        ['passed', 'used'],
+        ['returned', 'fresh'],
+        ['failed', 'disabled'],
+        ['failed', 'disabled'],
+      ]);
+      const before = await Array.fromAsync(ledger.log(lot));
+      expect(before.at(-1)?.event).toEqual({ kind: 'reconciled', settled: 5 });
+      expect(await ledger.unitsInHand(lot)).toEqual([]);
+      // Once more changes nothing.
+      const [again] = await reconcile(ledger, { disable, tagOf });
+      expect(again).toMatchObject({
+        proof: { entries: before.length },
+        disabled: [],
+        settled: { returned: [], burnt: [] },
+      });
+      expect(await Array.fromAsync(ledger.log(lot))).toEqual(before);
+      expect(asked).toHaveLength(2);
+    },
+  );
 
   it('gives up for lost what other stations hold when their lease is over, and not before', options, async () => {
     await using at = await place();
@@ -102,7 +110,11 @@ describe.each(lotStores())('reconciling a ledger in $name', ({ place, options })
   });
 
   const tampered: [string, string, object][] = [
-    ['an entry was changed', `update log set event = replace(event, '"slot":"1"', '"slot":"2"') where sequence = 3`, { entry: 3 }],
+    [
+      'an entry was changed',
+      `update log set event = replace(event, '"slot":"1"', '"slot":"2"') where sequence = 3`,
+      { entry: 3 },
+    ],
     ['an entry is missing', 'delete from log where sequence = 4', { entry: 5 }],
     ['the last entry is missing', 'delete from log where sequence = (select max(sequence) from log)', { lot: '' }],
     ['an entry has another time', 'update log set at = at + 1 where sequence = 2', { entry: 2 }],

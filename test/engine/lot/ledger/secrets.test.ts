@@ -13,12 +13,19 @@ const lease = 60_000;
 /** A secret as it might stand in a file. */
 function forms(text: string): string[] {
   const bytes = Buffer.from(text);
-  return [text, bytes.toString('hex'), bytes.toString('base64').replace(/=+$/, '').slice(0, -1), bytes.toString('utf16le')];
+  return [
+    text,
+    bytes.toString('hex'),
+    bytes.toString('base64').replace(/=+$/, '').slice(0, -1),
+    bytes.toString('utf16le'),
+  ];
 }
 
 async function filesBelow(folder: string): Promise<Buffer[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return await Promise.all(entries.filter((one) => one.isFile()).map((one) => readFile(join(one.parentPath, one.name))));
+  return await Promise.all(
+    entries.filter((one) => one.isFile()).map((one) => readFile(join(one.parentPath, one.name))),
+  );
 }
 
 describe('the secrets of a lot', () => {
@@ -37,7 +44,8 @@ describe('the secrets of a lot', () => {
     // What is not secret is found, so that the search can find something.
     expect(files.some((file) => file.includes('serial-quite-secret-7'))).toBe(true);
     for (const { secret } of units)
-      for (const form of forms(secret['token']?.reveal() ?? '')) expect(files.some((file) => file.includes(form))).toBe(false);
+      for (const form of forms(secret['token']?.reveal() ?? ''))
+        expect(files.some((file) => file.includes(form))).toBe(false);
     if (process.platform !== 'win32')
       for (const name of names.filter((one) => one.startsWith('ledger')))
         expect((await stat(join(folder.path, name))).mode & 0o077).toBe(0);
@@ -58,7 +66,8 @@ describe('the secrets of a lot', () => {
     expect(places.length).toBeGreaterThan(100);
     expect(places.some((place) => place.includes('serial-quite-secret-7'))).toBe(true);
     for (const { secret } of units)
-      for (const form of forms(secret['token']?.reveal() ?? '')) expect(places.some((place) => place.includes(form))).toBe(false);
+      for (const form of forms(secret['token']?.reveal() ?? ''))
+        expect(places.some((place) => place.includes(form))).toBe(false);
   });
 });
 
@@ -94,7 +103,9 @@ describe.each(lotStores())('stations of a ledger in $name', ({ place, options })
     const signed = plainLot(2);
     await ledger.create(signed, plainUnits(2));
     await swapSecrets(at.where);
-    await expect(ledger.reserve({ lot: signed.lot.id, slot: '1', lease })).rejects.toMatchObject({ code: 'ledger-damaged' });
+    await expect(ledger.reserve({ lot: signed.lot.id, slot: '1', lease })).rejects.toMatchObject({
+      code: 'ledger-damaged',
+    });
     expect((await ledger.standing(signed.lot.id)).states.open).toBe(2);
   });
 });

@@ -30,7 +30,7 @@ export async function readAddress(text: string): Promise<PostgresAddress> {
   const password = of('password') ?? (decodeURIComponent(url.password) || undefined);
   const mode = of('sslmode') ?? process.env['PGSSLMODE'] ?? 'prefer';
   if (!isMode(mode)) throw wrong(`sslmode "${mode}" is none of ${modes.join(', ')}`);
-  const tls = await tlsOf(mode, of);
+  const tls = await tlsOf(mode, host, of);
   return {
     shown: `postgres://${user === undefined ? '' : `${user}@`}${host ?? 'localhost'}${port === undefined ? '' : `:${port}`}/${database ?? ''}`,
     password: password ?? process.env['PGPASSWORD'],
@@ -63,11 +63,17 @@ function isMode(text: string): text is Mode {
   return modes.some((mode) => mode === text);
 }
 
-async function tlsOf(mode: Mode, of: (name: string) => string | undefined): Promise<ConnectionOptions> {
+async function tlsOf(
+  mode: Mode,
+  host: string | undefined,
+  of: (name: string) => string | undefined,
+): Promise<ConnectionOptions> {
   const [ca, cert, key] = await Promise.all(['sslrootcert', 'sslcert', 'sslkey'].map((name) => readPart(of(name))));
   // `require` with an authority is `verify-ca` (34.19.1); else nobody is asked who the server is.
   const isChecked = mode.startsWith('verify') || (mode === 'require' && ca !== undefined);
   return {
+    // Who the certificate must be of, also where it is an address of numbers.
+    ...(host === undefined ? {} : { host }),
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),

@@ -1,0 +1,182 @@
+import { isWickError } from '../../../contract/errors.ts';
+import type { LogEntry, LotEvent, LotStanding, UnitRecord } from '../../../contract/lot/record.ts';
+import type { SignedLot } from '../../../contract/lot/lot.ts';
+import { Changes } from '../../changes.ts';
+import { stationFolder } from '../../station-folder.ts';
+import { admit } from './admit.ts';
+import { changeLot } from './change.ts';
+import { openDatabase } from './database/open.ts';
+import { addUnits, createLot } from './enter.ts';
+import { boxKey } from './keys/box-key.ts';
+import { stationCard } from './keys/station-card.ts';
+import type {
+  Ledger,
+  LedgerOptions,
+  Proof,
+  Refused,
+  Reservation,
+  ReserveOptions,
+  Settled,
+  ToldEvent,
+  UnitFilter,
+  UnitInHand,
+  UnitValues,
+} from './ledger.ts';
+import { proveLot } from './log/prove.ts';
+import { readLog, readLot, readUnits, standings } from './look.ts';
+import { loseExpired, renewLease } from './reserve.ts';
+import { type CardSeen, seenCard } from './seen-card.ts';
+import { LotHand } from './hand/lot-hand.ts';
+import { lotFiles, unitsInHand } from './hand/lot-files.ts';
+import { lotUnknown, type Store } from './store.ts';
+import { replaceValues, tellUnit } from './tell.ts';
+
+/** See `openLedger`. */
+export async function openStationLedger(where: string, options: LedgerOptions): Promise<Ledger> {
+  const { key, now = Date.now, patience = 8000 } = options;
+  const folder = options.folder ?? (await stationFolder());
+  const changes = new Changes();
+  const box = await boxKey(folder);
+  const opened = await openDatabase(where, { patience, onChange: () => changes.tell() });
+  return new StationLedger({ ...opened, key, box, now, skew: 0, changes, dataKeys: new Map() }, folder);
+}
+
+class StationLedger implements Ledger {
+  readonly station: string;
+  readonly card: string;
+  readonly changes: Changes;
+  readonly #store: Store;
+  readonly #folder: string;
+  readonly #hands = new Map<string, Promise<LotHand>>();
+
+  constructor(store: Store, folder: string) {
+    this.#store = store;
+    this.#folder = folder;
+    this.station = store.key.fingerprint;
+    this.card = stationCard(store.key, store.box);
+    this.changes = store.changes;
+  }
+
+  async create(lot: SignedLot, units: readonly UnitValues[]): Promise<void> {
+    await createLot(this.#store, lot, units);
+  }
+
+  async add(lot: string, units: readonly UnitValues[]): Promise<void> {
+    await addUnits(this.#store, lot, units);
+  }
+
+  async admit(lot: string, card: string, name: string): Promise<void> {
+    await admit(this.#store, lot, { card, name });
+  }
+
+  async list(): Promise<LotStanding[]> {
+    return await standings(this.#store);
+  }
+
+  async standing(lot: string): Promise<LotStanding> {
+    const [standing] = await standings(this.#store, lot);
+    if (standing === undefined) throw lotUnknown(lot);
+    return standing;
+  }
+
+  async lot(lot: string): Promise<SignedLot> {
+    return await readLot(this.#store, lot);
+  }
+
+  async units(lot: string, filter?: UnitFilter): Promise<UnitRecord[]> {
+    return await readUnits(this.#store, lot, filter);
+  }
+
+  async reserve(options: ReserveOptions): Promise<Reservation | undefined> {
+    return await (await this.#hand(options.lot)).reserve(options);
+  }
+
+  async renew(reservation: Pick<Reservation, 'id' | 'lot' | 'unit'>, lease: number): Promise<boolean> {
+    return await renewLease(this.#store, reservation, lease);
+  }
+
+  async tell(lot: string, unit: number, event: ToldEvent, reservation?: string): Promise<UnitRecord> {
+    const hand = reservation === undefined ? undefined : await this.#hands.get(lot);
+    if (reservation !== undefined && hand?.holds(reservation) === true)
+      return await hand.tell({ lot, unit, event, reservation });
+    return await tellUnit(this.#store, { lot, unit, event, reservation });
+  }
+
+  async replace(lot: string, unit: number, values: UnitValues): Promise<UnitRecord> {
+    return await replaceValues(this.#store, { lot, unit }, values);
+  }
+
+  async tellLot(
+    lot: string,
+    event: Extract<LotEvent, { kind: 'paused' | 'unpaused' | 'closed' | 'reconciled' }>,
+  ): Promise<void> {
+    await changeLot(this.#store, lot, async (change) => {
+      const { status } = change.facts;
+      const isSo =
+        (event.kind === 'paused' && status === 'paused') ||
+        (event.kind === 'unpaused' && status === 'running') ||
+        (event.kind === 'closed' && status === 'closed');
+      if (!isSo) await change.tellLot(event);
+    });
+  }
+
+  async unitsInHand(lot: string): Promise<readonly UnitInHand[]> {
+    return await unitsInHand(this.#folder, lot);
+  }
+
+  async flush(lot: string): Promise<readonly Refused[]> {
+    return await this.#withHand(lot, async (hand) => await hand.flush());
+  }
+
+  async settle(lot: string): Promise<Settled> {
+    try {
+      return await this.#withHand(lot, async (hand) => await hand.settle());
+    } catch (error) {
+      if (!isWickError(error, 'lot-held')) throw error;
+      const burnt = await changeLot(this.#store, lot, loseExpired);
+      return { held: true, returned: [], burnt, refused: [] };
+    }
+  }
+
+  async prove(lot: string): Promise<Proof> {
+    return await proveLot(this.#store, lot);
+  }
+
+  log(lot: string, after?: number): AsyncIterable<LogEntry> {
+    return readLog(this.#store, lot, after);
+  }
+
+  async seenCard(cid: string, unit?: { lot: string; unit: number }): Promise<readonly CardSeen[]> {
+    return await seenCard(this.#store, cid, unit);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const hand of await Promise.allSettled(this.#hands.values()))
+      if (hand.status === 'fulfilled') await hand.value[Symbol.asyncDispose]();
+    this.#hands.clear();
+    await this.#store.database.destroy();
+  }
+
+  /** Keeps what this process has taken; what was taken for this alone is given back. */
+  async #withHand<T>(lot: string, work: (hand: LotHand) => Promise<T>): Promise<T> {
+    const hand = await this.#hand(lot);
+    try {
+      return await work(hand);
+    } finally {
+      if (hand.isIdle && this.#hands.delete(lot)) await hand[Symbol.asyncDispose]();
+    }
+  }
+
+  async #hand(lot: string): Promise<LotHand> {
+    const present = this.#hands.get(lot);
+    if (present !== undefined) return await present;
+    const taking = lotFiles(this.#folder, lot).then(async (path) => await LotHand.take(this.#store, lot, path));
+    this.#hands.set(lot, taking);
+    try {
+      return await taking;
+    } catch (error) {
+      this.#hands.delete(lot);
+      throw error;
+    }
+  }
+}

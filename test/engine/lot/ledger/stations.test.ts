@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { needing } from '../../../rigs/needs.ts';
+import { runStations } from '../../../soak/stations.ts';
+
+// `npm run soak -- --ledger` does the same with 1,000 units and 100 kills.
+test('three stations on one server take every unit once, whatever is done to them', {
+  ...needing('postgresql'),
+  timeout: 120_000,
+}, async ({ signal }) => {
+  const lines: string[] = [];
+  const report = await runStations({
+    seed: 4711,
+    units: 60,
+    stations: 3,
+    kills: 5,
+    restarts: 1,
+    cuts: 2,
+    say: (line) => lines.push(line),
+    signal,
+  });
+  expect(report.problems, lines.join('\n')).toEqual([]);
+  expect(report.kills).toBeGreaterThan(0);
+});
