@@ -19,7 +19,7 @@ async function launchTestPage({
 }: LaunchOptions & { mutation?: Mutation } = {}): Promise<Desktop> {
   const folder = await temporaryFolder();
   try {
-    const dist = await layOut(folder.path, testPages, { mutation });
+    const dist = await layOut(folder.path, testPages, mutation);
     const desktop = await launch(chromium(), { ...options, dist });
     const dispose = desktop[Symbol.asyncDispose];
     return {

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { startDevice } from '../rigs/device/start.ts';
 import { type Face, faces } from '../rigs/faces.ts';
 import { type HubDouble, startHub } from '../rigs/hub/hub-double.ts';
-import { registerDevice } from '../rigs/hub/logged-in.ts';
 import { loopDrive } from '../rigs/loop-drive.ts';
 import { needing } from '../rigs/needs.ts';
 import { oneChromium } from '../rigs/one-chromium.ts';
@@ -25,7 +24,6 @@ describe('from an image to a device that is up', options, () => {
     await using face = await kind.open(chromium(), { env: { WICK_KEYCHAIN: 'off', NO_PROXY: '127.0.0.1' } });
     const { page } = face;
     await logIn(face, hub);
-    const identity = await registerDevice(hub, hub.makeToken('user1').token);
     await makePantavisorImage(join(face.files, 'gateway.wic'), { layout: 'u-boot' });
 
     await chooseImage(face, 'gateway.wic');
@@ -34,19 +32,18 @@ describe('from an image to a device that is up', options, () => {
     await using card = await comesAndGoes(page);
     await chooseCards(page, [card.path]);
 
-    await page.getByRole('radio', { name: 'Credentials' }).click();
-    await page.getByLabel('Device id').fill(identity.id);
-    await page.getByLabel('Secret of the device', { exact: true }).fill(identity.secret);
-    await page.getByRole('checkbox', { name: 'Another Hub' }).check();
-    await page.getByLabel('Host').fill('127.0.0.1');
-    await page.getByLabel('Port').fill(String(hub.port));
+    await page.getByRole('radio', { name: 'From the Hub' }).check();
+    await page.getByRole('radio', { name: 'A claim token' }).check();
     await confirm(page, 1);
     const tile = tileAt(page, card.path);
     await comesTo(tile, 'Good');
 
     await tile.getByRole('button', { name: 'Watch its first boot' }).click();
-    await page.getByRole('dialog').getByRole('checkbox', { name: 'In the Hub' }).check();
-    await page.getByRole('dialog').getByRole('button', { name: 'Start looking' }).click();
+    const where = page.getByRole('dialog', { name: 'Watch its first boot' });
+    await where.getByRole('checkbox', { name: 'In the Hub' }).check();
+    await where.getByText('More', { exact: true }).click();
+    await where.getByLabel('Network interface to listen on').selectOption('lo');
+    await where.getByRole('button', { name: 'Start looking' }).click();
     await page.getByRole('heading', { name: 'First boot', level: 1 }).waitFor();
     await using device = await startDevice({ medium: card.path, pace: 20, hub: { url: hub.url } });
     await page.getByRole('heading', { name: 'It is up and claimed' }).waitFor({ timeout: 60_000 });
@@ -59,7 +56,8 @@ describe('from an image to a device that is up', options, () => {
     await certificate.getByText('Signed by this computer').waitFor();
     await certificate.getByText('It is up and claimed').waitFor();
     expect(await certificate.innerText()).toContain('gateway.wic');
-    expect(await page.content()).not.toContain(identity.secret);
+    const [token] = hub.tokens.keys();
+    expect(await page.content()).not.toContain(token);
     isQuiet(face);
   });
 });

@@ -8,10 +8,8 @@ import type { Page } from 'playwright-core';
 import { testedOn } from './electron/binary.ts';
 import type { Chromium } from './electron/chromium.ts';
 import { launch } from './electron/launch.ts';
-import { layOut } from './electron/lay-out.ts';
 
 const built = join(import.meta.dirname, '..', '..', 'dist');
-const onlyLoopback = new URL('./only-loopback.mjs', import.meta.url).href;
 
 export interface FaceOptions {
   env?: Readonly<Record<string, string>>;
@@ -51,15 +49,11 @@ async function openStation(chromium: Chromium, { env = {}, user }: FaceOptions =
   const folder = await folderOf(stack, user);
   const home = join(folder, 'home');
   const files = join(folder, 'files');
-  const command = spawn(
-    process.execPath,
-    ['--import', onlyLoopback, join(built, 'wick.mjs'), 'station', '--json', '--port', '0'],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, HOME: files, WICK_HOME: home, XDG_CACHE_HOME: join(folder, 'cache'), ...env },
-      ...(user === undefined ? {} : { uid: user, gid: user }),
-    },
-  );
+  const command = spawn(process.execPath, [join(built, 'wick.mjs'), 'station', '--json', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, HOME: files, WICK_HOME: home, XDG_CACHE_HOME: join(folder, 'cache'), ...env },
+    ...(user === undefined ? {} : { uid: user, gid: user }),
+  });
   stack.defer(() => end(command));
   const links = linksOf(command);
   const complaints: string[] = [];
@@ -115,8 +109,7 @@ async function openDesktop(chromium: Chromium, { env = {}, user }: FaceOptions =
   await using stack = new AsyncDisposableStack();
   const folder = await folderOf(stack, user);
   const files = join(folder, 'files');
-  const dist = await layOut(join(folder, 'app'), join(built, 'renderer'), { first: onlyLoopback });
-  const desktop = stack.use(await launch(chromium, { dist, env, ...(user === undefined ? {} : { user }) }));
+  const desktop = stack.use(await launch(chromium, { env, ...(user === undefined ? {} : { user }) }));
   const complaints: string[] = [];
   const page = watched(desktop.page, complaints);
   const cleanUp = stack.move();

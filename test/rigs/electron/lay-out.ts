@@ -11,14 +11,8 @@ export interface Mutation {
   by: string;
 }
 
-interface LayOutOptions {
-  mutation?: Mutation | undefined;
-  /** The address of a module that the engine's process loads before the engine. */
-  first?: string;
-}
-
-/** The built app with other pages in place of its own, and with a mistake in it where one is wanted. */
-export async function layOut(folder: string, pages: string, { mutation, first }: LayOutOptions = {}): Promise<string> {
+/** The built app with a page of the tests' own in place of its pages, and with a mistake in it where one is wanted. */
+export async function layOut(folder: string, pages: string, mutation?: Mutation): Promise<string> {
   const desktop = join(folder, 'desktop');
   await mkdir(desktop, { recursive: true });
   for (const file of await readdir(join(built, 'desktop'))) {
@@ -28,10 +22,9 @@ export async function layOut(folder: string, pages: string, { mutation, first }:
     await writeFile(join(desktop, file), changed);
   }
   // The engine itself stays where it was built.
-  const modules = [...(first === undefined ? [] : [first]), pathToFileURL(join(built, 'engine.mjs')).href];
   await writeFile(
     join(folder, 'engine.mjs'),
-    modules.map((address) => `import ${JSON.stringify(address)};\n`).join(''),
+    `import ${JSON.stringify(pathToFileURL(join(built, 'engine.mjs')).href)};\n`,
   );
   await cp(pages, join(folder, 'renderer'), { recursive: true });
   return folder;
