@@ -63,6 +63,11 @@ export const lotDefinitionSentences = {
     hint: `There is ${e.known.join(', ')}.`,
     exit: 'usage',
   }),
+  'lot-export-invalid': (e: { folder: string; reason: string }) => ({
+    message: `${e.folder} is not a lot as it was exported: ${e.reason}.`,
+    hint: 'Export the lot again.',
+    exit: 'readBackDiffers',
+  }),
   'hook-invalid': (e: { address: string; reason: string }) => ({
     message: `The web hook ${e.address} cannot be used: ${e.reason}.`,
     hint: 'Check its address and its secret in the settings of the station.',

@@ -14,6 +14,7 @@ import type { UnitValues } from '../ledger/ledger.ts';
 import { labelOf } from '../label/of-recipe.ts';
 import { asUnitValues } from '../values/make-values.ts';
 import { columnsOf } from './columns.ts';
+import { mustHoldNoSecret } from './no-secret.ts';
 import { type ImageWish, pinImage, type PinOptions } from './pin.ts';
 import { pinFiles } from './pinned-files.ts';
 import { recipeHash, signLot } from './sign-lot.ts';
@@ -80,6 +81,7 @@ export async function makeLot(wish: LotWish, options: MakeLotOptions): Promise<M
   const folder = dirname(resolve(wish.recipe));
   const text = await readRecipe(wish.recipe, signal);
   const document = readDocument(wish.recipe, text);
+  mustHoldNoSecret(document);
   const label = wish.label ?? labelOf(document.value);
   const chosen = wish.values.kind === 'none' ? {} : { unique: wish.values.unique, secret: wish.values.secret };
   const columns = columnsOf(document.value, { label, ...chosen });

@@ -1,6 +1,7 @@
 import { WickError } from '../../../contract/errors.ts';
 import type { LabelDesign } from '../../../contract/lot/label.ts';
 import type { Rectangle } from './layout.ts';
+import { runsWithin } from './cut.ts';
 import { type Run, runsOf, widthOf } from './typeface.ts';
 
 /** A line of text; `size` is that of an em, in dots, and `y` where its letters stand. */
@@ -40,10 +41,11 @@ export async function fitLines(texts: readonly Wanted[], room: Rectangle, design
   let top = room.y;
   for (const { text, size, least, bold } of wanted) {
     const tall = Math.max(least, size * share);
-    const whole = await runsOf(text, bold ? 700 : 400);
+    const weight = bold ? 700 : 400;
+    const whole = await runsOf(text, weight);
     const fitting = Math.min(tall, room.width / Math.max(0.001, widthOf(whole)));
     const em = Math.max(least, fitting);
-    const runs = fitting >= least ? whole : await cut(text, bold, room.width / least);
+    const runs = fitting >= least ? whole : await runsWithin(text, weight, room.width / least);
     lines.push({ x: room.x, y: Math.round(top + em * ascent), size: em, text: textOf(runs), bold, runs });
     top += em * leading;
   }
@@ -74,20 +76,6 @@ function shareThatFits(lines: readonly Sized[], height: number): number {
     else tooMuch = middle;
   }
   return fits;
-}
-
-/** As much of the text as fits before an ellipsis, which is there in any case; `room` in ems. */
-async function cut(text: string, bold: boolean, room: number): Promise<Run[]> {
-  const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
-  let [fits, tooMany] = [0, letters.length];
-  let best = await runsOf('…', bold ? 700 : 400);
-  while (fits < tooMany - 1) {
-    const middle = Math.floor((fits + tooMany) / 2);
-    const runs = await runsOf(`${letters.slice(0, middle).join('').trimEnd()}…`, bold ? 700 : 400);
-    if (widthOf(runs) <= room) [fits, best] = [middle, runs];
-    else tooMany = middle;
-  }
-  return best;
 }
 
 function textOf(runs: readonly Run[]): string {

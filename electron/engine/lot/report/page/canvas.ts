@@ -1,0 +1,77 @@
+import { runsWithin } from '../../label/cut.ts';
+import { blankPdf, type Pdf, pdfBytes, writeRuns } from '../../label/pdf-page.ts';
+import { runsOf, widthOf } from '../../label/typeface.ts';
+
+/** Calm on paper, and apart from each other also in grey. */
+export const ink = {
+  text: '#1b2430',
+  quiet: '#667085',
+  line: '#d5dae1',
+  faint: '#f3f5f8',
+  good: '#3b8076',
+  failed: '#c4553b',
+  accent: '#46627f',
+} as const;
+
+export interface TextStyle {
+  /** Points. */
+  size?: number;
+  bold?: boolean;
+  color?: string;
+  align?: 'left' | 'right' | 'centre';
+  /** Points; what is longer is cut. */
+  width?: number;
+}
+
+/** A4 in points. */
+export const paper = { width: 595.28, height: 841.89, margin: 48 } as const;
+
+/** Pages that are drawn from the top left, in points. */
+export class Canvas {
+  readonly pdf: Pdf;
+
+  private constructor(pdf: Pdf) {
+    this.pdf = pdf;
+  }
+
+  static async begin(title: string, created: Date): Promise<Canvas> {
+    return new Canvas(await blankPdf(title, created));
+  }
+
+  newPage(): void {
+    this.pdf.addPage({ size: [paper.width, paper.height], margin: 0 });
+  }
+
+  /** `y` is where its letters stand. Returns how wide it is. */
+  async text(text: string, x: number, y: number, style: TextStyle = {}): Promise<number> {
+    const { size = 9, bold = false, color = ink.text, align = 'left', width } = style;
+    const weight = bold ? 700 : 400;
+    const runs = width === undefined ? await runsOf(text, weight) : await runsWithin(text, weight, width / size);
+    const wide = widthOf(runs) * size;
+    const left = align === 'left' ? x : align === 'right' ? x - wide : x - wide / 2;
+    this.pdf.fillColor(color);
+    writeRuns(this.pdf, runs, { x: left, y, size });
+    return wide;
+  }
+
+  box(x: number, y: number, width: number, height: number, color: string): void {
+    if (width > 0 && height > 0) this.pdf.rect(x, y, width, height).fill(color);
+  }
+
+  line(x1: number, y1: number, x2: number, y2: number, color: string = ink.line): void {
+    this.pdf.moveTo(x1, y1).lineTo(x2, y2).lineWidth(0.6).stroke(color);
+  }
+
+  /** `footer` is written on each page, with its number. */
+  async end(footer: string): Promise<Buffer> {
+    const { start, count } = this.pdf.bufferedPageRange();
+    for (let page = 0; page < count; page += 1) {
+      this.pdf.switchToPage(start + page);
+      const y = paper.height - 28;
+      const style = { size: 7, color: ink.quiet };
+      await this.text(footer, paper.margin, y, { ...style, width: paper.width - 2 * paper.margin - 60 });
+      await this.text(`${page + 1} / ${count}`, paper.width - paper.margin, y, { ...style, align: 'right' });
+    }
+    return await pdfBytes(this.pdf);
+  }
+}
