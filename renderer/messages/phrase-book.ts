@@ -34,11 +34,20 @@ function findWithin(text: string, find: (text: string) => string | undefined): s
   const said = place === undefined ? undefined : find(clause);
   if (said !== undefined) return `${find(place ?? '') ?? place}: ${said}`;
   if (text.startsWith('it ')) return find(text.slice(3));
-  const parts = text.split('; ');
-  const found = parts.map(find);
-  if (parts.length < 2 || found.every((part) => part === undefined)) return undefined;
-  return parts.map((part, index) => found[index] ?? part).join('; ');
+  for (const [between, mark] of [
+    [/(?<=[.!]) (?=\p{Lu})/u, ' '],
+    ['; ', '; '],
+  ] as const) {
+    const parts = text.split(between);
+    const found = parts.map(find);
+    if (parts.length < 2 || found.every((part) => part === undefined)) continue;
+    return parts.map((part, index) => found[index] ?? part).join(mark);
+  }
+  return undefined;
 }
+
+/** What is put in that is a number. */
+const numbers: ReadonlySet<string> = new Set(['count', 'most', 'number', 'port', 'rows', 'seconds', 'targets']);
 
 /** Those with the most letters of their own first: they say the most exactly what is meant. */
 function compile(patterns: Readonly<Record<string, string>>, texts: Readonly<Record<string, Text | undefined>>) {
@@ -52,7 +61,11 @@ function compile(patterns: Readonly<Record<string, string>>, texts: Readonly<Rec
       whole.set(template, text);
       continue;
     }
-    const source = pieces.map((piece, index) => (index % 2 === 1 ? `(?<${piece}>.+?)` : escaped(piece))).join('');
+    const source = pieces
+      .map((piece, index) =>
+        index % 2 === 1 ? `(?<${piece}>${numbers.has(piece) ? String.raw`\d+` : '.+?'})` : escaped(piece),
+      )
+      .join('');
     const letters = pieces.filter((_, index) => index % 2 === 0).join('').length;
     parts.push({ pattern: new RegExp(`^${source}$`, 'su'), text, letters });
   }

@@ -15,7 +15,9 @@ type CommandOnly =
   | 'nothing-to-inspect';
 
 /** What goes wrong with a lot, its ledger and its labels: no page makes one yet. */
-type OfLots = `${'lot' | 'ledger' | 'label' | 'hook' | 'table' | 'value' | 'station'}-${string}` | 'unit-moved';
+type OfLots =
+  | `${'lot' | 'ledger' | 'label' | 'hook' | 'slot' | 'table' | 'value' | 'station'}-${string}`
+  | 'unit-moved';
 
 /** Every expected failure that a page may show, in one language. Texts in the fields are in that language already. */
 export type ErrorTexts = {

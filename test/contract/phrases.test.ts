@@ -11,8 +11,8 @@ const sources = globSync('electron/**/*.ts', { cwd: root, exclude: ['electron/co
 /** Whether a file says it, in one piece or in a few that it puts together: `is` and `an internal disk`. */
 function isSaidBy(source: string, piece: string, cuts: number): boolean {
   if (cuts === 0) return source.includes(piece);
-  return [...piece.matchAll(/ /gu)].some(
-    ({ index }) => source.includes(piece.slice(0, index)) && isSaidBy(source, piece.slice(index + 1), cuts - 1),
+  return [...piece.matchAll(/ |(?=[,.])/gu)].some(
+    ({ index }) => source.includes(piece.slice(0, index)) && isSaidBy(source, piece.slice(index).trimStart(), cuts - 1),
   );
 }
 

@@ -1,5 +1,6 @@
 import { advicePhrases, bootPhrases } from './boot.ts';
 import { drivePhrases } from './drives.ts';
+import { mortemPhrases } from './mortem.ts';
 import { settingsPhrases } from './settings.ts';
 import { sourcePhrases } from './sources.ts';
 
@@ -11,6 +12,7 @@ export const phrases = {
   ...bootPhrases,
   ...advicePhrases,
   ...drivePhrases,
+  ...mortemPhrases,
   ...sourcePhrases,
   ...settingsPhrases,
 } as const;

@@ -6,7 +6,7 @@ const plural = pluralOf('de');
 export const hub = {
   'hub-not-logged-in': (e) => ({
     message: e.expired ? `Die Anmeldung bei ${e.hub} ist abgelaufen.` : `Sie sind bei ${e.hub} nicht angemeldet.`,
-    hint: 'Melden Sie diesen Computer am Hub an; im Terminal geht das mit „wick hub login“.',
+    hint: 'Melden Sie sich mit dem Knopf „Hub“ oben auf der Seite an.',
   }),
   'hub-wrong-password': (e) => ({
     message: `${e.hub} kennt ${e.user} nicht mit diesem Passwort.`,

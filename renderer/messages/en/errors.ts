@@ -40,6 +40,10 @@ export const errors: Tables['errors'] = {
     ...sentences['catalogue-unfit'](e),
     hint: 'Choose another one; the catalogue says which ones are for cards.',
   }),
+  'hub-not-logged-in': (e) => ({
+    ...sentences['hub-not-logged-in'](e),
+    hint: 'Log in with the button “Hub” at the top of the page.',
+  }),
   'hub-second-factor': (e) => ({
     ...sentences['hub-second-factor'](e),
     hint: 'Log in by the browser, or use a personal access token as the password.',

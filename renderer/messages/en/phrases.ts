@@ -13,6 +13,7 @@ export const phrases: Tables['phrases'] = {
   'advice-power':
     'Check that it has power, and that its card is in its slot. A serial console shows what happens before there is a network.',
   'advice-no-port': 'Plug the serial adapter in, and choose its port.',
+  'advice-not-logged-in': 'Log in with the button “Hub” at the top of the page.',
   'advice-other-waiting':
     'Check its network, and that what is asked for runs on it. Its console shows whether it has started at all.',
   'advice-look': 'Let somebody look who knows its status: its serial console or the Hub.',

@@ -1,0 +1,17 @@
+import type { ErrorTexts, PhraseTexts } from '../telling.ts';
+import { app } from './errors-app.ts';
+import { files } from './errors-files.ts';
+import { hub } from './errors-hub.ts';
+import { settings } from './errors-settings.ts';
+import { source } from './errors-source.ts';
+import { target } from './errors-target.ts';
+import { boot } from './phrases-boot.ts';
+import { drives } from './phrases-drives.ts';
+import { mortem } from './phrases-mortem.ts';
+import { settings as ofSettings } from './phrases-settings.ts';
+import { sources } from './phrases-sources.ts';
+
+const errors: ErrorTexts = { ...app, ...files, ...hub, ...settings, ...source, ...target };
+const phrases: PhraseTexts = { ...boot, ...drives, ...mortem, ...ofSettings, ...sources };
+
+export const telling = { errors, phrases };
