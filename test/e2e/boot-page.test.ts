@@ -31,7 +31,7 @@ test('a first boot is followed as it climbs, to its address, its code and its cl
     { units: ['2026-11-20-0001'], lan: true, hub: false, serial: [{ path: '/dev/ttyUSB0', baudRate: 115_200 }] },
   ]);
   await page.getByText('It could not mount its storage.').waitFor();
-  await page.getByText(/look at the card with "wick inspect"/).waitFor();
+  await page.getByText(/check the card in the history, and write it again/).waitFor();
   await page.getByRole('heading', { name: 'If it does not come up' }).waitFor();
 
   goOn.resolve();
@@ -98,7 +98,7 @@ test(
       .waitFor();
     await page.getByText('Not looking any longer: Network.').waitFor();
     await page.getByText(/gateway-0006: the token may still be good/).waitFor();
-    expect(await page.title()).toBe('6 of 8 devices as it should be · Wick');
+    expect(await page.title()).toBe('6 of 8 devices are up as wanted · Wick');
     expect(rig.complaints).toEqual([]);
   },
 );

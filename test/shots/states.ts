@@ -217,12 +217,19 @@ export function aStuckBoot(): BootState {
   return aBoot({ units: [aStuckUnit()] });
 }
 
+const notSeen = aBootUnit().rungs.map((rung) => ({
+  ...rung,
+  outcome: 'unchecked' as const,
+  reasons: ['Nothing was seen of the device'],
+  evidence: [],
+}));
+
 /** Eight devices of one job, two of which do not come up. */
 export function manyBoots(): BootState {
   const units = Array.from({ length: 8 }, (_, index): BootUnit => {
     const own = { id: `${index}`, unit: `2026-11-20-000${index + 1}`, name: `gateway-000${index + 1}` };
     if (index === 2) return aStuckUnit(own);
-    if (index === 5) return aBootUnit({ ...own, verdict: 'not-seen', final: false, fulfilled: false, sightings: [] });
+    if (index === 5) return aStuckUnit({ ...own, verdict: 'not-seen', rungs: notSeen, sightings: [] });
     return aBootUnit({ ...own, address: `192.168.7.${24 + index}`, link: `http://192.168.7.${24 + index}/` });
   });
   const token = (index: number, changes: Pick<BootState['tokens'][number], 'why' | 'is'>) => ({

@@ -17,6 +17,8 @@ const serialPort = z.strictObject({
 const bootWatch = z.strictObject({
   /** Units of the history, each on its own card: they say what the devices were made to be. None: one that nobody knows. */
   units: z.array(z.string()).max(256).default([]),
+  /** What people call them, by unit, where that is more than their certificates say. */
+  names: z.record(z.string(), z.string().max(200)).default({}),
   serial: z.array(serialPort).max(64).default([]),
   /** A folder that keeps what the consoles say, secrets masked. */
   log: z.exactOptional(z.string().min(1)),

@@ -38,7 +38,7 @@ function unitOf(id: string, card: ShelvedCertificate | undefined, start: Start, 
   const certificate = card?.signed.certificate;
   const family = certificate?.settings?.family;
   const expected = certificate?.expects ?? { ...unknown, ...(family === undefined ? {} : { family }) };
-  const name = certificate?.unit ?? certificate?.drive.name;
+  const name = certificate?.unit ?? start.names[id] ?? certificate?.drive.name;
   return {
     id,
     ...(card === undefined ? {} : { unit: id }),

@@ -81,7 +81,7 @@ export const boot = {
     unsure: (name) => `${name}: Das Token gilt vielleicht noch, denn der Hub konnte nicht gefragt werden.`,
   },
   leadMany: 'Stecken Sie die Karten in ihre Geräte und schalten Sie diese ein. Wick achtet auf Lebenszeichen.',
-  up: (up, all) => `${up} von ${plural(all, { one: '# Gerät', other: '# Geräten' })} wie gewollt`,
+  up: (up, all) => `${up} von ${plural(all, { one: '# Gerät', other: '# Geräten' })} wie gewünscht gestartet`,
   nameless: 'Das Gerät',
   gone: (who) => `Beobachtet nicht mehr: ${who}.`,
   stop: 'Nicht weiter beobachten',

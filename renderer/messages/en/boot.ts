@@ -84,7 +84,8 @@ export const boot = {
   },
   /** For several devices. */
   leadMany: 'Put the cards into their devices and switch them on. Wick looks for signs of life.',
-  up: (up: number, all: number) => `${up} of ${plural(all, { one: '# device', other: '# devices' })} as it should be`,
+  up: (up: number, all: number) =>
+    `${up} of ${plural(all, { one: '# device is', other: '# devices are' })} up as wanted`,
   nameless: 'The device',
   gone: (who: string) => `Not looking any longer: ${who}.`,
   stop: 'Stop looking',

@@ -25,7 +25,7 @@ export function Device({ boot, unit, isMany }: DeviceProps) {
     <article className={css['device']} aria-label={name}>
       {isMany ? <p className={css['name']}>{name}</p> : null}
       <Verdict boot={boot} unit={unit} isMany={isMany} />
-      <Found boot={boot.boot} unit={unit} />
+      <Found boot={boot.boot} unit={unit} isMany={isMany} />
       <Ladder rungs={unit.rungs} />
       <AllSigns sightings={unit.sightings} />
       {toneOf(unit) === 'good' ? null : <PostMortem {...(unit.unit === undefined ? {} : { unit: unit.unit })} />}

@@ -9,8 +9,15 @@ import { safeLink } from './safe-link.ts';
 
 const QrCode = lazy(() => import('./qr-code.tsx'));
 
+interface FoundProps {
+  boot: string;
+  unit: BootUnit;
+  /** One of several: its code is smaller. */
+  isMany: boolean;
+}
+
 /** Where the device is, and whose it is. */
-export function Found({ boot: id, unit }: { boot: string; unit: BootUnit }) {
+export function Found({ boot: id, unit, isMany }: FoundProps) {
   const { say } = useMessages();
   const opens = useAbout()?.can.openLink === true;
   const [, open] = useCall('boot.open');
@@ -20,7 +27,7 @@ export function Found({ boot: id, unit }: { boot: string; unit: BootUnit }) {
   const { is, challenge } = claimWord(sightings);
   if (address === undefined && link === undefined && is === 'unknown') return null;
   return (
-    <section className={css['found']}>
+    <section className={css['found']} data-many={isMany}>
       <dl className={css['facts']}>
         {address === undefined ? null : (
           <div>

@@ -2,6 +2,7 @@ import type { Out } from '../../../electron/contract/calls.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Select } from '../../parts/select.tsx';
 import type { WatchedUnit } from './watch-dialog.tsx';
+import css from './more-ways.module.css';
 import type { Ways } from './ways.ts';
 
 interface PortsProps {
@@ -33,7 +34,7 @@ export function Ports({ units, ports, chosen, onChange }: PortsProps) {
   );
   if (others.length === 0) return select(only?.unit ?? '', watch.serial, watch.serialHint);
   return (
-    <details>
+    <details className={css['more']}>
       <summary>{watch.serialMany}</summary>
       {units.map(({ unit, name }, index) => select(unit, watch.serialOf(name ?? `${index + 1}`)))}
     </details>

@@ -42,9 +42,11 @@ export function startOf(ways: Ways, units: readonly WatchedUnit[]): In<'boot.sta
     path === '' ? [] : [{ path, baudRate: Number(ways.rate), ...(unit === '' ? {} : { unit }) }],
   );
   const addresses = ways.addresses.split(/[\s,]+/).filter(Boolean);
+  const names = Object.fromEntries(units.flatMap(({ unit, name }) => (name === undefined ? [] : [[unit, name]])));
   const minutes = Number(ways.minutes.replace(',', '.'));
   return {
     units: units.map(({ unit }) => unit),
+    ...(units.length > 1 ? { names } : {}),
     lan: ways.lan,
     hub: ways.hub,
     ...(ways.claim ? { claim: true } : {}),

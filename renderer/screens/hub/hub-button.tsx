@@ -1,11 +1,9 @@
 import { Cloud, CloudOff } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useWatch } from '../../hooks/use-watch.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import css from './hub-button.module.css';
-
-/** Most visits need none. */
-const HubDialog = lazy(() => import('./hub-dialog.tsx'));
+import { HubDialog } from './hub-dialog.tsx';
 
 /** Who is logged in to which Hub, on every screen. */
 export function HubButton() {
@@ -26,11 +24,7 @@ export function HubButton() {
         <Sign aria-hidden="true" />
         <span className={css['word']}>{login?.user ?? say.hub.title}</span>
       </button>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <HubDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {isOpen ? <HubDialog onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

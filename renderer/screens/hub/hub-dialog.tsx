@@ -15,7 +15,7 @@ interface HubDialogProps {
 }
 
 /** Which Hubs this computer is logged in to, and another login. */
-export default function HubDialog({ onClose, onLoggedIn }: HubDialogProps) {
+export function HubDialog({ onClose, onLoggedIn }: HubDialogProps) {
   const { say } = useMessages();
   const { hub } = say;
   const { state, error } = useWatch('hub.watch', {});

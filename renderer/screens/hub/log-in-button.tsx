@@ -1,8 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../parts/button.tsx';
-
-const HubDialog = lazy(() => import('./hub-dialog.tsx'));
+import { HubDialog } from './hub-dialog.tsx';
 
 /** Where something needs a Hub that nobody is logged in to. */
 export function LogInButton({ onLoggedIn = () => {} }: { onLoggedIn?: () => void }) {
@@ -15,11 +14,7 @@ export function LogInButton({ onLoggedIn = () => {} }: { onLoggedIn?: () => void
   return (
     <>
       <Button onClick={() => setOpen(true)}>{say.hub.logIn}</Button>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <HubDialog onClose={() => setOpen(false)} onLoggedIn={done} />
-        </Suspense>
-      ) : null}
+      {isOpen ? <HubDialog onClose={() => setOpen(false)} onLoggedIn={done} /> : null}
     </>
   );
 }

@@ -69,5 +69,5 @@ export function WritingActions({ jobs, slots, onAsk }: WritingActionsProps) {
 /** A card that is done, and goes into a device now. */
 function bootableOf({ target: { drive, result } }: Slot): WatchedUnit[] {
   const unit = result?.outcome === 'good' && drive.transport !== 'practice' ? result.unit : undefined;
-  return unit === undefined ? [] : [{ unit, name: drive.name }];
+  return unit === undefined ? [] : [{ unit, name: `${drive.name} (${drive.path})` }];
 }

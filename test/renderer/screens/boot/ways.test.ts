@@ -31,6 +31,7 @@ test('each of several devices has its own console, and the rest goes for all', (
   };
   expect(startOf(ways, units)).toEqual({
     units: ['a', 'b'],
+    names: { a: 'one' },
     lan: false,
     hub: true,
     serial: [{ path: '/dev/ttyUSB1', baudRate: 9600, unit: 'a' }],
