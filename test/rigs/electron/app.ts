@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Cdp } from './cdp.ts';
 import { note, onOrder } from './journal.ts';
 import { loud } from './loud.ts';
+import { SingleInstance } from './single-instance.ts';
 
 /** What can be prevented, and whether it was. */
 export function preventable(): { preventDefault: () => void; defaultPrevented: boolean } {
@@ -41,6 +42,7 @@ class App extends EventEmitter {
   readonly name = 'Wick';
   readonly dock = undefined;
   readonly #home = process.env['STANDIN_HOME'] ?? mkdtempSync(join(tmpdir(), 'wick-standin-'));
+  readonly #single = new SingleInstance(this.#home);
   readonly #ready: Promise<void>;
   #isReady = false;
 
@@ -70,11 +72,12 @@ class App extends EventEmitter {
   }
 
   requestSingleInstanceLock(): boolean {
-    return process.env['STANDIN_SECOND'] !== '1';
+    return this.#single.take(({ args, folder }) => this.emit('second-instance', {}, args, folder, null));
   }
 
   releaseSingleInstanceLock(): void {
     note('app.releaseSingleInstanceLock');
+    this.#single.release();
   }
 
   setAppUserModelId(id: string): void {
@@ -125,6 +128,7 @@ class App extends EventEmitter {
 
   exit(code = 0): void {
     note('app.exit', code);
+    this.#single.release();
     browser?.close();
     process.exit(code);
   }

@@ -1,35 +1,49 @@
+import type { MenuItemConstructorOptions } from 'electron';
 import { note, onOrder } from './journal.ts';
 
-interface Item {
-  label?: string;
-  role?: string;
-  type?: string;
-  accelerator?: string;
-  enabled?: boolean;
-  checked?: boolean;
-  click?: (item: Item) => unknown;
-  submenu?: Item[];
+type Click = (item: MenuItem, window: undefined, event: object) => unknown;
+
+/** An entry of a menu, as far as apps look at one. */
+class MenuItem {
+  readonly label: string;
+  readonly role: string | undefined;
+  readonly type: string;
+  readonly enabled: boolean;
+  readonly submenu: Menu | undefined;
+  checked: boolean;
+  readonly #click: Click | undefined;
+
+  constructor(options: MenuItemConstructorOptions) {
+    const { label = '', role, type, enabled = true, checked = false, submenu, click } = options;
+    this.label = label;
+    this.role = role?.toLowerCase();
+    this.type = type ?? (submenu === undefined ? 'normal' : 'submenu');
+    this.enabled = enabled;
+    this.checked = checked;
+    this.submenu = Array.isArray(submenu) ? Menu.buildFromTemplate(submenu) : undefined;
+    this.#click = click as Click | undefined;
+  }
+
+  click(): void {
+    if (this.type === 'checkbox') this.checked = !this.checked;
+    this.#click?.(this, undefined, {});
+  }
 }
 
 /** A menu that a test reads, and whose items it clicks by their labels. */
 export class Menu {
   static #current: Menu | null = null;
-  readonly items: Item[];
+  readonly items: MenuItem[] = [];
 
-  constructor(items: Item[] = []) {
-    this.items = items;
-  }
-
-  static buildFromTemplate(template: object[]): Menu {
-    return new Menu(template);
+  static buildFromTemplate(template: MenuItemConstructorOptions[]): Menu {
+    const menu = new Menu();
+    menu.items.push(...template.map((options) => new MenuItem(options)));
+    return menu;
   }
 
   static setApplicationMenu(menu: Menu | null): void {
     Menu.#current = menu;
-    note(
-      'menu',
-      menu?.items.map((item) => shown(item)),
-    );
+    note('menu', menu === null ? null : shown(menu));
   }
 
   static getApplicationMenu(): Menu | null {
@@ -37,16 +51,19 @@ export class Menu {
   }
 }
 
-function shown({ label, role, submenu }: Item): unknown {
-  const name = label ?? role;
-  return submenu === undefined ? name : { [name ?? '']: submenu.map((item) => shown(item)) };
+function shown({ items }: Menu): unknown[] {
+  return items.map(({ label, role, type, submenu }) => {
+    if (type === 'separator') return null;
+    const name = label === '' ? (role ?? '') : label;
+    return submenu === undefined ? name : { [name]: shown(submenu) };
+  });
 }
 
 onOrder('click-menu', (label) => {
-  const all = (items: readonly Item[]): Item[] => items.flatMap((item) => [item, ...all(item.submenu ?? [])]);
-  const found = all(Menu.getApplicationMenu()?.items ?? []).find((item) => item.label === label);
-  if (found?.click === undefined || found.enabled === false) throw new Error(`the menu has no ${String(label)}`);
-  // Electron turns it over before it tells.
-  if (found.type === 'checkbox') found.checked = found.checked !== true;
-  found.click(found);
+  const all = ({ items }: Menu): MenuItem[] =>
+    items.flatMap((item) => [item, ...(item.submenu ? all(item.submenu) : [])]);
+  const menu = Menu.getApplicationMenu();
+  const found = menu === null ? undefined : all(menu).find((item) => item.label === label);
+  if (found === undefined || !found.enabled) throw new Error(`the menu has no ${String(label)}`);
+  found.click();
 });

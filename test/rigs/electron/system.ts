@@ -18,8 +18,14 @@ export async function asksPermission(contents: unknown, permission: string): Pro
   return { check, request };
 }
 
+const partitions = new Map<string, object>();
+
 export const session = loud('session', {
-  fromPartition: (partition: string) => loud('session', { partition }),
+  fromPartition(partition: string): object {
+    const own = partitions.get(partition) ?? loud('session', { partition });
+    partitions.set(partition, own);
+    return own;
+  },
   defaultSession: loud('session.defaultSession', {
     setPermissionRequestHandler(handler: PermissionRequest | null): void {
       onRequest = handler;
@@ -79,15 +85,37 @@ export const powerSaveBlocker = loud('powerSaveBlocker', {
   isStarted: (id: number): boolean => running.has(id),
 });
 
+type Theme = 'system' | 'light' | 'dark';
+
 class NativeTheme extends EventEmitter {
-  shouldUseDarkColors = process.env['STANDIN_DARK'] === '1';
-  themeSource: 'system' | 'light' | 'dark' = 'system';
+  #isSystemDark = process.env['STANDIN_DARK'] === '1';
+  #source: Theme = 'system';
+
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'system' ? this.#isSystemDark : this.#source === 'dark';
+  }
+
+  get themeSource(): Theme {
+    return this.#source;
+  }
+
+  set themeSource(source: Theme) {
+    this.#change(() => (this.#source = source));
+  }
+
+  systemIsDark(isDark: boolean): void {
+    this.#change(() => (this.#isSystemDark = isDark));
+  }
+
+  #change(change: () => unknown): void {
+    const before = this.shouldUseDarkColors;
+    change();
+    if (this.shouldUseDarkColors !== before) this.emit('updated');
+  }
 }
-export const nativeTheme = loud('nativeTheme', new NativeTheme());
-onOrder('dark', (isDark) => {
-  nativeTheme.shouldUseDarkColors = isDark === true;
-  nativeTheme.emit('updated');
-});
+const theme = new NativeTheme();
+export const nativeTheme = loud('nativeTheme', theme);
+onOrder('dark', (isDark) => theme.systemIsDark(isDark === true));
 
 const area = { x: 0, y: 0, width: 1920, height: 1080 };
 export const screen = loud('screen', {
