@@ -13,6 +13,9 @@ import { lotUnknown, type Store, transact } from './store.ts';
 /** A station has the card in its hands: until then its lease counts. */
 export const handStates: readonly UnitState[] = ['reserved', 'written', 'verified', 'provisioned'];
 
+/** ms that a station has, which was given up for lost and is back, before it is so again; it renews its lease as usual. */
+const leaseOnReturn = 120_000;
+
 /**
  * One change of a lot: a transaction that holds the lot's row, so that there is one at a time and its log has one end.
  *
@@ -67,8 +70,7 @@ export class LotChange {
     const before = factsOf(row);
     const after = foldUnit(before, event, { at: this.at, station: this.store.key.fingerprint });
     if (after === undefined) throw unitMoved(row, event);
-    const until =
-      event.kind === 'reserved' ? event.until : handStates.includes(after.standing.state) ? row.until_at : null;
+    const until = this.#leaseAfter(row, event, after.standing.state);
     const columns = { ...columnsOf(after), until_at: until };
     await this.change
       .updateTable('units')
@@ -82,6 +84,12 @@ export class LotChange {
     if (isTrouble(event) && status === 'running' && failures >= this.row.pause_after)
       await this.tellLot({ kind: 'paused', reason: 'failures', failures });
     return { ...row, ...columns };
+  }
+
+  #leaseAfter(row: UnitRow, event: UnitEvent, state: UnitState): number | null {
+    if (event.kind === 'reserved') return event.until;
+    if (event.kind === 'resumed') return this.at + this.store.skew + leaseOnReturn;
+    return handStates.includes(state) ? row.until_at : null;
   }
 
   /** @throws WickError `lot-closed` */

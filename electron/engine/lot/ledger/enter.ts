@@ -87,37 +87,61 @@ async function enterUnits(lotChange: LotChange, { key, after, unique }: Entering
   }
 }
 
+interface Marking {
+  unique: readonly string[];
+  /** Of the unit, by where it stands among those that are given. */
+  number: (index: number) => number;
+}
+
 /** @throws WickError `value-used` */
-export async function markUsed(
-  { store, change, row }: LotChange,
-  { unique, number }: { unique: readonly string[]; number: (index: number) => number },
-  units: readonly UnitValues[],
-): Promise<void> {
-  const seen = new Map<string, { lot: string; unit: number; name: string; row: number }>();
+export async function markUsed(lotChange: LotChange, marking: Marking, units: readonly UnitValues[]): Promise<void> {
+  // In parts: a server does not wait for long in the middle of a transaction.
+  for (let start = 0; start < units.length; start += atOnce) {
+    const used = digestsOf(lotChange, marking, { start, units: units.slice(start, start + atOnce) });
+    if (used.size === 0) continue;
+    await checkUnused(lotChange.change, used);
+    const rows = [...used].map(([digest, { row: _, ...rest }]) => ({ digest, ...rest }));
+    for (let first = 0; first < rows.length; first += atOnce)
+      await lotChange.change
+        .insertInto('used')
+        .values(rows.slice(first, first + atOnce))
+        .execute();
+  }
+}
+
+interface Used {
+  lot: string;
+  unit: number;
+  name: string;
+  /** From 1. */
+  row: number;
+}
+
+function digestsOf(
+  { store, row: { id: lot } }: LotChange,
+  { unique, number }: Marking,
+  { start, units }: { start: number; units: readonly UnitValues[] },
+): Map<string, Used> {
+  const used = new Map<string, Used>();
   for (const [index, { shown, secret }] of units.entries()) {
     for (const name of unique) {
       const value = secret[name]?.reveal() ?? shown[name];
       if (value === undefined) continue;
       const digest = digestOf(store.salt, name, value);
-      if (seen.has(digest)) throw new WickError('value-used', { row: index + 1, column: name });
-      seen.set(digest, { lot: row.id, unit: number(index), name, row: index + 1 });
+      const row = start + index + 1;
+      if (used.has(digest)) throw new WickError('value-used', { row, column: name });
+      used.set(digest, { lot, unit: number(start + index), name, row });
     }
   }
-  const all = [...seen];
-  for (let start = 0; start < all.length; start += atOnce) {
-    const part = all.slice(start, start + atOnce);
-    await checkUnused(change, new Map(part.map(([digest, { name, row }]) => [digest, { row, column: name }])));
-    const rows = part.map(([digest, { lot, unit, name }]) => ({ digest, lot, unit, name }));
-    await change.insertInto('used').values(rows).execute();
-  }
+  return used;
 }
 
-async function checkUnused(change: Change, places: Map<string, { row: number; column: string }>): Promise<void> {
+async function checkUnused(change: Change, used: ReadonlyMap<string, Used>): Promise<void> {
   const found = await change
     .selectFrom('used')
     .select('digest')
-    .where('digest', 'in', [...places.keys()])
+    .where('digest', 'in', [...used.keys()])
     .execute();
-  const [first] = found.flatMap(({ digest }) => places.get(digest) ?? []).sort((one, other) => one.row - other.row);
-  if (first !== undefined) throw new WickError('value-used', first);
+  const [first] = found.flatMap(({ digest }) => used.get(digest) ?? []).sort((one, other) => one.row - other.row);
+  if (first !== undefined) throw new WickError('value-used', { row: first.row, column: first.name });
 }

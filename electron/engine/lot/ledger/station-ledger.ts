@@ -26,8 +26,8 @@ import { proveLot } from './log/prove.ts';
 import { readLog, readLot, readUnits, standings } from './look.ts';
 import { loseExpired, renewLease } from './reserve.ts';
 import { type CardSeen, seenCard } from './seen-card.ts';
-import { LotHand } from './hand/lot-hand.ts';
-import { lotFiles, unitsInHand } from './hand/lot-files.ts';
+import { Hands } from './hand/hands.ts';
+import { unitsInHand } from './hand/lot-files.ts';
 import { lotUnknown, type Store } from './store.ts';
 import { replaceValues, tellUnit } from './tell.ts';
 
@@ -47,11 +47,12 @@ class StationLedger implements Ledger {
   readonly changes: Changes;
   readonly #store: Store;
   readonly #folder: string;
-  readonly #hands = new Map<string, Promise<LotHand>>();
+  readonly #hands: Hands;
 
   constructor(store: Store, folder: string) {
     this.#store = store;
     this.#folder = folder;
+    this.#hands = new Hands(store, folder);
     this.station = store.key.fingerprint;
     this.card = stationCard(store.key, store.box);
     this.changes = store.changes;
@@ -88,7 +89,7 @@ class StationLedger implements Ledger {
   }
 
   async reserve(options: ReserveOptions): Promise<Reservation | undefined> {
-    return await (await this.#hand(options.lot)).reserve(options);
+    return await this.#hands.use(options.lot, async (hand) => await hand.reserve(options), true);
   }
 
   async renew(reservation: Pick<Reservation, 'id' | 'lot' | 'unit'>, lease: number): Promise<boolean> {
@@ -96,10 +97,10 @@ class StationLedger implements Ledger {
   }
 
   async tell(lot: string, unit: number, event: ToldEvent, reservation?: string): Promise<UnitRecord> {
-    const hand = reservation === undefined ? undefined : await this.#hands.get(lot);
-    if (reservation !== undefined && hand?.holds(reservation) === true)
-      return await hand.tell({ lot, unit, event, reservation });
-    return await tellUnit(this.#store, { lot, unit, event, reservation });
+    const hand = reservation === undefined ? undefined : await this.#hands.holding(lot, reservation);
+    if (reservation === undefined || hand === undefined)
+      return await tellUnit(this.#store, { lot, unit, event, reservation });
+    return await hand.tell({ lot, unit, event, reservation });
   }
 
   async replace(lot: string, unit: number, values: UnitValues): Promise<UnitRecord> {
@@ -125,12 +126,12 @@ class StationLedger implements Ledger {
   }
 
   async flush(lot: string): Promise<readonly Refused[]> {
-    return await this.#withHand(lot, async (hand) => await hand.flush());
+    return await this.#hands.use(lot, async (hand) => await hand.flush());
   }
 
   async settle(lot: string): Promise<Settled> {
     try {
-      return await this.#withHand(lot, async (hand) => await hand.settle());
+      return await this.#hands.use(lot, async (hand) => await hand.settle());
     } catch (error) {
       if (!isWickError(error, 'lot-held')) throw error;
       const burnt = await changeLot(this.#store, lot, loseExpired);
@@ -151,32 +152,7 @@ class StationLedger implements Ledger {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const hand of await Promise.allSettled(this.#hands.values()))
-      if (hand.status === 'fulfilled') await hand.value[Symbol.asyncDispose]();
-    this.#hands.clear();
+    await this.#hands[Symbol.asyncDispose]();
     await this.#store.database.destroy();
-  }
-
-  /** Keeps what this process has taken; what was taken for this alone is given back. */
-  async #withHand<T>(lot: string, work: (hand: LotHand) => Promise<T>): Promise<T> {
-    const hand = await this.#hand(lot);
-    try {
-      return await work(hand);
-    } finally {
-      if (hand.isIdle && this.#hands.delete(lot)) await hand[Symbol.asyncDispose]();
-    }
-  }
-
-  async #hand(lot: string): Promise<LotHand> {
-    const present = this.#hands.get(lot);
-    if (present !== undefined) return await present;
-    const taking = lotFiles(this.#folder, lot).then(async (path) => await LotHand.take(this.#store, lot, path));
-    this.#hands.set(lot, taking);
-    try {
-      return await taking;
-    } catch (error) {
-      this.#hands.delete(lot);
-      throw error;
-    }
   }
 }

@@ -1,5 +1,5 @@
 import type { UnitRecord } from '../../../contract/lot/record.ts';
-import { type UnitEvent, unitEventSchema } from '../../../contract/lot/states.ts';
+import { activeStates, type UnitEvent, unitEventSchema } from '../../../contract/lot/states.ts';
 import { canonicalJson } from '../../certificate/canonical.ts';
 import { dataKey } from './admit.ts';
 import { changeLot, type LotChange, unitMoved } from './change.ts';
@@ -43,7 +43,7 @@ export async function tellUnit(store: Store, telling: Telling, isLate = false): 
 }
 
 function isNothingNew(row: UnitRow, event: UnitEvent): boolean {
-  if (event.kind === 'exposing') return row.value_state === 'exposed' && row.until_at !== null;
+  if (event.kind === 'exposing') return row.value_state === 'exposed' && activeStates.has(row.state);
   return event.kind === 'disabled' && row.value_state === 'disabled';
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../../electron/engine/lot/ledger/ledger.ts';
 import { CutLine } from '../../../rigs/cut-line.ts';
 import { ledgerOf, plainLot, plainUnits, tellAll, wellEvents } from '../../../rigs/lot.ts';
@@ -11,9 +11,8 @@ const lease = 60_000;
 const patience = 700;
 
 /** A lot that one station works on behind a line that can be cut, and an engineer has at hand. */
-async function bench() {
+async function bench(server: Postgres) {
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(await Postgres.start());
   const line = stack.use(await CutLine.to(server.socket));
   const [home, desk] = [stack.use(await temporaryFolder()), stack.use(await temporaryFolder())];
   const address = await server.newDatabase();
@@ -52,8 +51,14 @@ const stateOf = async (ledger: Ledger, lot: string, unit: number) =>
   (await ledger.units(lot, { units: [unit] }))[0]?.state;
 
 describe('a station whose ledger is away', needing('postgresql'), () => {
+  let server: Postgres;
+  beforeAll(async () => {
+    server = await Postgres.start();
+  });
+  afterAll(async () => await server[Symbol.asyncDispose]());
+
   it.each(['cut', 'silence'] as const)('finishes the unit in its hand, and takes no other (%s)', async (trouble) => {
-    await using at = await bench();
+    await using at = await bench(server);
     const { line, engineer, lot } = at;
     await using ledger = await at.open();
     const taken = await ledger.reserve({ lot, slot: '1', lease });
@@ -82,7 +87,7 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
   });
 
   it('does not lose what it was told when it goes out, too', async () => {
-    await using at = await bench();
+    await using at = await bench(server);
     const { line, engineer, lot } = at;
     {
       await using ledger = await at.open();
@@ -100,7 +105,7 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
   });
 
   it('has its work counted that it did after it was given up for lost', async () => {
-    await using at = await bench();
+    await using at = await bench(server);
     const { line, engineer, lot } = at;
     await using ledger = await at.open();
     const short = 400;
@@ -133,29 +138,29 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
   });
 
   it('says that it is away when it is opened then', async () => {
-    await using at = await bench();
-    await at.server.stopServer();
+    await using at = await bench(server);
+    await server.stopServer();
     await expect(at.open()).rejects.toMatchObject({ code: 'ledger-unreachable' });
-    await at.server.startServer();
+    await server.startServer();
     await (await at.open())[Symbol.asyncDispose]();
   });
 
   it('goes on after the server was ended and started', async () => {
-    await using at = await bench();
+    await using at = await bench(server);
     const { engineer, lot } = at;
     await using ledger = await at.open();
     const taken = await ledger.reserve({ lot, slot: '1', lease });
     if (taken === undefined) throw new Error('there is a unit');
     await tellAll(ledger, taken, wellEvents.slice(0, 2));
-    await at.server.stopServer();
+    await server.stopServer();
     await tellAll(ledger, taken, wellEvents.slice(2));
-    await at.server.startServer();
+    await server.startServer();
     await ledger.flush(lot);
     expect(await stateOf(engineer, lot, 1)).toBe('passed');
   });
 
   it('gives back what was reserved for it without its knowing', async () => {
-    await using at = await bench();
+    await using at = await bench(server);
     const { line, engineer, lot } = at;
     await using ledger = await at.open();
     await ledger.reserve({ lot, slot: '1', lease });

@@ -139,6 +139,9 @@ describe.each(lotStores())('a ledger in $name', ({ place, options }) => {
       { shown: { serial: 'a' }, secret: {} },
     ];
     await expect(ledger.create(second, twice)).rejects.toMatchObject({ fields: { row: 3, column: 'serial' } });
+    const far = plainUnits(1100);
+    const [alike = { shown: {}, secret: {} }] = far;
+    await expect(ledger.create(second, [...far, alike])).rejects.toMatchObject({ fields: { row: 1101 } });
     await ledger.create(second, plainUnits(2));
     await expect(ledger.add(second.lot.id, [again[2] ?? { shown: {}, secret: {} }])).rejects.toMatchObject({
       fields: { row: 1, column: 'token' },
@@ -203,6 +206,21 @@ describe.each(lotStores())('a ledger in $name', ({ place, options }) => {
     await expect(two.reserve({ lot, slot: '1', lease })).rejects.toMatchObject({ code: 'lot-held' });
     // What is in living hands is not judged.
     expect(await two.settle(lot)).toEqual({ held: true, returned: [], burnt: [], refused: [] });
+  });
+
+  it('lets a lot go only when nobody needs it any more', options, async () => {
+    await using at = await place();
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const { lot, reserve } = await lotOf(ledger, { size: 20, units: 20 });
+    await Promise.all([ledger.settle(lot), ledger.flush(lot), ledger.settle(lot)]);
+    // Nobody holds it now.
+    await using other = await ledgerOf(at.where, at.folder);
+    await other.settle(lot).then(({ held }) => expect(held).toBe(false));
+    const work = [reserve(), ledger.settle(lot), reserve(), ledger.flush(lot), ledger.settle(lot), reserve()];
+    await Promise.all(work);
+    expect((await ledger.units(lot, { states: ['reserved'] })).map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect((await other.settle(lot)).held).toBe(true);
+    await expect(ledger.settle('11111111-1111-4111-8111-111111111111')).rejects.toMatchObject({ code: 'lot-unknown' });
   });
 
   it('refuses a ledger that a newer Wick has made', options, async () => {

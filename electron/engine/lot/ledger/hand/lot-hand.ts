@@ -62,11 +62,6 @@ export class LotHand implements AsyncDisposable {
     return this.#live.has(reservation);
   }
 
-  /** Whether it may be let go without anything getting lost. */
-  get isIdle(): boolean {
-    return this.#live.size === 0 && this.#outbox.isEmpty;
-  }
-
   async reserve(options: ReserveOptions): Promise<Reservation | undefined> {
     return await this.#inTurn(async () => {
       await this.#outbox.send();
