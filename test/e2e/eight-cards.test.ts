@@ -12,7 +12,7 @@ const mib = 1 << 20;
 const needed = needing('chromium', 'root', 'loop');
 const chromium = oneChromium(needed);
 
-describe.each(faces)('eight cards at once, through $name', needed, (kind) => {
+describe.each(faces)('eight cards at once, through $name', { ...needed, timeout: 120_000 }, (kind) => {
   test('are all written by one helper each, and hold the image byte for byte', async () => {
     await using face = await kind.open(chromium());
     await using drives = new AsyncDisposableStack();

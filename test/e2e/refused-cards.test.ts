@@ -69,7 +69,7 @@ describe.each(lent)(
   },
 );
 
-describe.each(faces)('a bad image, through $name', needed, (kind) => {
+describe.each(faces)('a bad image, through $name', { ...needed, timeout: 120_000 }, (kind) => {
   test('is called a bad image, wherever that shows, with the way to a good one', async () => {
     await using face = await kind.open(chromium());
     const { page, files } = face;
