@@ -7,7 +7,7 @@ export interface Identities {
   /** One for each target; see `HubIdentities`. */
   recipes: readonly LoadedRecipe[];
   /** Takes back what was made for cards that did not become good. */
-  settle(isGood: (index: number) => boolean): Promise<NotTakenBack[]>;
+  settle: (isGood: (index: number) => boolean) => Promise<NotTakenBack[]>;
 }
 
 /** Of the recipes that leave a device's identity to a Hub; the others pass as they are. @throws WickError `hub-…` */

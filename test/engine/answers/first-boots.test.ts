@@ -127,6 +127,7 @@ describe('first boots of a whole job on one page', needing(...tools), () => {
       observers: async () => [
         {
           name: 'serial',
+          // oxlint-disable-next-line require-yield -- it has seen nothing
           async *observe(signal) {
             if (!ends) await new Promise((resolve) => signal.addEventListener('abort', resolve));
           },

@@ -26,7 +26,7 @@ describe('logging in to a Hub from a page', () => {
     expect((await until(engine, () => true)).logins).toEqual([]);
     const login = { hub: double.url, user: 'user1', password: 'user1' };
     expect(await page.call('hub.login', login)).toMatchObject({ user: 'user1', kept: 'file' });
-    const [url = '', hub] = [double.url, `127.0.0.1:${double.port}`];
+    const [url, hub] = [double.url, `127.0.0.1:${double.port}`];
     expect((await until(engine, ({ logins }) => logins.length > 0)).logins).toEqual([
       { hub, url, user: 'user1', expired: false, current: true },
     ]);
