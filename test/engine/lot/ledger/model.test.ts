@@ -115,18 +115,27 @@ const nextOf: Partial<Record<UnitStanding['state'], ToldEvent>> = {
   failed: { kind: 'returned', reason: 'again' },
 };
 
+/** One of the units that something can come of, so that paths lead far. */
 class Advance implements Step {
-  readonly unit: number;
-  constructor(unit: number) {
-    this.unit = unit;
+  readonly which: number;
+  readonly event: ToldEvent | undefined;
+  constructor(which: number, event?: ToldEvent) {
+    this.which = which;
+    this.event = event;
   }
   check = () => true;
-  toString = () => `advance(${this.unit + 1})`;
+  toString = () => `advance(${this.which}, ${this.event?.kind ?? ''})`;
 
   async run(model: Model, real: Real): Promise<void> {
+    const moving = model.units.flatMap(({ standing: { state } }, index) =>
+      nextOf[state] === undefined ? [] : [index],
+    );
+    const index = moving[this.which % Math.max(moving.length, 1)];
+    if (index === undefined) return;
+    if (this.event !== undefined) return await new Tell(1, index, this.event).run(model, real);
     for (let steps = 0; steps < 3; steps++) {
-      const next = nextOf[model.units[this.unit]?.standing.state ?? 'open'];
-      if (next !== undefined) await new Tell(0, this.unit, next).run(model, real);
+      const next = nextOf[model.units[index]?.standing.state ?? 'open'];
+      if (next !== undefined) await new Tell(0, index, next).run(model, real);
     }
   }
 }
@@ -203,17 +212,15 @@ function apply(unit: Model['units'][number], event: UnitEvent): void {
 const station = fc.nat(1);
 const unit = fc.nat(4);
 const well = ['exposing', 'written', 'verified', 'provisioned', 'passed', 'disabled'] as const;
+const failed = fc.record({
+  kind: fc.constant('failed' as const),
+  cause: fc.constantFrom('card' as const, 'cancelled' as const),
+  unexposed: fc.boolean(),
+});
 const told: fc.Arbitrary<ToldEvent> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...well).map((kind) => ({ kind })) },
   { weight: 2, arbitrary: fc.constant<ToldEvent>({ kind: 'shipped', certificate: 'c'.repeat(64) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('failed' as const),
-      cause: fc.constantFrom('card' as const, 'cancelled' as const),
-      unexposed: fc.boolean(),
-    }),
-  },
+  { weight: 2, arbitrary: failed },
   {
     weight: 2,
     arbitrary: fc.constantFrom<ToldEvent>(
@@ -228,7 +235,9 @@ const steps = fc.commands(
   [
     station.map((one) => new Reserve(one)),
     fc.tuple(station, unit, told).map(([one, number, event]) => new Tell(one, number, event)),
-    unit.map((number) => new Advance(number)),
+    unit.map((which) => new Advance(which)),
+    unit.map((which) => new Advance(which)),
+    fc.tuple(unit, failed).map(([which, event]) => new Advance(which, event)),
     fc.tuple(station, unit, told).map(([one, number, event]) => new Tell(one, number, event)),
     unit.map((one) => new Replace(one)),
     fc.integer({ min: 1, max: 900 }).map((ms) => new Wait(ms)),

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WickError } from '../../../../electron/contract/errors.ts';
@@ -62,6 +63,21 @@ describe.each(lotStores())('reconciling a ledger in $name', ({ place, options })
       expect(asked).toHaveLength(2);
     },
   );
+
+  it('takes no unit for unexposed whose journal is gone', options, async () => {
+    await using at = await place();
+    const signed = plainLot(2);
+    const { id: lot } = signed.lot;
+    {
+      await using ledger = await ledgerOf(at.where, at.folder);
+      await ledger.create(signed, plainUnits(2));
+      await ledger.reserve({ lot, slot: '1', lease });
+    }
+    await rm(join(at.folder, 'lots'), { recursive: true });
+    await using ledger = await ledgerOf(at.where, at.folder);
+    expect(await ledger.unitsInHand(lot)).toEqual([]);
+    expect((await reconcile(ledger, nobody))[0]?.settled).toMatchObject({ returned: [], burnt: [1] });
+  });
 
   it('gives up for lost what other stations hold when their lease is over, and not before', options, async () => {
     await using at = await place();
