@@ -1,4 +1,3 @@
-// The order of the layers is declared first: whatever comes before it would stand below.
 import './look/tokens.css';
 import './look/base.css';
 import { StrictMode } from 'react';

@@ -16,6 +16,15 @@ async function scriptsOf(file: string, found = new Set<string>()): Promise<Set<s
   return found;
 }
 
+test('the first sheet says in which order the layers of all others count', async () => {
+  const page = await readFile(join(built, 'index.html'), 'utf8');
+  const [sheet = '', ...others] = [...page.matchAll(/<link rel="stylesheet"[^>]*href="\.\/([^"]+)"/g)].map(
+    ([, name = '']) => name,
+  );
+  expect(others).not.toEqual([]);
+  expect(await readFile(join(built, sheet), 'utf8')).toMatch(/^@layer tokens, base, parts, screens;/);
+});
+
 test('the first page has less than 200 KB of packed scripts, whatever its language is', async () => {
   const page = await readFile(join(built, 'index.html'), 'utf8');
   const [, first = ''] = /<script[^>]*src="\.\/([^"]+)"/.exec(page) ?? [];

@@ -10,10 +10,7 @@ interface QrCodeProps {
   className: string | undefined;
 }
 
-/**
- * Loaded when there is something to show: most visits need none. It has no styles of its own: a sheet that two parts of the
- * bundle share would be loaded before the one that says in which order the layers count.
- */
+/** Loaded when there is something to show: most visits need none. */
 export default function QrCode({ text, label, className }: QrCodeProps) {
   const { modules } = create(text, { errorCorrectionLevel: 'M' });
   const side = modules.size + 2 * quiet;
