@@ -1,7 +1,19 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import {
+  bootFailures,
+  bootStages,
+  type ExpectedBoot,
+  observerNames,
+  runStatuses,
+  type Seen,
+} from '../../electron/contract/boot.ts';
 import { phrases } from '../../electron/contract/phrases/phrases.ts';
+import { judge, see, watching } from '../../electron/contract/verdict.ts';
+import { type DeviceKind, hiddenBecause, risksOf } from '../../electron/engine/drive/risk.ts';
+import { phraseBook } from '../../renderer/messages/phrase-book.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sources = globSync('electron/**/*.ts', { cwd: root, exclude: ['electron/contract/phrases/**'] }).map((path) =>
@@ -11,7 +23,7 @@ const sources = globSync('electron/**/*.ts', { cwd: root, exclude: ['electron/co
 /** Whether a file says it, in one piece or in a few that it puts together: `is` and `an internal disk`. */
 function isSaidBy(source: string, piece: string, cuts: number): boolean {
   if (cuts === 0) return source.includes(piece);
-  return [...piece.matchAll(/ |(?=[,.])/gu)].some(
+  return [...piece.matchAll(/ |(?=[,.;])/gu)].some(
     ({ index }) => source.includes(piece.slice(0, index)) && isSaidBy(source, piece.slice(index).trimStart(), cuts - 1),
   );
 }
@@ -23,4 +35,90 @@ test('every phrase is one that the engine still writes', () => {
     phrase.split(/\{\w+\}/u).some((piece) => piece.trim() !== '' && !isSaid(piece.trim())),
   );
   expect(stale).toEqual([]);
+});
+
+/** A text that is known, whatever it is told as. */
+const isKnown = (text: string) => told(text) !== text;
+const told = phraseBook(phrases, Object.fromEntries(Object.keys(phrases).map((key) => [key, () => `«${key}»`])));
+
+const seen = fc.oneof(
+  fc.constantFrom(...bootFailures).map((failure): Seen => ({ kind: 'failure', failure })),
+  fc.constantFrom(...bootFailures).map((failure): Seen => ({ kind: 'failure', failure, container: 'web' })),
+  fc.constantFrom(...bootStages).map((stage): Seen => ({ kind: 'stage', stage })),
+  fc.constantFrom(...runStatuses).map((status): Seen => ({ kind: 'status', status, revision: '0' })),
+  fc.constantFrom(...runStatuses).map((status): Seen => ({ kind: 'status', status, revision: '3', container: 'web' })),
+  fc
+    .constantFrom('no-permission', 'no-network', 'port-busy', 'no-port', 'not-logged-in', 'not-reachable')
+    .map((reason): Seen => ({ kind: 'blind', reason })),
+  fc.constantFrom<Seen>(
+    { kind: 'life' },
+    { kind: 'claim', claim: 'claimed' },
+    { kind: 'claim', claim: 'refused' },
+    { kind: 'claim', claim: 'unclaimed', challenge: 'brave-fox' },
+    { kind: 'online', online: true, state: 'syncing' },
+    { kind: 'state', revision: '0', sha256: 'f'.repeat(64) },
+    { kind: 'state', revision: '0', sha256: 'e'.repeat(64), old: true },
+    { kind: 'state', revision: '1', differs: ['web/run.json', 'device.json'] },
+    { kind: 'uptime', seconds: 3 },
+    { kind: 'service', service: 'ssh', answers: false, port: 22 },
+    { kind: 'service', service: 'ping', answers: true },
+  ),
+);
+
+const expected = fc.constantFrom<ExpectedBoot>(
+  { family: 'pantavisor', claim: 'token', stateSha256: 'e'.repeat(64), containers: [{ name: 'web', goal: 'STARTED' }] },
+  { family: 'pantavisor', claim: 'none', asks: [{ ask: 'ssh', port: 2222 }, { ask: 'ping' }] },
+  { family: 'unknown', claim: 'none' },
+  { family: 'raspberry-pi-os', claim: 'none', asks: [{ ask: 'tcp', port: 8080 }] },
+);
+
+test('whatever the judge of a first boot says is known', () => {
+  const sighting = fc.record({
+    at: fc.integer({ min: 0, max: 90 }),
+    observer: fc.constantFrom(...observerNames),
+    seen,
+  });
+  const boot = fc.record({
+    expected,
+    sightings: fc.array(sighting, { maxLength: 8 }),
+    observers: fc.subarray([...observerNames]),
+    ended: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(boot, ({ expected, sightings, observers, ended }) => {
+      const start = watching(expected, 0, observers);
+      const state = sightings.reduce(
+        (was, { at, ...one }) => see(was, { ...one, at: at * 1000, of: {}, evidence: `${at}` }),
+        start,
+      );
+      const { rungs, next } = judge(state, 100_000, { ended });
+      const said = [...rungs.flatMap(({ reasons }) => reasons), ...(next === undefined ? [] : [next])];
+      expect(said.filter((text) => !isKnown(text))).toEqual([]);
+    }),
+    { numRuns: 400, seed: 6 },
+  );
+});
+
+test('whatever is said of a drive that is not offered is known', () => {
+  const facts = fc.record({
+    kind: fc.constantFrom<DeviceKind>('disk', 'loop', 'memory', 'optical', 'floppy', 'boot-area', 'mapped', 'raid'),
+    size: fc.constantFrom(0, 32e9),
+    removable: fc.boolean(),
+    network: fc.boolean(),
+    virtual: fc.boolean(),
+    title: fc.constantFrom('vg0-home', '/home/ada/card.img'),
+    systemMounts: fc.subarray(['/', '/home', '/boot']),
+    swaps: fc.subarray(['/dev/sda2']),
+    holders: fc.subarray([{ kind: 'LVM' as const, name: 'vg0' }]),
+  });
+  fc.assert(
+    fc.property(facts, (one) => {
+      const risks = risksOf(one);
+      const hidden = hiddenBecause(one, risks);
+      const said = [...risks.map(({ reason }) => reason), ...(hidden === undefined ? [] : hidden.split('; '))];
+      expect(said.filter((text) => !isKnown(text))).toEqual([]);
+      expect(risks.filter(({ reason }) => !isKnown(`it ${reason}`))).toEqual([]);
+    }),
+    { numRuns: 200, seed: 6 },
+  );
 });

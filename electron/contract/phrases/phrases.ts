@@ -1,5 +1,6 @@
 import { advicePhrases, bootPhrases } from './boot.ts';
 import { drivePhrases } from './drives.ts';
+import { findingPhrases } from './findings.ts';
 import { mortemPhrases } from './mortem.ts';
 import { settingsPhrases } from './settings.ts';
 import { sourcePhrases } from './sources.ts';
@@ -12,6 +13,7 @@ export const phrases = {
   ...bootPhrases,
   ...advicePhrases,
   ...drivePhrases,
+  ...findingPhrases,
   ...mortemPhrases,
   ...sourcePhrases,
   ...settingsPhrases,

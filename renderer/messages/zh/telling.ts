@@ -7,11 +7,12 @@ import { source } from './errors-source.ts';
 import { target } from './errors-target.ts';
 import { boot } from './phrases-boot.ts';
 import { drives } from './phrases-drives.ts';
+import { findings } from './phrases-findings.ts';
 import { mortem } from './phrases-mortem.ts';
 import { settings as ofSettings } from './phrases-settings.ts';
 import { sources } from './phrases-sources.ts';
 
 const errors: ErrorTexts = { ...app, ...files, ...hub, ...settings, ...source, ...target };
-const phrases: PhraseTexts = { ...boot, ...drives, ...mortem, ...ofSettings, ...sources };
+const phrases: PhraseTexts = { ...boot, ...drives, ...findings, ...mortem, ...ofSettings, ...sources };
 
 export const telling = { errors, phrases };

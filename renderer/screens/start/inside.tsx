@@ -109,6 +109,7 @@ interface FindingListProps {
 
 /** A few are shown at once, more of them on demand. */
 function FindingList({ look, title, findings }: FindingListProps) {
+  const { tell } = useMessages();
   if (findings.length === 0) return null;
   return (
     <details className={css['findings']} data-look={look} open={look === 'bad' || findings.length <= 3}>
@@ -118,7 +119,7 @@ function FindingList({ look, title, findings }: FindingListProps) {
       </summary>
       <ul>
         {findings.map(({ code, subject, message }) => (
-          <li key={`${code} ${subject} ${message}`}>{message}.</li>
+          <li key={`${code} ${subject} ${message}`}>{tell.phrase(message)}.</li>
         ))}
       </ul>
     </details>

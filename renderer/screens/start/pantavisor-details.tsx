@@ -4,7 +4,8 @@ import { Table } from '../../parts/table.tsx';
 
 /** Containers, signatures, settings and checks of a Pantavisor system. */
 export function PantavisorDetails({ report }: { report: PantavisorReport }) {
-  const { say, format } = useMessages();
+  const { say, format, tell } = useMessages();
+  const reasonOf = (reason: string | undefined) => (reason === undefined ? undefined : tell.phrase(reason));
   const { table, yesNo, outcome, developerKey, covers, check, checked } = say.start;
   const { containers, signatures, settings, checks } = report;
   return (
@@ -24,7 +25,7 @@ export function PantavisorDetails({ report }: { report: PantavisorReport }) {
           key,
           cells: [
             key,
-            [outcome[state], reason, developer ? developerKey : undefined].filter(Boolean).join(', '),
+            [outcome[state], reasonOf(reason), developer ? developerKey : undefined].filter(Boolean).join(', '),
             covers(keys.length),
           ],
         }))}
@@ -41,7 +42,7 @@ export function PantavisorDetails({ report }: { report: PantavisorReport }) {
           key: name,
           cells: [
             check[name],
-            [state === 'good' ? checked.good(count) : checked[state], reason].filter(Boolean).join(': '),
+            [state === 'good' ? checked.good(count) : checked[state], reasonOf(reason)].filter(Boolean).join(': '),
           ],
         }))}
       />

@@ -3,7 +3,7 @@ import { useMessages } from '../../messages/use-messages.ts';
 import { Table } from '../../parts/table.tsx';
 
 export function Partitions({ disk }: { disk: DiskReport }) {
-  const { say, format } = useMessages();
+  const { say, format, tell } = useMessages();
   const { table } = say.start;
   return (
     <section>
@@ -15,7 +15,9 @@ export function Partitions({ disk }: { disk: DiskReport }) {
           cells: [
             number === 0 ? table.wholeDisk : format.number(number),
             fileSystem?.label ?? label ?? '',
-            [fileSystem?.kind, unreadable, warning].filter(Boolean).join('. '),
+            [fileSystem?.kind, ...[unreadable, warning].map((text = '') => tell.phrase(text))]
+              .filter(Boolean)
+              .join('. '),
             fileSystem?.used === undefined
               ? format.size(length)
               : `${format.size(length)} (${format.size(fileSystem.used)} ${table.used})`,

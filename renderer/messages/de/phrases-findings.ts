@@ -1,0 +1,90 @@
+import type { PhraseTexts } from '../telling.ts';
+
+export const findings = {
+  'find-selector-large': ({ path }) => `${path} enthält mehr, als Geräte lesen`,
+  'find-selector-empty': ({ path }) => `${path} nennt keine Revision; Geräte nehmen Revision 0`,
+  'find-selector-try': ({ path, revision }) => `${path} verlangt, zuerst Revision ${revision} zu versuchen`,
+  'find-selector-missing': ({ path }) => `${path} fehlt; Geräte nehmen Revision 0`,
+  'find-revision-invalid': ({ name }) => `Die Revision, die starten soll, hat einen unmöglichen Namen: ${name}`,
+  'find-revision-missing': ({ revision }) => `Revision ${revision} soll starten und ist nicht da`,
+  'find-bsp-missing': 'Es gibt kein bsp: nichts, was starten könnte',
+  'find-bsp-invalid': 'bsp/run.json ist nicht, wie es sein soll: Ein Dateiname ist kein Text',
+  'find-bsp-file': ({ file, role }) =>
+    `bsp/run.json nennt bsp/${file} als ${role}, und im Zustand gibt es diese Datei nicht`,
+  'find-boot-link-missing': ({ path, role }) =>
+    `${path} ist nicht da: Der Bootloader findet das nicht, was er sucht (${role})`,
+  'find-boot-link-broken': ({ path, file }) => `${path} ist kein anderer Name von bsp/${file}`,
+  'find-file-missing': ({ path }) => `${path} ist nicht da, obwohl es zum Zustand gehört`,
+  'find-file-bytes': ({ path }) => `${path} ist nicht Byte für Byte, was der Zustand sagt`,
+  'find-file-differs': ({ path }) => `${path} ist nicht, was der Zustand sagt`,
+  'find-link-mended': ({ path }) => `${path} ist nicht da; das Gerät legt es beim Start an`,
+  'find-link-no-file': ({ path }) => `${path} ist keine Datei`,
+  'find-link-own': ({ path }) => `${path} ist eine eigene Datei, kein anderer Name seines Objekts`,
+  'find-file-extra': ({ path }) => `${path} gehört nicht zum Zustand`,
+  'find-object-missing': ({ digest, key }) => `Das Objekt ${digest} von ${key} ist nicht da`,
+  'find-object-no-file': ({ digest, key }) => `Das Objekt ${digest} von ${key} ist keine Datei`,
+  'find-object-wrong': ({ digest, key, actual }) =>
+    `Das Objekt ${digest} von ${key} hat einen anderen Inhalt: Sein SHA-256 ist ${actual}`,
+  'find-object-wrong-late': ({ digest, key, actual }) =>
+    `Das Objekt ${digest} von ${key} hat einen anderen Inhalt: Sein SHA-256 ist ${actual}; das Gerät sieht es beim Start nicht an und scheitert, wenn überhaupt, später`,
+  'find-object-unreadable': ({ digest, key, reason }) =>
+    `Das Objekt ${digest} von ${key} lässt sich nicht lesen: ${reason}`,
+  'find-object-extra': ({ digest }) => `Keine Revision braucht das Objekt ${digest}`,
+  'find-key-uncovered': ({ key }) => `Keine gültige Signatur deckt ${key} ab; im strengen Modus lehnen Geräte das ab`,
+  'find-signature-invalid': ({ key, reason }) => `Die Signatur ${key} stimmt nicht: ${reason}`,
+  'find-signature-unverifiable': ({ key, reason }) => `Die Signatur ${key} lässt sich nicht prüfen: ${reason}`,
+  'find-signer-untrusted': ({ key, reason }) => `Dem Unterzeichner von ${key} wird nicht vertraut: ${reason}`,
+  'find-certificate-expired': ({ subject, date }) =>
+    `Das Zertifikat von ${subject} ist am ${date} abgelaufen; Geräte sehen nicht auf das Datum`,
+  'find-certificate-not-yet': ({ subject, date }) => `Das Zertifikat von ${subject} gilt erst ab ${date}`,
+  'find-signer-developer': ({ key }) =>
+    `Die Signatur ${key} wurde mit den öffentlichen Entwicklerschlüsseln gemacht: Sie zeigt, dass sich nichts geändert hat, nicht, von wem es ist`,
+  'find-container-invalid': ({ name }) => `${name}/run.json ist nicht, wie es sein soll`,
+  'find-state-no-spec': ({ spec }) => `Der Zustand nennt kein #spec, und Geräte kennen ${spec}`,
+  'find-state-spec': ({ found, spec }) => `Der Zustand hat die Form ${found}, und Geräte kennen ${spec}`,
+  'find-state-not-canonical': 'Der Zustand steht nicht in kanonischer Form; signiert wurde vielleicht ein anderer',
+  'find-key-malformed': ({ key }) =>
+    `Der Schlüssel ${key} hat einen Wert, der weder ein Objekt noch eingebettetes JSON ist, oder ist kein Pfad`,
+  'find-device-invalid': 'Die Gruppen in device.json sind nicht, wie sie sein sollen',
+  'find-container-name': ({ name, other }) => `${name}/run.json nennt sich ${other}`,
+  'find-container-group': ({ name, group }) => `${name} ist in der Gruppe ${group}, die es in device.json nicht gibt`,
+  'find-container-goal': ({ name, goal }) => `${name} hat das Ziel ${goal}, das Geräte nicht kennen`,
+  'find-container-policy': ({ name, policy }) => `${name} hat die Neustartregel ${policy}, die Geräte nicht kennen`,
+  'find-container-root': ({ name, file }) =>
+    `${name}/run.json nennt ${file} als Wurzel, und im Zustand gibt es diese Datei nicht`,
+  'find-package-unusable': ({ path, problem }) => `${path} ist nicht brauchbar: ${problem}`,
+  'find-state-missing': ({ path }) => `Der Zustand ${path} ist nicht da`,
+  'find-state-no-file': ({ path }) => `Der Zustand ${path} ist keine Datei von sinnvoller Größe`,
+  'find-state-invalid': ({ path, number, reason }) =>
+    `Der Zustand ${path} ist beim Zeichen ${number} nicht gültig: ${reason}`,
+  'find-storage-no-label': ({ label }) => `Die Speicherpartition hat keinen Namen; Geräte suchen „${label}“`,
+  'find-storage-label': ({ found, label }) => `Die Speicherpartition heißt ${found}; Geräte suchen „${label}“`,
+  'find-words-differ': ({ where }) => `${where} hat andere Wörter als die andere Startpartition`,
+  'find-words-too-many': ({ where, count }) =>
+    `${where} setzt mehr als die ${count} Variablen, die der Kernel weitergibt`,
+  'find-words-several-lines': ({ where }) => `${where} hat mehr als eine Zeile; nur die erste zählt`,
+  'find-words-line-end': ({ where }) => `${where} enthält Wagenrückläufe, die Teil des letzten Wortes werden`,
+  'find-words-secret': ({ where, name }) =>
+    `${where} enthält ${name}: Die serielle Konsole zeigt es, und Container können es lesen`,
+  'find-config-no-folder': 'Der Ordner /config fehlt, und Geräte starten nicht ohne ihn',
+  'find-config-missing': ({ path }) => `${path} ist nicht da; das Gerät schreibt es mit seinen Vorgaben`,
+  'find-claim-both': ({ path }) => `${path} enthält ein Claim-Token und Zugangsdaten: Das Token würde nie benutzt`,
+  'find-config-prn': ({ path }) => `${path} enthält ein PRN ohne ID und Geheimnis: Das Gerät kann sich nicht anmelden`,
+  'find-config-not-taken': ({ path, key }) => `${path}: Geräte nehmen ${key} nicht aus dieser Datei`,
+  'find-config-carriage': ({ path, key }) =>
+    `${path}: Der Wert von ${key} endet mit einem Wagenrücklauf, der dazugehört`,
+  'find-config-twice': ({ path, key, other }) => `${path} enthält ${key} und ${other}; beide sind dasselbe`,
+  'find-signed-changed': 'was sie signiert, wurde geändert, oder sie ist von einem anderen Schlüssel',
+  'find-signed-no-certificate': 'sie nennt kein Zertifikat, und der Schlüssel des Geräts ist nicht bekannt',
+  'find-skip-unsigned': 'nichts ist signiert',
+  'find-skip-no-bsp': 'es gibt kein bsp',
+  'find-skip-export': 'ein Export hat außer seinen Objekten keine Dateien',
+  'find-skip-no-boot': 'es wurde keine Startpartition angesehen',
+  'find-skip-no-words': 'es gibt weder cmdline.txt noch oemEnv.txt',
+  'find-skip-none': 'es gibt keine',
+  'find-disk-no-system': ({ what }) => `Kein Dateisystem, das Wick kennt: ${what}.`,
+  'find-disk-not-looked': ({ kind, what }) => `Wick kann nicht in dieses Dateisystem sehen: ${kind}, ${what}.`,
+  'find-disk-damaged': ({ kind, what, reason }) => `Ein Dateisystem ist beschädigt (${kind}, ${what}): ${reason}.`,
+  'find-no-file': 'es ist keine Datei',
+  'find-disk-unclean': 'Es wurde nicht ausgehängt: Was zuletzt geschrieben wurde, fehlt vielleicht.',
+} satisfies Partial<PhraseTexts>;
