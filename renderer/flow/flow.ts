@@ -28,6 +28,8 @@ export interface Flow {
   map?: string;
   /** Paths of drives, in the order in which they were chosen. Never chosen by anybody but the person. */
   targets: readonly string[];
+  /** The medium that each of them was when it was chosen, by path: whatever comes after it was not. */
+  media: Readonly<Record<string, string>>;
   settings?: SettingsChoice;
   /** What stands in place of `{{name}}` for each target alone, by its path. */
   rows: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -46,9 +48,10 @@ export type FlowEvent =
   | { type: 'map'; path: string }
   | { type: 'opened'; choice: ImageChoice; opened: Omit<Opened, 'phase'> }
   | { type: 'report'; choice: ImageChoice; report: Known['report'] }
-  | { type: 'target'; path: string; chosen: boolean }
-  /** Drives that are gone are not chosen any more. */
-  | { type: 'drives'; present: ReadonlySet<string> }
+  | { type: 'target'; path: string; chosen: true; medium: string }
+  | { type: 'target'; path: string; chosen: false }
+  /** Media that are gone are not chosen any more. `present`: which medium each drive holds, by its path. */
+  | { type: 'drives'; present: ReadonlyMap<string, string> }
   | { type: 'settings'; settings: SettingsChoice | undefined }
   | { type: 'rows'; rows: Flow['rows'] }
   | { type: 'options'; options: PlanOptions }
@@ -59,7 +62,7 @@ export type FlowEvent =
   | { type: 'more-cards' }
   | { type: 'start-over' };
 
-export const firstFlow: Flow = { step: 'image', targets: [], rows: {}, options: {} };
+export const firstFlow: Flow = { step: 'image', targets: [], media: {}, rows: {}, options: {} };
 
 /** Whatever changes what would be written makes the plan void. */
 export function flow(state: Flow, event: FlowEvent): Flow {
@@ -83,10 +86,12 @@ export function flow(state: Flow, event: FlowEvent): Flow {
       return isOf(state, event.choice) ? { ...state, image: { ...state.image, report: event.report } } : state;
     case 'target': {
       const others = state.targets.filter((path) => path !== event.path);
-      return { ...withoutPlan(state), targets: event.chosen ? [...others, event.path] : others };
+      if (!event.chosen) return { ...withoutPlan(state), targets: others };
+      const media = { ...state.media, [event.path]: event.medium };
+      return { ...withoutPlan(state), targets: [...others, event.path], media };
     }
     case 'drives': {
-      const left = state.targets.filter((path) => event.present.has(path));
+      const left = state.targets.filter((path) => event.present.get(path) === state.media[path]);
       return left.length === state.targets.length ? state : { ...withoutPlan(state), targets: left };
     }
     case 'settings': {

@@ -24,17 +24,19 @@ export function Cards() {
 
   useEffect(() => {
     if (state === undefined) return;
-    dispatch({ type: 'drives', present: new Set(state.drives.map(({ path }) => path)) });
+    dispatch({ type: 'drives', present: new Map(state.drives.map((drive) => [drive.path, mediumOf(drive)])) });
   }, [state, dispatch]);
 
   const card = (drive: Drive) => (
     <DriveCard
-      key={keyOf(drive)}
+      key={mediumOf(drive)}
       drive={drive}
       taken={state?.taken.includes(drive.path) ?? false}
       needs={image?.opened?.image.size}
       chosen={targets.includes(drive.path)}
-      onChoose={(chosen) => dispatch({ type: 'target', path: drive.path, chosen })}
+      onChoose={(chosen) =>
+        dispatch({ type: 'target', path: drive.path, ...(chosen ? { chosen, medium: mediumOf(drive) } : { chosen }) })
+      }
     />
   );
   return (
@@ -69,7 +71,7 @@ export function Cards() {
 }
 
 /** Another medium on the same path is another card. */
-function keyOf({ path, sequence, cid, serial }: Drive): string {
+function mediumOf({ path, sequence, cid, serial }: Drive): string {
   return [path, sequence, cid, serial].join('|');
 }
 
