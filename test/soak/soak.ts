@@ -14,6 +14,7 @@ export const usage = `npm run soak -- [options]
   --rounds N       so many rounds instead of a time
   --most MIB       MiB of the largest image (default 200)
   --ledger         the ledger of lots instead: three stations on one server, and power cuts; with --seed
+  --lot UNITS      a lot of so many units in place of that: twelve slots, then a station that is killed again and again
   --folder FOLDER  where images and drives are kept (default ${tmpdir()})
 `;
 
@@ -43,6 +44,7 @@ export async function soakCommand(args: readonly string[], signal: AbortSignal):
       seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
       rounds: { type: 'string' },
       most: { type: 'string', default: '200' },
+      lot: { type: 'string' },
       folder: { type: 'string', default: tmpdir() },
       ledger: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -58,6 +60,10 @@ export async function soakCommand(args: readonly string[], signal: AbortSignal):
   }
   const say = (line: string) => process.stdout.write(`${line}\n`);
   if (values.ledger) return await soakLedger({ seed: Number(seed), say, signal });
+  if (values.lot !== undefined) {
+    const { lotSoakCommand } = await import('./lot-command.ts');
+    return await lotSoakCommand({ units: Number(values.lot), seed: Number(seed), folder: values.folder, signal });
+  }
   const end = performance.now() + Number(minutes) * 60_000;
   const loop = needs('root', 'loop');
   if (!loop) process.stdout.write('Without root and loop devices: practice drives only.\n');

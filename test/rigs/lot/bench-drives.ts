@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -38,7 +39,6 @@ export class BenchDrives implements DriveSource {
   readonly #cards = new Map<string, Drive>();
   /** By path. */
   readonly #faults = new Map<string, CardFault>();
-  #made = 0;
 
   /** The first slots hold loop drives. */
   constructor(folder: string, count: number, loops: readonly LoopDrive[] = []) {
@@ -94,8 +94,7 @@ export class BenchDrives implements DriveSource {
   }
 
   async #newPractice(size: number): Promise<Drive> {
-    this.#made += 1;
-    const path = join(this.#folder, `card-${this.#made}.img`);
+    const path = join(this.#folder, `card-${randomUUID()}.img`);
     await using file = await open(path, 'wx');
     await file.truncate(size);
     return await practiceDrive(path);
@@ -125,11 +124,20 @@ function faulty(target: OpenTarget, { slow, failAt, has }: CardFault): OpenTarge
     if (has !== undefined && offset >= has) return;
     await target.write(offset, data);
   };
-  return new Proxy(target, {
-    get(inner, key) {
-      if (key === 'write') return write;
-      const value: unknown = Reflect.get(inner, key, inner);
-      return typeof value === 'function' ? value.bind(inner) : value;
+  return {
+    drive: target.drive,
+    size: target.size,
+    blockSize: target.blockSize,
+    provesMedium: target.provesMedium,
+    get zeroesFast() {
+      return target.zeroesFast;
     },
-  });
+    write,
+    zero: (range) => target.zero(range),
+    flush: () => target.flush(),
+    hash: (...args) => target.hash(...args),
+    read: (range) => target.read(range),
+    finish: (options) => target.finish(options),
+    [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
+  };
 }

@@ -46,28 +46,43 @@ export interface LotBench extends AsyncDisposable {
 }
 
 export async function lotBench(options: LotBenchOptions): Promise<LotBench> {
-  const { folder, slots = 2, loops = [] } = options;
+  const { folder } = options;
   const stationFolder = join(folder, 'station');
-  const cards = join(folder, 'cards');
-  for (const each of [stationFolder, cards]) await mkdir(each, { recursive: true, mode: 0o700 });
+  for (const each of [stationFolder, join(folder, 'cards')]) await mkdir(each, { recursive: true, mode: 0o700 });
   const key = await stationKey(stationFolder);
   const lot = await makeLot(folder, options.lot ?? {});
+  {
+    await using ledger = await openLedger(join(stationFolder, 'ledger.db'), { key, folder: stationFolder });
+    await ledger.create(signLot(lot, key), rowsOf(options.rows ?? Math.ceil(lot.size * 1.5)));
+  }
+  return await openBench(options);
+}
+
+/** The bench of a station that has its lot already. */
+export async function openBench({
+  folder,
+  slots = 2,
+  loops = [],
+}: Pick<LotBenchOptions, 'folder' | 'slots' | 'loops'>): Promise<LotBench> {
+  const stationFolder = join(folder, 'station');
+  const key = await stationKey(stationFolder);
   const ledger = await openLedger(join(stationFolder, 'ledger.db'), { key, folder: stationFolder });
-  await ledger.create(signLot(lot, key), rowsOf(options.rows ?? Math.ceil(lot.size * 1.5)));
-  const drives = new BenchDrives(cards, slots, loops);
+  const [standing] = await ledger.list();
+  const { lot } = await ledger.lot(standing?.id ?? '');
+  const drives = new BenchDrives(join(folder, 'cards'), slots, loops);
+  const options = runOptions({ lot, key, ledger, drives, folder, stationFolder });
   return {
     lot,
     key,
     ledger,
     drives,
     stationFolder,
-    start: (changes = {}) =>
-      LotRun.start({ ...runOptions({ lot, key, ledger, drives, folder, stationFolder }), ...changes }),
+    start: (changes = {}) => LotRun.start({ ...options, ...changes }),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }
 
-export function runOptions({
+function runOptions({
   lot,
   key,
   ledger,

@@ -16,7 +16,7 @@ import { Shelf } from './shelf.ts';
 import { ShiftHealth } from './shift-health.ts';
 import { type SlotHost, SlotRun } from './slot.ts';
 import { StandingWatch } from './standing-watch.ts';
-import { hasUnits, Workshop } from './workshop.ts';
+import { hasUnits, whyNone, Workshop } from './workshop.ts';
 
 /** One lot at one station, in rolling operation: cards are taken as they come, each at its own pace. */
 export class LotRun implements AsyncDisposable {
@@ -248,6 +248,7 @@ export class LotRun implements AsyncDisposable {
     const { standing } = this.#watch;
     this.#figures.take(standing, this.#now());
     if (hasUnits(standing)) this.#retry();
+    else for (const slot of this.#slots) slot.explain(whyNone(standing));
     this.changes.tell();
   }
 

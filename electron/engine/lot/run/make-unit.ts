@@ -10,11 +10,13 @@ import { keepCertificate } from '../../certificate/keep.ts';
 import { carryOut } from '../../flash/prepare.ts';
 import { inspectCard } from '../inspect/inspect-card.ts';
 import { causeOf } from './cause.ts';
+import type { TargetOpener } from '../../flash/target.ts';
 import type { Hold } from './hold.ts';
 import { hubIdentify } from './hub-identify.ts';
 import type { LotImage } from './lot-image.ts';
 import { nameUnit } from './known-cards.ts';
 import type { Identified, LotRunOptions } from './options.ts';
+import { OpenedOnce } from './opened-once.ts';
 import { unitMarks } from './unit-marks.ts';
 import { unitRecipe } from './unit-recipe.ts';
 
@@ -45,20 +47,17 @@ export interface MadeUnit {
 /** Puts one unit on one card, and tells the ledger each step. @throws WickError what went wrong; the ledger knows it then */
 export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
   const { options, hold, drive, signal, emit } = job;
-  const card = cardOf(drive);
+  const facts = cardOf(drive);
   let isExposed = false;
   let identified: Identified | undefined;
   try {
     const { lot, ledger, guard, folder } = options;
     await guard?.check(signal);
     if (drive.cid !== undefined) await ledger.seenCard(drive.cid, { lot: lot.id, unit: hold.unit });
-    const { openTarget } = options;
     emit({ type: 'inspecting' });
-    await inspectCard(drive, lot.media, {
-      openTarget,
-      signal,
-      onFraction: (fraction) => emit({ type: 'inspecting', fraction }),
-    });
+    await using card = await OpenedOnce.open(drive, options.openTarget, signal);
+    const onFraction = (fraction: number) => emit({ type: 'inspecting', fraction });
+    await inspectCard(card.target, lot.media, { signal, onFraction });
     const beforeExposing = async () => {
       if (isExposed) return;
       // From here on nobody may say that it was shown to nobody, whatever comes of telling it.
@@ -69,8 +68,8 @@ export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
     const { values } = hold.reservation;
     const recipe = await unitRecipe({ lot, folder, values, beforeExposing, signal });
     identified = await (options.identify ?? hubIdentify)(recipe, signal);
-    const watch = new CardWatch(card, hold, emit);
-    const result = await flashCard(job, identified, watch);
+    const watch = new CardWatch(facts, hold, emit);
+    const result = await flashCard(job, { ...identified, openTarget: card.open }, watch);
     if (result.error !== undefined) throw errorFromData(result.error);
     const { certificate: signed, notes } = result;
     if (result.outcome !== 'good' || !result.verified || signed === undefined)
@@ -83,12 +82,16 @@ export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
   } catch (thrown) {
     const error = asWickError(signal.aborted ? signal.reason : thrown);
     emit({ type: 'recording' });
-    await fail(job, { error, isExposed, card, identified });
+    await fail(job, { error, isExposed, card: facts, identified });
     throw error;
   }
 }
 
-async function flashCard(job: MakeUnit, { recipe }: Identified, watch: CardWatch): Promise<TargetResult> {
+async function flashCard(
+  job: MakeUnit,
+  { recipe, openTarget }: Pick<Identified, 'recipe'> & { openTarget: TargetOpener },
+  watch: CardWatch,
+): Promise<TargetResult> {
   const { options, image, drive, hold, signal } = job;
   const eject = options.eject ?? true;
   const prepared = await image.prepare(drive, { eject, signal });
@@ -97,7 +100,7 @@ async function flashCard(job: MakeUnit, { recipe }: Identified, watch: CardWatch
   const { targets } = await carryOut(
     { ...prepared, order: { ...prepared.order, recipes: [recipe] } },
     {
-      openTarget: options.openTarget,
+      openTarget,
       certify: { ...options.certify, unit: nameUnit(hold.lot, hold.unit) },
       signal,
       emit: (event) => watch.take(event),

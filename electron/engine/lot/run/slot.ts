@@ -163,6 +163,11 @@ export class SlotRun {
     if (this.#state.kind === 'no-units' || this.#state.kind === 'waiting-for-scan') this.#takeBoard();
   }
 
+  /** Why there is no unit for the card that waits for one. */
+  explain(why: NoUnits): void {
+    if (this.#state.kind === 'no-units' && this.#state.why !== why) this.#set({ kind: 'no-units', why });
+  }
+
   /** Nothing starts any more. */
   stop(): void {
     if (this.#state.kind !== 'countdown' && this.#state.kind !== 'waiting-for-scan') return;

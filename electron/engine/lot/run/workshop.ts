@@ -50,7 +50,10 @@ export class Workshop {
         ...(board === undefined ? {} : { board }),
       });
       reach(undefined);
-      if (reservation === undefined) return await this.#whyNone();
+      if (reservation === undefined) {
+        await watch.look();
+        return whyNone(watch.standing);
+      }
       watch.wake();
       const { number } = reservation.unit;
       const onLost = () => {
@@ -92,14 +95,11 @@ export class Workshop {
       figures.made({ isGood, attempt });
     }
   }
+}
 
-  async #whyNone(): Promise<NoUnits> {
-    const { watch } = this.#parts;
-    await watch.look();
-    const { status } = watch.standing;
-    if (status === 'paused' || status === 'closed' || status === 'complete') return status;
-    return 'none-left';
-  }
+/** Where a lot gives no unit. */
+export function whyNone({ status }: LotStanding): NoUnits {
+  return status === 'running' ? 'none-left' : status;
 }
 
 /** Whether a unit may be had. */

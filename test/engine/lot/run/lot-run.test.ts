@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Sighting } from '../../../../electron/contract/boot.ts';
+import { WickError } from '../../../../electron/contract/errors.ts';
+import { Secret } from '../../../../electron/contract/recipe/secret.ts';
+import type { AwaitedUnit, Observer } from '../../../../electron/engine/boot/watch.ts';
+import type { Ledger } from '../../../../electron/engine/lot/ledger/ledger.ts';
 import type { LotBench } from '../../../rigs/lot/lot-bench.ts';
 import { lotBench, untilBench, untilSlot } from '../../../rigs/lot/lot-bench.ts';
 import { needing } from '../../../rigs/needs.ts';
@@ -193,4 +199,124 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     await made.drives.insert(2);
     expect(await untilSlot(run, 2, 'done')).toMatchObject({ unit: 1 });
   });
+
+  test('a ledger that cannot be reached: the card in hand is finished, and no other is started', async () => {
+    const made = await bench({ lot: { media: { probe: 'none' } } });
+    let isAway = false;
+    const away = () => Promise.reject(new WickError('ledger-unreachable', { ledger: 'the ledger', reason: 'a test' }));
+    const { ledger } = made;
+    // What the ledger is told while it is away it keeps by itself.
+    const flaky = {
+      ...onlyMethods(ledger),
+      reserve: (options) => (isAway ? away() : ledger.reserve(options)),
+      renew: (...args) => (isAway ? away() : ledger.renew(...args)),
+      standing: (lot) => (isAway ? away() : ledger.standing(lot)),
+    } satisfies Ledger;
+    const run = stack.use(await made.start({ ledger: flaky, lease: 300 }));
+    await made.drives.insert(1, { fault: { slow: 200 } });
+    await untilSlot(run, 1, 'working');
+    await untilBench(run, () => run.state.standing.states.reserved === 1);
+    isAway = true;
+    await made.drives.insert(2);
+    expect(await untilSlot(run, 2, 'no-units')).toMatchObject({ state: { why: 'ledger' } });
+    await untilSlot(run, 1, 'done');
+    await untilBench(run, ({ alarms }) => alarms.some(({ kind }) => kind === 'ledger-unreachable'));
+    isAway = false;
+    await untilSlot(run, 2, 'done');
+    await untilBench(run, ({ alarms }) => alarms.length === 0);
+    expect((await unitsOf(made)).slice(0, 2)).toEqual(['1 passed used', '2 passed used']);
+  });
+
+  test('a unit that was given up for lost meanwhile is taken up again, or its card is not good', async () => {
+    const made = await bench({ lot: { media: { probe: 'none' } } });
+    const run = stack.use(await made.start({ lease: 300 }));
+    await made.drives.insert(1, { fault: { slow: 200 } });
+    await untilSlot(run, 1, 'working');
+    await expect.poll(async () => (await unitsOf(made))[0]).toBe('1 reserved handed');
+    await made.ledger.tell(made.lot.id, 1, { kind: 'failed', cause: 'station-lost' });
+    await untilSlot(run, 1, 'done');
+    expect((await unitsOf(made))[0]).toBe('1 passed used');
+    await made.drives.insert(1, { fault: { slow: 200 } });
+    await untilSlot(run, 1, 'working');
+    await expect.poll(async () => (await unitsOf(made))[1]).toBe('2 reserved handed');
+    await made.ledger.tell(made.lot.id, 2, { kind: 'failed', cause: 'station-lost' });
+    await made.ledger.tell(made.lot.id, 2, { kind: 'scrapped', reason: 'nobody knew where it was' });
+    expect(await untilSlot(run, 1, 'failed')).toMatchObject({ unit: 2 });
+    expect((await unitsOf(made))[1]).toBe('2 scrapped burnt');
+    expect(run.state.alarms).toContainEqual({ kind: 'unit-lost', unit: 2, slot: 'slot-1' });
+  });
+
+  test('units whose first boot is awaited pass once they were seen, also by a station that was started anew', async () => {
+    const made = await bench({ lot: { passes: 'up' } });
+    const said: Sighting[] = [];
+    const observers = async ({ units }: { units: readonly AwaitedUnit[] }): Promise<Observer[]> => [
+      {
+        name: 'serial',
+        async *observe(signal) {
+          while (!signal.aborted) {
+            for (const one of said.splice(0)) if (units.length > 0) yield one;
+            await wait(5);
+          }
+        },
+      },
+    ];
+    const say = (mac: string) => {
+      const at = Date.now();
+      const of = { mac };
+      said.push({ at: at - 120_000, observer: 'serial', of, seen: { kind: 'stage', stage: 'kernel' }, evidence: 'k' });
+      said.push({ at: at - 100_000, observer: 'serial', of, seen: { kind: 'stage', stage: 'login' }, evidence: 'l' });
+    };
+    const macs = ['02:00:00:00:00:01', '02:00:00:00:00:02'];
+    await made.ledger.add(
+      made.lot.id,
+      macs.map((mac, index) => ({ shown: { serial: `S${index}`, mac }, secret: { token: new Secret(`t${index}`) } })),
+    );
+    for (const unit of await made.ledger.units(made.lot.id, { states: ['open'] }))
+      if (unit.shown['mac'] === undefined)
+        await made.ledger.tell(made.lot.id, unit.number, { kind: 'scrapped', reason: 'it has no address' });
+    {
+      await using run = await made.start({ observers });
+      await made.drives.insert(1);
+      expect(await untilSlot(run, 1, 'done')).toMatchObject({ state: { outcome: 'shipped' } });
+      await made.drives.insert(2);
+      await untilSlot(run, 2, 'done');
+      expect(run.state.awaited).toMatchObject([{ verdict: 'not-seen' }, { verdict: 'not-seen' }]);
+      say(macs[0] ?? '');
+      await untilBench(run, ({ standing }) => standing.states.passed === 1);
+      expect(run.state.awaited).toHaveLength(1);
+    }
+    const run = stack.use(await made.start({ observers }));
+    expect(run.state.awaited).toHaveLength(1);
+    say(macs[1] ?? '');
+    await untilBench(run, ({ standing }) => standing.states.passed === 2);
+    expect(run.state.awaited).toEqual([]);
+  });
 });
+
+/** An object with its methods, each for itself. */
+function onlyMethods(ledger: Ledger): Ledger {
+  return {
+    station: ledger.station,
+    card: ledger.card,
+    changes: ledger.changes,
+    create: (...args) => ledger.create(...args),
+    add: (...args) => ledger.add(...args),
+    list: () => ledger.list(),
+    standing: (...args) => ledger.standing(...args),
+    lot: (...args) => ledger.lot(...args),
+    units: (...args) => ledger.units(...args),
+    admit: (...args) => ledger.admit(...args),
+    reserve: (...args) => ledger.reserve(...args),
+    renew: (...args) => ledger.renew(...args),
+    tell: (...args) => ledger.tell(...args),
+    replace: (...args) => ledger.replace(...args),
+    tellLot: (...args) => ledger.tellLot(...args),
+    unitsInHand: (...args) => ledger.unitsInHand(...args),
+    flush: (...args) => ledger.flush(...args),
+    settle: (...args) => ledger.settle(...args),
+    prove: (...args) => ledger.prove(...args),
+    log: (...args) => ledger.log(...args),
+    seenCard: (...args) => ledger.seenCard(...args),
+    [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
+  };
+}
