@@ -10,7 +10,8 @@ import { mapSecrets } from '../../provision/secret/places.ts';
  *
  * @throws WickError `recipe-invalid`
  */
-export function mustHoldNoSecret({ file, value, place }: RecipeDocument): void {
+export function mustHoldNoSecret(document: RecipeDocument): void {
+  const { file, value } = document;
   if (typeof value !== 'object' || value === null || !('settings' in value)) return;
   const family = 'family' in value ? value.family : undefined;
   const named = familyNames.find((name) => name === family);
@@ -20,7 +21,7 @@ export function mustHoldNoSecret({ file, value, place }: RecipeDocument): void {
     if (/^(?:env|file|keychain):./s.test(text) || /\{\{[^{}]+\}\}/.test(text)) return text;
     const path = ['settings', ...steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step))];
     problems.push({
-      ...place(path),
+      ...document.place(path),
       path: pathText(path),
       reason: 'a secret stands here, and everybody who gets the lot would get it',
       suggestion: 'Write env:NAME, file:PATH or keychain:NAME, or a variable where each unit has its own.',

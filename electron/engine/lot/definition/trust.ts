@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { WickError } from '../../../contract/errors.ts';
 import type { SignedLot } from '../../../contract/lot/lot.ts';
-import { errorCode, fileReason } from '../../image/source/reason.ts';
 import { fingerprintOf } from '../../certificate/station-key.ts';
+import { readKept, writeKept } from '../slots/kept-file.ts';
 import { engineerKey } from './engineer-key.ts';
 
 const engineers = z.array(
@@ -24,21 +22,15 @@ export interface TrustedEngineer extends Engineer {
   fingerprint: string;
 }
 
-const fileName = 'trusted-engineers.json';
-
-/** Those that were named to this station once. @throws WickError `source-unreadable` */
+/**
+ * Those that were named to this station once. A file that is damaged is an error: forgetting whom it trusts must not look
+ * like trusting nobody yet.
+ *
+ * @throws WickError `source-unreadable`
+ */
 export async function trustedEngineers(folder: string): Promise<TrustedEngineer[]> {
-  const what = join(folder, fileName);
-  const text = await readFile(what, 'utf8').catch((cause: unknown) => {
-    if (errorCode(cause) === 'ENOENT') return '[]';
-    throw new WickError('source-unreadable', { what, reason: fileReason(cause) }, { cause });
-  });
-  try {
-    return engineers.parse(JSON.parse(text)).map((one) => ({ ...one, fingerprint: fingerprintOf(bytes(one.key)) }));
-  } catch (cause) {
-    // Forgetting whom it trusts must not look like trusting nobody yet.
-    throw new WickError('source-unreadable', { what, reason: 'it is damaged' }, { cause });
-  }
+  const known = (await readKept(fileIn(folder), engineers)) ?? [];
+  return known.map((one) => ({ ...one, fingerprint: fingerprintOf(bytes(one.key)) }));
 }
 
 /** From here on this station runs what is signed with the key of this lot. @throws WickError `file-unwritable` */
@@ -49,22 +41,9 @@ export async function trustEngineer(
   now = new Date(),
 ): Promise<TrustedEngineer> {
   const known = await trustedEngineers(folder);
+  const others = known.filter(({ key }) => key !== signature.key).map(({ fingerprint: _, ...one }) => one);
   const added = { key: signature.key, name, since: now.toISOString() };
-  const all = [...known.filter(({ key }) => key !== added.key).map(({ fingerprint: _, ...one }) => one), added];
-  const path = join(folder, fileName);
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    {
-      await using file = await open(draft, 'wx', 0o600);
-      await file.writeFile(`${JSON.stringify(all, undefined, 2)}\n`);
-      await file.sync();
-    }
-    await rename(draft, path);
-  } catch (cause) {
-    throw new WickError('file-unwritable', { path, reason: fileReason(cause) }, { cause });
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await writeKept(fileIn(folder), [...others, added]);
   return { ...added, fingerprint: fingerprintOf(bytes(added.key)) };
 }
 
@@ -84,6 +63,10 @@ export async function mustBeTrusted(folder: string, signed: SignedLot): Promise<
     fingerprint: fingerprintOf(bytes(signed.signature.key)),
     known: (await trustedEngineers(folder)).map(({ fingerprint }) => fingerprint),
   });
+}
+
+function fileIn(folder: string): string {
+  return join(folder, 'trusted-engineers.json');
 }
 
 function bytes(key: string): Uint8Array {

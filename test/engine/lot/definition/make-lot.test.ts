@@ -152,6 +152,7 @@ test.each([
     'usage',
   ],
   ['a file that is not there', { 'motd.txt': undefined }, 'lot-changed'],
+  ['a secret in the recipe itself', { 'recipe.yaml': recipe.replace('"{{token}}"', 'secret-1') }, 'recipe-invalid'],
   [
     'a file whose name would tell a secret',
     { 'recipe.yaml': recipe.replace('motd.txt', '"{{token}}.txt"') },

@@ -1,0 +1,287 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type HooksOptions, Hooks, hookStates, setHooks } from '../../../../electron/engine/lot/hooks/hooks.ts';
+import type { HookEventName } from '../../../../electron/engine/lot/hooks/hook-file.ts';
+import { ledgerOf, plainLot, plainUnits, tellAll } from '../../../rigs/lot.ts';
+import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
+import { serve } from '../../../rigs/unruly-server.ts';
+
+const all: HookEventName[] = ['unit-passed', 'unit-failed', 'lot-paused', 'lot-complete'];
+const patience = { answer: 300, delay: 20, longestDelay: 60, longestWish: 100, look: 5000, tries: 3 };
+
+interface Got {
+  id: string;
+  body: Record<string, unknown>;
+  headers: IncomingMessage['headers'];
+  text: string;
+}
+
+/** A server that answers as `manner` says, and remembers what it was sent and took. */
+async function receiver(manner: (count: number, response: ServerResponse) => number | 'silent' | 'own' = () => 204) {
+  const tries: Got[] = [];
+  const taken: Got[] = [];
+  const server = await serve((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString();
+      const body = JSON.parse(text) as Record<string, unknown>;
+      const got = { id: String(request.headers['idempotency-key']), body, headers: request.headers, text };
+      tries.push(got);
+      const status = manner(tries.length, response);
+      if (status === 204) taken.push(got);
+      if (status !== 'silent' && status !== 'own') response.writeHead(status).end();
+    });
+  });
+  return { url: `${server.url}/hook`, tries, taken, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+async function bench(size = 3) {
+  const folder = await temporaryFolder();
+  const station = join(folder.path, 'station');
+  const ledger = await ledgerOf(join(folder.path, 'ledger.db'), station);
+  const signed = plainLot(size);
+  const lot = signed.lot.id;
+  await ledger.create(signed, plainUnits(size + 3, 'mark'));
+  const make = async (event?: 'failed') => {
+    const one = await ledger.reserve({ lot, slot: 'Slot 1', lease: 60_000 });
+    if (one === undefined) throw new Error('no unit');
+    await (event === undefined
+      ? tellAll(ledger, one)
+      : tellAll(ledger, one, [{ kind: 'failed', cause: 'card', message: 'I/O error' }]));
+    return one.unit.number;
+  };
+  const options = (more: Partial<HooksOptions> = {}): HooksOptions => ({
+    ledger,
+    lot,
+    folder: station,
+    env: {},
+    patience,
+    ...more,
+  });
+  return {
+    lot,
+    ledger,
+    station,
+    make,
+    options,
+    start: (more?: Partial<HooksOptions>) => Hooks.start(options(more)),
+    async [Symbol.asyncDispose]() {
+      await ledger[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const eventually = (check: () => unknown) => expect.poll(check, { timeout: 15_000, interval: 10 });
+
+test('what happens is told in order, signed, with a key for each event, and nothing secret', async () => {
+  await using lot = await bench(2);
+  await using server = await receiver();
+  await writeFile(join(lot.station, 'hook-secret'), 'a secret of the hook\n');
+  await using hooks = await lot.start();
+  await hooks.set([{ url: server.url, secret: 'file:hook-secret', events: all }]);
+  await lot.make();
+  await lot.make('failed');
+  await lot.ledger.tellLot(lot.lot, { kind: 'paused', reason: 'person' });
+  await lot.ledger.tellLot(lot.lot, { kind: 'unpaused' });
+  await lot.make();
+  await eventually(() => server.taken.length).toBe(5);
+  expect(server.taken.map(({ body }) => body['event'])).toEqual([
+    'unit-passed',
+    'unit-failed',
+    'lot-paused',
+    'unit-passed',
+    'lot-complete',
+  ]);
+  expect(new Set(server.taken.map(({ id }) => id)).size).toBe(5);
+  for (const { id, body, headers, text } of server.taken) {
+    expect(id).toBe(body['id']);
+    const mac = createHmac('sha256', 'a secret of the hook')
+      .update(`${String(headers['wick-timestamp'])}.${text}`)
+      .digest('hex');
+    expect(headers['wick-signature']).toBe(`sha256=${mac}`);
+    expect(text).not.toContain('token-mark');
+  }
+  expect(server.taken[0]?.body).toMatchObject({
+    lot: { id: lot.lot, size: 2 },
+    unit: { number: 1, values: { serial: 'serial-mark-1' } },
+  });
+  expect(server.taken[1]?.body).toMatchObject({ unit: { cause: 'card', message: 'I/O error' } });
+  expect(await hooks.state()).toMatchObject([{ url: server.url, secret: 'file:hook-secret', waiting: 0 }]);
+  expect(await readFile(join(lot.station, 'hooks', `${lot.lot}.json`), 'utf8')).not.toContain('a secret of the hook');
+});
+
+test.each<[string, (count: number, response: ServerResponse) => number | 'silent' | 'own', string]>([
+  ['answers 500', (count) => (count < 4 ? 500 : 204), 'status 500'],
+  [
+    'wants to be left alone',
+    (count, response) => (count < 3 ? (response.setHeader('retry-after', '0'), 429) : 204),
+    'status 429',
+  ],
+  [
+    'redirects',
+    (count, response) => (count < 3 ? (response.setHeader('location', 'http://127.0.0.1:1/'), 302) : 204),
+    'redirects',
+  ],
+  ['is slow', (count) => (count < 3 ? 'silent' : 204), 'nothing came'],
+  ['closes the connection', (count, response) => (count < 3 ? (response.destroy(), 'own') : 204), 'closed early'],
+  ['speaks no HTTP', (count, response) => (count < 3 ? (response.socket?.end('HELLO?\r\n\r\n'), 'own') : 204), 'HTTP'],
+])('a receiver that %s gets each event in the end, in order', async (_, manner, problem) => {
+  await using lot = await bench();
+  await using server = await receiver(manner);
+  const problems: string[] = [];
+  await using hooks = await lot.start();
+  await hooks.set([{ url: server.url, events: ['unit-passed'] }]);
+  await lot.make();
+  await lot.make();
+  await eventually(async () => {
+    problems.push(...(await hooks.state()).flatMap((state) => state.problem ?? []));
+    return server.taken.length;
+  }).toBe(2);
+  expect(problems.join('\n')).toContain(problem);
+  expect(server.taken.map(({ body }) => body['unit'])).toMatchObject([{ number: 1 }, { number: 2 }]);
+  // The second waits for the first.
+  const first = server.taken[0]?.id;
+  expect(server.tries.slice(0, -1).every(({ id }) => id === first)).toBe(true);
+  await eventually(async () => (await hooks.state())[0]?.problem).toBeUndefined();
+});
+
+test('an answer that never ends, and one that lies about its length, are answers', async () => {
+  await using lot = await bench();
+  await using server = await receiver((count, response) => {
+    response.writeHead(200, count === 1 ? {} : { 'content-length': 5 });
+    const timer = setInterval(() => response.socket?.write('x'.repeat(9999)), 5);
+    response.on('close', () => clearInterval(timer));
+    response.flushHeaders();
+    return 'own';
+  });
+  await using hooks = await lot.start();
+  await hooks.set([{ url: server.url, events: ['unit-passed'] }]);
+  await lot.make();
+  await lot.make();
+  await eventually(async () => (await hooks.state())[0]?.waiting).toBe(0);
+  expect(server.tries).toHaveLength(2);
+});
+
+test('what happens while the receiver is down, the program too, is told later', async () => {
+  await using lot = await bench();
+  const down = await receiver();
+  await down[Symbol.asyncDispose]();
+  {
+    await using hooks = await lot.start();
+    await hooks.set([{ url: down.url, events: ['unit-passed', 'unit-failed'] }]);
+    await lot.make();
+    await eventually(async () => (await hooks.state())[0]?.problem).toContain('refuses connections');
+  }
+  await lot.make('failed');
+  await lot.make();
+  expect(await hookStates(lot.options())).toMatchObject([{ waiting: 3 }]);
+  const got: string[] = [];
+  await using up = await serveAt(new URL(down.url), got);
+  await using hooks = await lot.start();
+  await eventually(() => got.length).toBe(3);
+  expect(got).toEqual(['unit-passed', 'unit-failed', 'unit-passed']);
+  expect(up.port).toBe(Number(new URL(down.url).port));
+  await eventually(async () => (await hooks.state())[0]?.waiting).toBe(0);
+});
+
+/** Takes what comes at an address that was free a moment ago. */
+async function serveAt({ port }: URL, got: string[]) {
+  const server = createServer((request, response) => {
+    request.resume();
+    got.push(String(request.headers['wick-event']));
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject);
+    server.listen(Number(port), '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
+
+test('a receiver that wants no more (410) is told no more, one that refuses an event is told the next', async () => {
+  await using lot = await bench();
+  await using over = await receiver(() => 410);
+  await using picky = await receiver((count) => (count <= 3 ? 422 : 204));
+  await using hooks = await lot.start();
+  await hooks.set([
+    { url: over.url, events: all },
+    { url: picky.url, events: all },
+  ]);
+  await lot.make();
+  await lot.make();
+  await eventually(() => picky.taken.length).toBe(1);
+  expect(picky.taken[0]?.body).toMatchObject({ unit: { number: 2 } });
+  expect(over.tries).toHaveLength(1);
+  await eventually(async () => (await hooks.state()).map(({ problem }) => problem)).toEqual([
+    'it wants no more (status 410)',
+    'it has refused an event',
+  ]);
+});
+
+test('events go without a signature to nobody who has a secret, and wait until it is there', async () => {
+  await using lot = await bench();
+  await using server = await receiver();
+  await using hooks = await lot.start();
+  await hooks.set([{ url: server.url, secret: 'file:not-yet', events: all }]);
+  await lot.make();
+  await eventually(async () => (await hooks.state())[0]?.problem).toContain('its secret is not to be had');
+  expect(server.tries).toEqual([]);
+  await writeFile(join(lot.station, 'not-yet'), 'here now');
+  await eventually(() => server.taken.length).toBe(1);
+  expect(server.taken[0]?.headers['wick-signature']).toBeDefined();
+});
+
+test('a proxy of the environment is used', async () => {
+  await using lot = await bench();
+  await using proxy = await receiver();
+  await using hooks = await lot.start({ env: { http_proxy: proxy.url.replace('/hook', '') } });
+  await hooks.set([{ url: 'http://hooks.example/unit', events: all }]);
+  await lot.make();
+  await eventually(() => proxy.taken.length).toBe(1);
+  expect(proxy.taken[0]?.headers.host).toBe('hooks.example');
+});
+
+test('a hook that is added later is told what happens from then on; the others go on where they are', async () => {
+  await using lot = await bench();
+  await using first = await receiver();
+  await using second = await receiver();
+  await using hooks = await lot.start();
+  await hooks.set([{ url: first.url, events: all }]);
+  await lot.make();
+  await eventually(() => first.taken.length).toBe(1);
+  await hooks.set([
+    { url: first.url, events: all },
+    { url: second.url, events: all },
+  ]);
+  await lot.make();
+  await eventually(() => second.taken.length).toBe(1);
+  await eventually(() => first.taken.length).toBe(2);
+  expect(second.taken[0]?.body).toMatchObject({ unit: { number: 2 } });
+});
+
+test.each([
+  [{ url: 'ftp://x/', events: all }, 'not an http'],
+  [{ url: 'no address', events: all }, 'not an http'],
+  [{ url: 'https://user:secret-1@x/', events: all }, 'a password in an address'],
+  [{ url: 'https://x/', secret: 'secret-1', events: all }, 'must say where it is kept'],
+  [{ url: 'https://x/', events: [] }, 'told of nothing'],
+])('what is no hook: %j', async (hook, said) => {
+  await using lot = await bench();
+  const error: unknown = await setHooks([hook], lot.options()).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'hook-invalid', message: expect.stringContaining(said) });
+  expect(JSON.stringify(error)).not.toContain('secret-1');
+});
