@@ -15,7 +15,7 @@ export async function soakLedger({ seed, say, signal }: LedgerSoak): Promise<num
     say(
       `seed ${seed}: 1,000 units at three stations, 100 of them killed, the server ended 5 times, lines cut 20 times`,
     );
-    const plan = { seed, units: 1000, stations: 3, kills: 100, restarts: 5, cuts: 20, say, signal };
+    const plan = { seed, units: 1000, stations: 3, kills: 100, restarts: 5, cuts: 20, pace: 600, say, signal };
     const { problems: wrong, ...report } = await runStations(plan);
     say(JSON.stringify(report));
     problems.push(...wrong);

@@ -22,6 +22,8 @@ export interface StationsPlan {
   /** Of the server, and cuts of a station's line: of two kinds. */
   restarts: number;
   cuts: number;
+  /** ms that one of a unit's six steps takes at most. */
+  pace: number;
   say: (line: string) => void;
   signal: AbortSignal;
 }
@@ -37,7 +39,8 @@ export interface StationsReport {
   seconds: number;
 }
 
-const lease = 1500;
+/** ms; longer than a station takes to be there again, so that mostly its own journal is asked. */
+const lease = 4000;
 const patience = 600;
 
 /** Several stations take the units of one lot from one server, while they are killed, it is restarted and lines are cut. */
@@ -61,7 +64,7 @@ export async function runStations(plan: StationsPlan): Promise<StationsReport> {
       await using first = await ledgerOf(where, folder);
       await engineer.admit(lot, first.card, `station ${index + 1}`);
     }
-    const order = { where, folder, lot, slots: 4, seed: plan.seed + index, lease, patience };
+    const order = { where, folder, lot, slots: 4, seed: plan.seed + index, pace: plan.pace, lease, patience };
     const station = bench.adopt(new Station(order, line), (one) => one.kill());
     stations.push(station);
     station.start();
@@ -126,7 +129,7 @@ async function trouble(plan: StationsPlan, { server, stations, random }: Bench):
     } else {
       station.line[order]();
       // Sometimes for longer than a lease.
-      setTimeout(() => station.line.mend(), random.below(2500));
+      setTimeout(() => station.line.mend(), random.below(lease * 1.5));
     }
   }
   for (const { line } of stations) line.mend();

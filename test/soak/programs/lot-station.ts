@@ -16,6 +16,8 @@ export interface LotStationOrder {
   lot: string;
   slots: number;
   seed: number;
+  /** ms that one step of a unit takes at most: whoever is killed has something in hand. */
+  pace: number;
   /** ms. */
   lease: number;
   patience: number;
@@ -68,7 +70,7 @@ async function workSlot(slot: string): Promise<void> {
 async function make(ledger: Ledger, { id, unit: { number }, values }: Reservation): Promise<void> {
   const tell = async (event: Parameters<Ledger['tell']>[2]) => {
     await ledger.tell(lot, number, event, id);
-    await sleep(random.below(6));
+    await sleep(random.below(order.pace));
   };
   const card = { unit: number, reservation: id, token: values.secret['token']?.reveal() ?? '' };
   if (random.chance(0.02)) return await tell({ kind: 'failed', cause: 'capacity', unexposed: true });

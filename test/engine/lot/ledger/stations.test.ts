@@ -10,11 +10,12 @@ test('three stations on one server take every unit once, whatever is done to the
   const lines: string[] = [];
   const report = await runStations({
     seed: 4711,
-    units: 60,
+    units: 36,
     stations: 3,
-    kills: 5,
+    kills: 4,
     restarts: 1,
     cuts: 2,
+    pace: 400,
     say: (line) => lines.push(line),
     signal,
   });
