@@ -77,7 +77,6 @@ export type SlotState =
   | { kind: 'failed'; cause: FailCause; error: ErrorData; next: NextStep }
   /** Nothing starts here until an engineer says so. */
   | { kind: 'quarantined'; why: 'failures' | 'person' };
-export type SlotStateKind = SlotState['kind'];
 
 /** How a slot has done in this shift. */
 export interface SlotHealth {

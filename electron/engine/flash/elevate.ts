@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { sharedChunks } from '../image/chunk-memory.ts';
 import type { Elevate, Elevation } from './elevation.ts';
 import { withDoas, withRun0 } from './launch/doas.ts';
+import { KeptAnswers } from './launch/kept-answers.ts';
 import { launched } from './launch/launched.ts';
 import { osascript } from './launch/osascript.ts';
 import { pkexec } from './launch/pkexec.ts';
@@ -36,6 +37,20 @@ export const elevateByPrompt: Elevate = (drive) => {
   if (!needsRights(drive)) return direct;
   if (process.platform === 'win32') return withUac;
   if (process.platform !== 'darwin') return withPkexec;
-  // The helper itself asks for the drive when it opens it, and gets no other rights.
-  return existsSync('/usr/libexec/authopen') ? direct : withOsascript;
+  return opensByItself() ? direct : withOsascript;
 };
+
+/** The same for a bench: once for all cards that will be in its `readers`, by the paths of their drives. */
+export function elevateForBench(readers: () => readonly string[]): { elevate: Elevate } & Disposable {
+  const isMac = process.platform === 'darwin';
+  const answers = new KeptAnswers(isMac ? osascript : process.platform === 'win32' ? runAs : pkexec, readers);
+  return {
+    elevate: (drive) => (!needsRights(drive) || (isMac && opensByItself()) ? direct : answers.elevation),
+    [Symbol.dispose]: () => answers[Symbol.dispose](),
+  };
+}
+
+/** On macOS the helper itself asks for the drive when it opens it, and gets no other rights. */
+function opensByItself(): boolean {
+  return existsSync('/usr/libexec/authopen');
+}

@@ -5,7 +5,7 @@ import { type HelperAnswer, hashBatch, helperVersion } from '../../contract/help
 import type { Range } from '../../contract/range.ts';
 import { holdChunk, letGoOfChunk, placeInShared } from '../image/chunk-memory.ts';
 import { identityOf } from '../drive/identity.ts';
-import { elevate, elevateByPrompt } from './elevate.ts';
+import { elevate, elevateByPrompt, elevateForBench } from './elevate.ts';
 import type { Elevate, Elevation, StartHow } from './elevation.ts';
 import { HelperClient } from './helper-client.ts';
 import type { HelperExit } from './helper-channel.ts';
@@ -43,6 +43,12 @@ export const openTarget: TargetOpener = targetOpener({ elevate });
 
 /** The same where nobody sits at a terminal: the system's own prompt asks, once for all drives of a job. */
 export const openTargetByPrompt: TargetOpener = targetOpener({ elevate: elevateByPrompt });
+
+/** The same for a bench, which asks once for all cards that will be in its `readers`; helpers end with it. */
+export function openTargetForBench(readers: () => readonly string[]): { openTarget: TargetOpener } & Disposable {
+  const rights = elevateForBench(readers);
+  return { openTarget: targetOpener({ elevate: rights.elevate }), [Symbol.dispose]: () => rights[Symbol.dispose]() };
+}
 
 class HelperTarget implements OpenTarget {
   readonly drive: Drive;

@@ -5,6 +5,7 @@ import type { Elevation } from '../elevation.ts';
 import type { HelperChannel } from '../helper-channel.ts';
 import { needsRights } from '../needs-rights.ts';
 import { Launcher } from './launcher.ts';
+import { unless } from './unless.ts';
 import type { Way } from './way.ts';
 
 /** Asks once for all drives of a job that need rights, and starts a helper for each of them. */
@@ -82,14 +83,4 @@ function about({ path }: Drive, error: unknown): unknown {
   if (!isWickError(error) || !('target' in error.fields)) return error;
   const data = error.toJSON();
   return errorFromData({ ...data, fields: { ...data.fields, target: path } });
-}
-
-/** What `promise` brings, unless the signal comes first. */
-function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => reject(new WickError('cancelled', {}));
-    signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
-  });
 }
