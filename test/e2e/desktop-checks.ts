@@ -36,6 +36,7 @@ export async function checkDesktop(desktop: Desktop): Promise<void> {
   await soon(onlyTheBridge(page));
   expect(await soon(ask(page, 'about'))).toMatchObject({ face: 'desktop', can: { choose: true } });
   await soon(policyHolds(page));
+  await soon(servesPagesOnly(page));
   await soon(staysWhereItIs(desktop));
   await soon(opensNothing(desktop));
   await soon(getsNoPermission(desktop));
@@ -72,6 +73,34 @@ async function policyHolds(page: Page): Promise<void> {
     return { directive: await violated, intruded: window.intruded === true };
   })()`);
   expect(outcome).toEqual({ directive: 'script-src-elem', intruded: false });
+}
+
+async function servesPagesOnly(page: Page): Promise<void> {
+  const seen = await page.evaluate(`(async () => {
+    const [own, notes] = [await fetch('./page.js'), await fetch('./notes.txt')];
+    return { own: own.status, notes: notes.status, options: own.headers.get('x-content-type-options') };
+  })()`);
+  expect(seen).toEqual({ own: 200, notes: 404, options: 'nosniff' });
+}
+
+/** What the app asks for before it is ready. */
+export async function checkBeginning({ journal }: Desktop): Promise<void> {
+  const entries = await journal();
+  const schemes = entries.find(({ what }) => what === 'protocol.registerSchemesAsPrivileged');
+  const privileges = { standard: true, secure: true, supportFetchAPI: true };
+  expect(schemes?.detail, 'what the scheme may do').toEqual([{ scheme: 'app', privileges }]);
+  expect(entries).toContainEqual({ what: 'app.enableSandbox' });
+}
+
+/** What must hold while a card is written. */
+export async function checkWhileWriting(desktop: Desktop): Promise<void> {
+  const { page, act, did } = desktop;
+  await startWriting(desktop, 200);
+  await ask(page, 'jobs.watch', {}, "({ jobs }) => jobs[0]?.targets[0]?.phase === 'writing'");
+  await did('window.setProgressBar', (bar) => Number(bar) >= 0);
+  await did('powerSaveBlocker.start', (kind) => kind === 'prevent-app-suspension');
+  await act('close-window');
+  await did('window.close.prevented');
 }
 
 async function staysWhereItIs({ page, did }: Desktop): Promise<void> {

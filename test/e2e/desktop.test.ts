@@ -7,7 +7,7 @@ import { layOut, type Mutation } from '../rigs/electron/lay-out.ts';
 import { needing } from '../rigs/needs.ts';
 import { oneChromium } from '../rigs/one-chromium.ts';
 import { temporaryFolder } from '../rigs/temporary-folder.ts';
-import { ask, checkDesktop, startWriting, testPages } from './desktop-checks.ts';
+import { ask, checkBeginning, checkDesktop, checkWhileWriting, startWriting, testPages } from './desktop-checks.ts';
 
 const needed = needing('chromium');
 const chromium = oneChromium(needed);
@@ -138,6 +138,10 @@ describe(`the desktop app on ${testedOn}`, needed, () => {
 });
 
 interface Mistake extends Mutation {
+  /** What notices it; `checkDesktop` otherwise. */
+  check?: (desktop: Desktop) => Promise<void>;
+  /** Only the stand-in says how it was asked. */
+  onStandIn?: true;
   /** What the checks say of it. */
   noticed: RegExp;
 }
@@ -205,11 +209,78 @@ const mistakes: Record<string, Mistake> = {
   },
 };
 
+const later: Record<string, Mistake> = {
+  'a window without the sandbox': {
+    file: 'main.mjs',
+    find: 'sandbox: true',
+    by: 'sandbox: false',
+    onStandIn: true,
+    noticed: /sandboxed and isolated/,
+  },
+  'no sandbox for what else is shown': {
+    file: 'main.mjs',
+    find: /\w+\.enableSandbox\(\);/,
+    by: '',
+    check: checkBeginning,
+    onStandIn: true,
+    noticed: /app\.enableSandbox/,
+  },
+  'a scheme that is not secure': {
+    file: 'main.mjs',
+    find: 'secure: true',
+    by: 'secure: false',
+    check: checkBeginning,
+    onStandIn: true,
+    noticed: /what the scheme may do/,
+  },
+  'files served that are no pages': {
+    file: 'main.mjs',
+    find: /type\d* === void 0 \|\| path/,
+    by: 'path',
+    noticed: /notes: 200/,
+  },
+  'kinds of files that are guessed': {
+    file: 'main.mjs',
+    find: '"x-content-type-options"',
+    by: '"x-nothing"',
+    noticed: /options: null/,
+  },
+  'a computer that may sleep while a card is written': {
+    file: 'main.mjs',
+    find: /\w+\.start\("prevent-app-suspension"\)/,
+    by: '0',
+    check: checkWhileWriting,
+    noticed: /never did powerSaveBlocker\.start/,
+  },
+  'a window that closes while a card is written': {
+    file: 'main.mjs',
+    find: /if \(isLeaving \|\| activity\d*\.writing === 0\) return;/,
+    by: 'return;',
+    check: checkWhileWriting,
+    noticed: /never did window\.close\.prevented|closed/,
+  },
+};
+
+describe('what the checks below look at', needed, () => {
+  test('is in order in the app as it was built', async () => {
+    await using desktop = await launchTestPage();
+    if (electronProgram === undefined) await checkBeginning(desktop);
+    await checkWhileWriting(desktop);
+  });
+
+  test('is all that can be mistaken', () => {
+    expect(Object.keys({ ...mistakes, ...later })).toHaveLength(17);
+  });
+});
+
 describe(`a mistake in the built app, on ${testedOn},`, needed, () => {
-  test.each(Object.entries(mistakes))('is noticed: %s', async (_, { noticed, ...mutation }) => {
+  const seen = Object.entries({ ...mistakes, ...later }).filter(
+    ([, { onStandIn }]) => electronProgram === undefined || onStandIn !== true,
+  );
+  test.each(seen)('is noticed: %s', async (_, { noticed, check = checkDesktop, ...mutation }) => {
     const checked = (async () => {
       await using desktop = await launchTestPage({ mutation });
-      await checkDesktop(desktop);
+      await check(desktop);
     })();
     // How it shows itself is the stand-in's; that it does, once it is there, is everybody's.
     await expect(checked).rejects.toThrow(electronProgram === undefined ? noticed : /^(?!\S+ has no )/);

@@ -176,6 +176,8 @@ describe('an update', needed, () => {
     await ask(desktop.page, 'about');
     expect(server.asked).toEqual([]);
     await desktop.act('click-menu', 'Look When Wick Starts');
+    await desktop.act('close-window');
+    expect(await desktop.ended).toBe(0);
     await using folder = await temporaryFolder();
     const dist = await layOut(folder.path, testPages);
     const env = { ...server.env, STANDIN_HOME: `${desktop.home}/app` };
