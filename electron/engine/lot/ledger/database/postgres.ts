@@ -54,7 +54,11 @@ async function connect(
   });
   const lane = new PostgresLane(client, socket, address);
   client.on('error', () => lane.break());
-  client.on('end', () => lane.break());
+  client.on('end', () => {
+    lane.break();
+    // Nobody says any more when something changes: whoever follows is to look for himself.
+    onChange();
+  });
   client.on('notification', onChange);
   try {
     await client.connect();
