@@ -79,9 +79,12 @@ async function openPage(browser: Browser, { link, complaints, options, host, own
         onClose: (listener) => void closers.push(listener),
         close: () => void socket.close(),
       };
-      socket.onClose(() => {
-        for (const listener of closers) listener();
-      });
+      const end = () => {
+        for (const listener of closers.splice(0)) listener();
+      };
+      socket.onClose(end);
+      // A window that is closed takes its socket along without a word.
+      page.once('close', end);
       serve(calls, handlers, channel);
     });
   }

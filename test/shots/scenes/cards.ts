@@ -53,6 +53,7 @@ export function choose(count: number) {
     const boxes = page.locator('main ul input[type="checkbox"]:enabled');
     await boxes.first().waitFor({ state: 'attached' });
     for (let index = 0; index < count; index += 1) await boxes.nth(index).press('Space');
+    await page.evaluate('document.activeElement.blur()');
   };
 }
 
