@@ -31,7 +31,7 @@ export function Frame({ place, onPlace, connection, children }: FrameProps) {
           <Flame aria-hidden="true" className={css['flame']} />
           Wick
         </span>
-        {place === 'make' ? <Steps /> : <span />}
+        {place === 'make' ? <Steps /> : <span className={css['noSteps']} />}
         <div className={css['tools']}>
           <HubButton />
           <LanguageMenu />

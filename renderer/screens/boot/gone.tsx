@@ -8,8 +8,8 @@ export function Gone({ gone }: { gone: BootState['gone'] }) {
   const { say, tell } = useMessages();
   if (gone.length === 0) return null;
   return (
-    <section className={css['notes']}>
-      <ul role="status">
+    <div className={css['notes']} role="status">
+      <ul>
         {gone.map(({ observer, error }, index) => (
           <li key={`${index} ${observer}`} className={css['note']} data-open="true">
             <EyeOff aria-hidden="true" />
@@ -19,6 +19,6 @@ export function Gone({ gone }: { gone: BootState['gone'] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

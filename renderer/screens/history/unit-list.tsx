@@ -1,7 +1,11 @@
-import { Check, CircleDashed } from 'lucide-react';
+import { Check, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
+import type { VerdictName } from '../../../electron/contract/boot.ts';
 import type { Out } from '../../../electron/contract/calls.ts';
 import { useMessages } from '../../messages/use-messages.ts';
+import { bootTone } from '../boot/tone.ts';
 import css from './history.module.css';
+
+const signs = { good: CircleCheck, open: CircleDashed, bad: CircleAlert };
 
 interface UnitListProps {
   units: Out<'history.list'>['units'];
@@ -23,10 +27,9 @@ export function UnitList({ units, onOpen }: UnitListProps) {
               {history.verdict[verdict]}
             </span>
             <span className={css['facts']}>
-              {[unit, drive, format.size(size), serial, family, boot && say.boot.verdict[boot]]
-                .filter(Boolean)
-                .join(' · ')}
+              {[unit, drive, format.size(size), serial, family].filter(Boolean).join(' · ')}
             </span>
+            {boot === undefined ? null : <BootVerdict verdict={boot} />}
             <time className={css['when']} dateTime={finished}>
               {format.time(Date.parse(finished))}
             </time>
@@ -34,5 +37,17 @@ export function UnitList({ units, onOpen }: UnitListProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function BootVerdict({ verdict }: { verdict: VerdictName }) {
+  const { say } = useMessages();
+  const tone = bootTone(verdict, { final: true, failed: false });
+  const Sign = signs[tone];
+  return (
+    <span className={css['boot']} data-tone={tone}>
+      <Sign aria-hidden="true" />
+      {say.boot.verdict[verdict]}
+    </span>
   );
 }

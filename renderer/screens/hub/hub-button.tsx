@@ -1,5 +1,6 @@
 import { Cloud, CloudOff } from 'lucide-react';
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useWatch } from '../../hooks/use-watch.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import css from './hub-button.module.css';
@@ -24,7 +25,8 @@ export function HubButton() {
         <Sign aria-hidden="true" />
         <span className={css['word']}>{login?.user ?? say.hub.title}</span>
       </button>
-      {isOpen ? <HubDialog onClose={() => setOpen(false)} /> : null}
+      {/* Not part of the header, although it is opened from there. */}
+      {isOpen ? createPortal(<HubDialog onClose={() => setOpen(false)} />, document.body) : null}
     </>
   );
 }
