@@ -48,9 +48,13 @@ export class Hooks implements AsyncDisposable {
 
   /** In place of those that were. New ones are told what happens from now on. @throws WickError `hook-invalid`, `file-unwritable` */
   async set(hooks: readonly Hook[]): Promise<void> {
-    await setHooks(hooks, this.#options);
+    // What was just told must be kept as told before it is looked at.
     await this.#stop();
-    await this.#start();
+    try {
+      await setHooks(hooks, this.#options);
+    } finally {
+      await this.#start();
+    }
   }
 
   async state(): Promise<HookState[]> {

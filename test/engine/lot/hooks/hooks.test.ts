@@ -260,7 +260,7 @@ test('a hook that is added later is told what happens from then on; the others g
   await using hooks = await lot.start();
   await hooks.set([{ url: first.url, events: all }]);
   await lot.make();
-  await eventually(() => first.taken.length).toBe(1);
+  await eventually(async () => (await hooks.state())[0]?.waiting).toBe(0);
   await hooks.set([
     { url: first.url, events: all },
     { url: second.url, events: all },
