@@ -26,6 +26,14 @@ export class HeldOff implements Disposable {
     this.#held = true;
   }
 
+  /** It passes at once again. Throws where it came meanwhile. */
+  end(): void {
+    this.#held = false;
+    clearTimeout(this.#timer);
+    if (this.#outer.aborted) this.#take();
+    this.#outer.throwIfAborted();
+  }
+
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#outer.removeEventListener('abort', this.#onAbort);

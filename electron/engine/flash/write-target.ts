@@ -116,8 +116,11 @@ class TargetRun {
     if (job.verify && !target.provesMedium && drive.transport !== 'practice') {
       throw new WickError('verify-impossible', { target: drive.path });
     }
+    // Half of an old table would be neither the old card nor an empty one.
+    cancelled.begin();
     await wipeTable(target);
     tally.wiped = true;
+    cancelled.end();
     await this.#clearGaps(target);
     this.#phase('writing', job.total);
     const written = await this.#writeBody(target);

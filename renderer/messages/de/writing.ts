@@ -62,6 +62,7 @@ export const writing = {
   edits: (count) => plural(count, { one: '# Einstellung gemacht', other: '# Einstellungen gemacht' }),
   wiped: 'Von ihr startet kein Gerät mehr. Sie kann neu beschrieben werden.',
   untouched: 'Ihr alter Inhalt wurde nicht berührt.',
+  torn: 'Sie sieht vielleicht fertig aus und ist es nicht: Schreiben Sie sie noch einmal, bevor sie benutzt wird.',
   cancel: 'Abbrechen',
   cancelNamed: (name) => `${name} abbrechen`,
   cancelAll: 'Alle abbrechen',

@@ -64,6 +64,7 @@ export const writing = {
   edits: (count: number) => plural(count, { one: '# setting made', other: '# settings made' }),
   wiped: 'Nothing on it starts a device any more. It can be written again.',
   untouched: 'Its old content was not touched.',
+  torn: 'It may look complete and is not: write it again before it is used.',
   cancel: 'Cancel',
   cancelNamed: (name: string) => `Cancel ${name}`,
   cancelAll: 'Cancel all',

@@ -66,6 +66,7 @@ export const writing = {
   edits: (count) => plural(count, { one: '# ajuste aplicado', other: '# ajustes aplicados' }),
   wiped: 'Ya no arranca ningún dispositivo con ella. Se puede volver a grabar.',
   untouched: 'Su contenido anterior no se ha tocado.',
+  torn: 'Puede parecer completa y no lo está: escríbala de nuevo antes de usarla.',
   cancel: 'Cancelar',
   cancelNamed: (name) => `Cancelar ${name}`,
   cancelAll: 'Cancelar todas',

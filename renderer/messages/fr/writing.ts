@@ -66,6 +66,7 @@ export const writing = {
   edits: (count) => plural(count, { one: '# réglage appliqué', other: '# réglages appliqués' }),
   wiped: 'Plus aucun appareil ne démarre avec elle. Elle peut être réécrite.',
   untouched: 'Son ancien contenu n’a pas été touché.',
+  torn: 'Elle peut sembler complète et ne l’est pas : écrivez-la de nouveau avant de l’utiliser.',
   cancel: 'Annuler',
   cancelNamed: (name) => `Annuler ${name}`,
   cancelAll: 'Tout annuler',

@@ -61,6 +61,7 @@ export const writing = {
   edits: (count) => plural(count, { other: '# 件の設定を適用' }),
   wiped: 'このカードからはもう起動できません。書き込み直せます。',
   untouched: '以前の内容には触れていません。',
+  torn: '完成しているように見えても、完成していません。使う前にもう一度書き込んでください。',
   cancel: 'キャンセル',
   cancelNamed: (name) => `${name} をキャンセル`,
   cancelAll: 'すべてキャンセル',

@@ -66,6 +66,7 @@ export const writing = {
   edits: (count) => plural(count, { one: '# configuração feita', other: '# configurações feitas' }),
   wiped: 'Nenhum dispositivo inicia mais com ele. Pode ser gravado de novo.',
   untouched: 'O conteúdo anterior não foi tocado.',
+  torn: 'Pode parecer completo e não está: grave-o de novo antes de o usar.',
   cancel: 'Cancelar',
   cancelNamed: (name) => `Cancelar ${name}`,
   cancelAll: 'Cancelar todos',

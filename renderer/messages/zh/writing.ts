@@ -61,6 +61,7 @@ export const writing = {
   edits: (count) => plural(count, { other: '已应用 # 项设置' }),
   wiped: '设备已无法从此卡启动。可以重新写入。',
   untouched: '卡上原有内容未被改动。',
+  torn: '它可能看起来已完成，其实没有：使用前请重新写入。',
   cancel: '取消',
   cancelNamed: (name) => `取消 ${name}`,
   cancelAll: '全部取消',

@@ -45,7 +45,7 @@ export function TileResult({ slot, idle, onAsk }: TileResultProps) {
             {told.hint === undefined ? null : <p>{told.hint}</p>}
           </>
         )}
-        {isGood ? null : <p>{result.wiped ? writing.wiped : writing.untouched}</p>}
+        {isGood ? null : <p>{writing[leftOver(result)]}</p>}
         <TileNotes result={result} />
       </div>
       <div className={css['buttons']}>
@@ -63,6 +63,12 @@ export function TileResult({ slot, idle, onAsk }: TileResultProps) {
       </div>
     </>
   );
+}
+
+/** What a card that is not good holds now. */
+function leftOver({ wiped, written }: { wiped: boolean; written: number }): 'wiped' | 'untouched' | 'torn' {
+  if (wiped) return 'wiped';
+  return written === 0 ? 'untouched' : 'torn';
 }
 
 function partingWords(

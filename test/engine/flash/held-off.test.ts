@@ -20,6 +20,18 @@ test('held off it passes after a while, with its reason', async () => {
   expect(held.signal.reason).toMatchObject({ message: 'enough' });
 });
 
+test('held off only for a while, it passes when that is over', () => {
+  const outer = new AbortController();
+  using held = new HeldOff(outer.signal);
+  held.begin();
+  held.end();
+  held.begin();
+  outer.abort(new Error('enough'));
+  expect(held.signal.aborted).toBe(false);
+  expect(() => held.end()).toThrow('enough');
+  expect(held.signal.aborted).toBe(true);
+});
+
 test('it does not pass any more when all is over', async () => {
   const outer = new AbortController();
   const held = new HeldOff(outer.signal, 1);
