@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -75,7 +75,7 @@ describe.each(faces)(
       await tile.getByRole('button', { name: 'Use another card' }).click();
       const dialog = page.getByRole('dialog', { name: 'Write another card' });
       await dialog.waitFor();
-      await expect.poll(() => dialog.getByText(pulled.path).count()).toBe(0);
+      await dialog.getByText(pulled.path).waitFor({ state: 'detached' });
       await page.keyboard.press('Escape');
 
       await other.heal();
@@ -102,7 +102,8 @@ describe.each(faces)(
       await reader.insert(next);
       await dialog.locator('label', { hasText: reader.path }).click();
       await dialog.getByRole('button', { name: 'Write this card' }).click();
-      await expect.poll(() => tile.getByText('Good', { exact: true }).count()).toBe(0);
+      const certificates = async () => (await readdir(join(face.home, 'certificates'))).length;
+      await expect.poll(certificates, { timeout: 30_000 }).toBe(2);
       await comesTo(tile, 'Good');
       await comesTo(tileAt(page, slow.path), 'Writing');
       expect(await tiles(page).count()).toBe(2);

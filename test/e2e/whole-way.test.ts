@@ -75,7 +75,7 @@ async function comesAndGoes(page: Page) {
   await cardAt(page, other.path).click();
   await page.getByText('1 card chosen', { exact: true }).waitFor();
   await other.detach();
-  await expect.poll(() => cardAt(page, other.path).count()).toBe(0);
+  await cardAt(page, other.path).waitFor({ state: 'detached' });
   await page.getByText('0 cards chosen', { exact: true }).waitFor();
   return await loopDrive({ size: 160 * mib });
 }
