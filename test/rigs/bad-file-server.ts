@@ -14,9 +14,10 @@ export interface BadFileOrder {
   from: number;
   /**
    * A number is slowness: ms for every 128 KiB or less, or for every flush. `refusal` is that of all that is larger than 64
-   * KiB; a loop drive makes an I/O error of it.
+   * KiB; a loop drive makes an I/O error of it. What is `lost` is taken and forgotten, and reads as zeroes; what `wraps`
+   * comes out at the start again: give both to reading and writing alike.
    */
-  how: 'error' | 'silence' | 'refusal' | number;
+  how: 'error' | 'silence' | 'refusal' | 'lost' | 'wraps' | number;
 }
 
 /** Put into the recording where it stands now. */
@@ -101,6 +102,7 @@ function answer(request: Buffer): void {
 function transfer(unique: bigint, operation: 'read' | 'write', body: Buffer): void {
   const offset = Number(body.readBigUInt64LE(8));
   const size = body.readUInt32LE(16);
+  if (order?.how === 'lost' || order?.how === 'wraps') return lie(unique, operation, { ...order, body, offset, size });
   if (order?.operation === operation && offset + size > order.from) {
     if (order.how === 'refusal') {
       if (size > mostTaken) return fail(unique, EINVAL);
@@ -121,6 +123,27 @@ function transfer(unique: bigint, operation: 'read' | 'write', body: Buffer): vo
 
 function note(kind: RecordKind, offset: number, data: Uint8Array): void {
   if (recording !== undefined) writeSync(recording, formatRecord({ kind, offset, data }));
+}
+
+/** The file has fewer bytes than it says, whatever is done to it. */
+function lie(
+  unique: bigint,
+  operation: 'read' | 'write',
+  { from, how, body, offset, size }: BadFileOrder & { body: Buffer; offset: number; size: number },
+): void {
+  const data = operation === 'read' ? Buffer.alloc(size) : body.subarray(40, 40 + size);
+  for (let done = 0; done < size; ) {
+    const at = how === 'wraps' ? (offset + done) % from : offset + done;
+    const length = Math.min(size - done, at < from ? from - at : size);
+    const part = data.subarray(done, done + length);
+    if (at < from && operation === 'read') readSync(file, part, 0, length, at);
+    if (at < from && operation === 'write') writeSync(file, part, 0, length, at);
+    done += length;
+  }
+  if (operation === 'read') return reply(unique, data);
+  const out = Buffer.alloc(8);
+  out.writeUInt32LE(size, 0);
+  reply(unique, out);
 }
 
 function pause(ms: number): void {

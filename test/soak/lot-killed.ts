@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { lotBench, openBench } from '../rigs/lot/lot-bench.ts';
 import { Random } from './random.ts';
 
-const program = join(import.meta.dirname, '../rigs/lot/station-process.ts');
+const program = join(import.meta.dirname, '../rigs/lot/programs/station.ts');
 /** Bytes; where the image has its file system. */
 const dataAt = 1 << 20;
 

@@ -1,7 +1,7 @@
 /** A station of its own: makes the lot in a folder, with somebody who puts cards in, until the lot is whole. */
-import { Random } from '../../soak/random.ts';
-import { openBench } from './lot-bench.ts';
-import { operate } from './operators.ts';
+import { Random } from '../../../soak/random.ts';
+import { openBench } from '../lot-bench.ts';
+import { operate } from '../operators.ts';
 
 const [folder = '', slots = '2', seed = '1'] = process.argv.slice(2);
 const orphaned = () => process.kill(process.pid, 'SIGKILL');
