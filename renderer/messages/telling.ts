@@ -14,14 +14,9 @@ type CommandOnly =
   | 'trust-unusable'
   | 'nothing-to-inspect';
 
-/** What goes wrong with a lot, its ledger and its labels: no page makes one yet. */
-type OfLots =
-  | `${'lot' | 'ledger' | 'label' | 'hook' | 'slot' | 'table' | 'value' | 'station'}-${string}`
-  | 'unit-moved';
-
 /** Every expected failure that a page may show, in one language. Texts in the fields are in that language already. */
 export type ErrorTexts = {
-  [C in Exclude<ErrorCode, CommandOnly | OfLots>]: (fields: ErrorFields<C>, format: Format) => Told;
+  [C in Exclude<ErrorCode, CommandOnly>]: (fields: ErrorFields<C>, format: Format) => Told;
 };
 
 /** What the engine writes into fields, in one language: as it is, or a function of what is put in. */

@@ -56,6 +56,20 @@ export const errors: Tables['errors'] = {
     ...sentences['hub-unreachable'](e),
     hint: 'Check the address, the network and the proxy. A Hub with a certificate of its own is made known when you log in, with the file of its authority.',
   }),
+  'ledger-damaged': (e) => ({
+    ...sentences['ledger-damaged'](e),
+    hint: 'Keep a copy of it as it is, and have it reconciled.',
+  }),
+  'lot-unknown': (e) => ({ ...sentences['lot-unknown'](e), hint: 'See which lots there are.' }),
+  'lot-no-unit': (e) => ({ ...sentences['lot-no-unit'](e), hint: 'See which units it has.' }),
+  'unit-moved': (e) => ({
+    ...sentences['unit-moved'](e),
+    hint: 'Take its card out and put it aside; see where the unit is.',
+  }),
+  'station-not-admitted': (e) => ({
+    ...sentences['station-not-admitted'](e),
+    hint: `Use a station that may, or have this one admitted to the lot ${e.lot}: ${e.card}`,
+  }),
   'recipe-unreadable': (e) => ({ ...sentences['recipe-unreadable'](e), hint: 'Check the path.' }),
   'provision-wrong-family': (e) => ({
     ...sentences['provision-wrong-family'](e),

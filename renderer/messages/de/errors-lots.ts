@@ -1,0 +1,107 @@
+import type { ErrorTexts } from '../telling.ts';
+
+export const lots = {
+  'table-invalid': (e) => ({
+    message: `Die Tabelle ${e.file} ist nicht brauchbar: ${e.reason}.`,
+    hint: 'Eine Tabelle ist CSV mit den Namen der Variablen in der ersten Zeile, oder ein JSON-Array von Objekten.',
+  }),
+  'table-problems': (e, f) => ({
+    message: [
+      ...e.problems.map(({ line, column, reason, suggestion }) =>
+        [`${e.file}, Zeile ${line}, Spalte ${column}: ${reason}.`, suggestion].filter(Boolean).join(' '),
+      ),
+      ...(e.more > 0 ? [`Und ${f.number(e.more)} weitere.`] : []),
+    ].join('\n'),
+    hint: 'Nichts wurde begonnen. Berichtigen Sie die Tabelle, und versuchen Sie es noch einmal.',
+  }),
+  'lot-values': (e) => {
+    const whose = e.unit === undefined ? 'das Los' : `Einheit ${e.unit}`;
+    return {
+      message: `Diese Werte lassen sich nicht bilden: ${whose}${e.column === undefined ? '' : ` (${e.column})`}: ${e.reason}.`,
+      hint: e.hint ?? 'Ändern Sie die Regeln des Loses.',
+    };
+  },
+  'lot-changed': (e) => ({
+    message:
+      e.actual === undefined
+        ? `Das Los braucht etwas, das sich nicht lesen lässt: ${e.what}.`
+        : `Seit das Los signiert wurde, hat sich etwas geändert (${e.what}): Der SHA-256 ist ${e.actual} und war ${e.expected}.`,
+    hint: 'Legen Sie zurück, womit das Los gemacht wurde, oder lassen Sie ein neues machen.',
+  }),
+  'lot-invalid': (e) => ({
+    message: `${e.what} ist kein Los, das sich fertigen lässt: ${e.reason}.`,
+    hint: 'Holen Sie es noch einmal bei der Person, die es gemacht hat.',
+  }),
+  'lot-untrusted': (e) => ({
+    message: `Das Los „${e.name}“ ist mit dem Schlüssel ${e.fingerprint} signiert, den diese Station nicht kennt.`,
+    hint: `Vergleichen Sie ${e.fingerprint} mit dem, was Ihnen die Person vorliest, die es gemacht hat. Ist beides gleich, sagen Sie, dass Sie ihm trauen.`,
+  }),
+  'label-code': (e) => ({
+    message: `Der Code des Etiketts (${e.symbology}) lässt sich nicht bilden: ${e.reason}.`,
+    hint: 'Wählen Sie eine andere Art von Code oder einen anderen Inhalt.',
+  }),
+  'label-too-small': (e) => ({
+    message: `Auf ein Etikett von ${e.width} × ${e.height} mm passt das nicht: ${e.what}. Es braucht ${e.needsWidth} × ${e.needsHeight} mm.`,
+    hint: 'Nehmen Sie größere Etiketten, kürzeren Inhalt oder einen Drucker mit feineren Punkten.',
+  }),
+  'label-field': (e, f) => ({
+    message: `Für ein Etikett gibt es nichts mit dem Namen „${e.field}“.`,
+    hint: `Es gibt ${f.list(e.known)}.`,
+  }),
+  'lot-export-invalid': (e) => ({
+    message: `${e.folder} ist kein Los, wie es exportiert wurde: ${e.reason}.`,
+    hint: 'Exportieren Sie das Los noch einmal.',
+  }),
+  'hook-invalid': (e) => ({
+    message: `Der Webhook ${e.address} ist nicht brauchbar: ${e.reason}.`,
+    hint: 'Prüfen Sie seine Adresse und sein Geheimnis in den Einstellungen der Station.',
+  }),
+  'ledger-unreachable': (e) => ({
+    message: `Das Fertigungsbuch ${e.ledger} ist nicht zu erreichen: ${e.reason}.`,
+    hint: 'Angefangene Einheiten können fertig werden; keine neue wird begonnen, bis es wieder da ist. Prüfen Sie Laufwerk oder Netz, und versuchen Sie es noch einmal.',
+  }),
+  'ledger-newer': (e) => ({
+    message: `Das Fertigungsbuch ${e.ledger} stammt von einem neueren Wick (seine Form ist ${e.schema}; dieses kennt ${e.known}).`,
+    hint: 'Aktualisieren Sie Wick auf dieser Station. Nichts wurde geändert.',
+  }),
+  'ledger-damaged': (e) => ({
+    message: `Das Fertigungsbuch ${e.ledger} ist beschädigt: ${e.reason}.`,
+    hint: 'Heben Sie eine Kopie davon auf, so wie es ist, und lassen Sie es abgleichen.',
+  }),
+  'lot-exists': (e) => ({
+    message: `Das Los ${e.lot} steht schon im Fertigungsbuch.`,
+    hint: 'Fertigen Sie es weiter, oder legen Sie ein Los mit anderer Kennung an.',
+  }),
+  'lot-unknown': (e) => ({
+    message: `Das Fertigungsbuch kennt kein Los ${e.lot}.`,
+    hint: 'Sehen Sie nach, welche Lose es gibt.',
+  }),
+  'lot-closed': (e) => ({
+    message: `Das Los ${e.lot} ist abgeschlossen.`,
+    hint: 'Legen Sie für weitere Einheiten ein neues Los an.',
+  }),
+  'lot-held': (e) => ({
+    message: `Ein anderes Wick auf diesem Computer arbeitet am Los ${e.lot}.`,
+    hint: 'Machen Sie dort weiter, oder beenden Sie es zuerst.',
+  }),
+  'value-used': (e) => ({
+    message: `Der Wert von „${e.column}“ in Zeile ${e.row} wurde schon benutzt und muss eindeutig sein.`,
+    hint: 'Geben Sie dieser Zeile einen Wert, den noch keine Einheit eines Loses in diesem Fertigungsbuch hatte.',
+  }),
+  'lot-no-unit': (e) => ({
+    message: `Im Los ${e.lot} gibt es keine Einheit ${e.unit}.`,
+    hint: 'Sehen Sie nach, welche Einheiten es hat.',
+  }),
+  'unit-moved': (e) => ({
+    message: `Die Einheit ${e.unit} kann nicht „${e.event}“ werden: Sie ist jetzt „${e.state}“, oder jemand anderes hat sie.`,
+    hint: 'Entnehmen Sie ihre Karte und legen Sie sie beiseite. Sehen Sie nach, wo die Einheit ist.',
+  }),
+  'slot-unknown': (e) => ({
+    message: `Dieser Arbeitsplatz hat keinen Steckplatz ${e.slot}.`,
+    hint: 'Laden Sie die Seite neu.',
+  }),
+  'station-not-admitted': (e) => ({
+    message: `Diese Station (${e.station}) darf keine Einheiten des Loses ${e.lot} fertigen: Sie kann seine Geheimnisse nicht lesen.`,
+    hint: `Nehmen Sie eine Station, die das darf, oder lassen Sie diese zum Los ${e.lot} zu: ${e.card}`,
+  }),
+} satisfies Partial<ErrorTexts>;

@@ -1,0 +1,104 @@
+import type { ErrorTexts } from '../telling.ts';
+
+export const lots = {
+  'table-invalid': (e) => ({
+    message: `La tabla ${e.file} no se puede usar: ${e.reason}.`,
+    hint: 'Una tabla es CSV con los nombres de las variables en la primera línea, o un array JSON de objetos.',
+  }),
+  'table-problems': (e, f) => ({
+    message: [
+      ...e.problems.map(({ line, column, reason, suggestion }) =>
+        [`${e.file}, línea ${line}, columna ${column}: ${reason}.`, suggestion].filter(Boolean).join(' '),
+      ),
+      ...(e.more > 0 ? [`Y ${f.number(e.more)} más.`] : []),
+    ].join('\n'),
+    hint: 'No se empezó nada. Corrija la tabla y vuelva a intentarlo.',
+  }),
+  'lot-values': (e) => {
+    const whose = e.unit === undefined ? 'el lote' : `unidad ${e.unit}`;
+    return {
+      message: `No se pueden formar estos valores: ${whose}${e.column === undefined ? '' : ` (${e.column})`}: ${e.reason}.`,
+      hint: e.hint ?? 'Cambie las reglas del lote.',
+    };
+  },
+  'lot-changed': (e) => ({
+    message:
+      e.actual === undefined
+        ? `El lote necesita algo que no se puede leer: ${e.what}.`
+        : `Algo ha cambiado desde que se firmó el lote (${e.what}): su SHA-256 es ${e.actual}, y era ${e.expected}.`,
+    hint: 'Vuelva a poner aquello con lo que se hizo el lote, o pida que se haga uno nuevo.',
+  }),
+  'lot-invalid': (e) => ({
+    message: `${e.what} no es un lote que se pueda producir: ${e.reason}.`,
+    hint: 'Pídalo de nuevo a quien lo hizo.',
+  }),
+  'lot-untrusted': (e) => ({
+    message: `El lote «${e.name}» está firmado con la clave ${e.fingerprint}, que esta estación no conoce.`,
+    hint: `Compare ${e.fingerprint} con lo que le lea quien lo hizo. Si es igual, indique que confía en ella.`,
+  }),
+  'label-code': (e) => ({
+    message: `No se puede formar el código de la etiqueta (${e.symbology}): ${e.reason}.`,
+    hint: 'Elija otro tipo de código u otro contenido.',
+  }),
+  'label-too-small': (e) => ({
+    message: `No cabe en una etiqueta de ${e.width} × ${e.height} mm: ${e.what}. Ocupa ${e.needsWidth} × ${e.needsHeight} mm.`,
+    hint: 'Use etiquetas mayores, un contenido más corto o una impresora de puntos más finos.',
+  }),
+  'label-field': (e, f) => ({
+    message: `No hay nada llamado «${e.field}» para una etiqueta.`,
+    hint: `Hay ${f.list(e.known)}.`,
+  }),
+  'lot-export-invalid': (e) => ({
+    message: `${e.folder} no es un lote tal como se exportó: ${e.reason}.`,
+    hint: 'Vuelva a exportar el lote.',
+  }),
+  'hook-invalid': (e) => ({
+    message: `El webhook ${e.address} no se puede usar: ${e.reason}.`,
+    hint: 'Compruebe su dirección y su secreto en los ajustes de la estación.',
+  }),
+  'ledger-unreachable': (e) => ({
+    message: `No se puede llegar al libro de producción ${e.ledger}: ${e.reason}.`,
+    hint: 'Las unidades empezadas se pueden terminar; no se empieza otra hasta que vuelva. Compruebe el disco o la red y vuelva a intentarlo.',
+  }),
+  'ledger-newer': (e) => ({
+    message: `El libro de producción ${e.ledger} lo hizo un Wick más nuevo (su forma es ${e.schema}; este conoce ${e.known}).`,
+    hint: 'Actualice Wick en esta estación. No se cambió nada.',
+  }),
+  'ledger-damaged': (e) => ({
+    message: `El libro de producción ${e.ledger} está dañado: ${e.reason}.`,
+    hint: 'Guarde una copia tal como está, y haga que se concilie.',
+  }),
+  'lot-exists': (e) => ({
+    message: `El lote ${e.lot} ya está en el libro de producción.`,
+    hint: 'Continúe con él, o cree un lote con otro identificador.',
+  }),
+  'lot-unknown': (e) => ({
+    message: `El libro de producción no conoce ningún lote ${e.lot}.`,
+    hint: 'Mire qué lotes hay.',
+  }),
+  'lot-closed': (e) => ({ message: `El lote ${e.lot} está cerrado.`, hint: 'Cree un lote nuevo para más unidades.' }),
+  'lot-held': (e) => ({
+    message: `Otro Wick de este equipo trabaja en el lote ${e.lot}.`,
+    hint: 'Continúe allí, o ciérrelo primero.',
+  }),
+  'value-used': (e) => ({
+    message: `El valor de «${e.column}» en la fila ${e.row} ya se usó, y debe ser único.`,
+    hint: 'Dé a esta fila un valor que no haya tenido ninguna unidad de ningún lote de este libro.',
+  }),
+  'lot-no-unit': (e) => ({
+    message: `El lote ${e.lot} no tiene ninguna unidad ${e.unit}.`,
+    hint: 'Mire qué unidades tiene.',
+  }),
+  'unit-moved': (e) => ({
+    message: `La unidad ${e.unit} no puede pasar a «${e.event}»: ahora está en «${e.state}», o la tiene otro.`,
+    hint: 'Saque su tarjeta y apártela. Mire dónde está la unidad.',
+  }),
+  'slot-unknown': (e) => ({
+    message: `Este puesto no tiene ninguna ranura ${e.slot}.`,
+    hint: 'Vuelva a cargar la página.',
+  }),
+  'station-not-admitted': (e) => ({
+    message: `Esta estación (${e.station}) no puede hacer unidades del lote ${e.lot}: no puede leer sus secretos.`,
+    hint: `Use una estación que pueda, o haga que esta se admita en el lote ${e.lot}: ${e.card}`,
+  }),
+} satisfies Partial<ErrorTexts>;

@@ -1,0 +1,95 @@
+import type { ErrorTexts } from '../telling.ts';
+
+export const lots = {
+  'table-invalid': (e) => ({
+    message: `Le tableau ${e.file} ne peut pas être utilisé : ${e.reason}.`,
+    hint: 'Un tableau est un CSV avec les noms des variables en première ligne, ou un tableau JSON d’objets.',
+  }),
+  'table-problems': (e, f) => ({
+    message: [
+      ...e.problems.map(({ line, column, reason, suggestion }) =>
+        [`${e.file}, ligne ${line}, colonne ${column} : ${reason}.`, suggestion].filter(Boolean).join(' '),
+      ),
+      ...(e.more > 0 ? [`Et ${f.number(e.more)} de plus.`] : []),
+    ].join('\n'),
+    hint: 'Rien n’a été commencé. Corrigez le tableau et réessayez.',
+  }),
+  'lot-values': (e) => {
+    const whose = e.unit === undefined ? 'le lot' : `unité ${e.unit}`;
+    return {
+      message: `Ces valeurs ne peuvent pas être formées : ${whose}${e.column === undefined ? '' : ` (${e.column})`} : ${e.reason}.`,
+      hint: e.hint ?? 'Changez les règles du lot.',
+    };
+  },
+  'lot-changed': (e) => ({
+    message:
+      e.actual === undefined
+        ? `Le lot a besoin d’une chose qui ne peut pas être lue : ${e.what}.`
+        : `Quelque chose a changé depuis la signature du lot (${e.what}) : son SHA-256 est ${e.actual}, et était ${e.expected}.`,
+    hint: 'Remettez ce avec quoi le lot a été fait, ou faites faire un nouveau lot.',
+  }),
+  'lot-invalid': (e) => ({
+    message: `${e.what} n’est pas un lot à produire : ${e.reason}.`,
+    hint: 'Demandez-le de nouveau à la personne qui l’a fait.',
+  }),
+  'lot-untrusted': (e) => ({
+    message: `Le lot « ${e.name} » est signé avec la clé ${e.fingerprint}, que ce poste ne connaît pas.`,
+    hint: `Comparez ${e.fingerprint} à ce que vous lit la personne qui l’a fait. Si c’est la même, dites que vous lui faites confiance.`,
+  }),
+  'label-code': (e) => ({
+    message: `Le code de l’étiquette (${e.symbology}) ne peut pas être formé : ${e.reason}.`,
+    hint: 'Choisissez un autre genre de code ou un autre contenu.',
+  }),
+  'label-too-small': (e) => ({
+    message: `Cela ne tient pas sur une étiquette de ${e.width} × ${e.height} mm : ${e.what}. Il faut ${e.needsWidth} × ${e.needsHeight} mm.`,
+    hint: 'Prenez des étiquettes plus grandes, un contenu plus court ou une imprimante aux points plus fins.',
+  }),
+  'label-field': (e, f) => ({
+    message: `Il n’y a rien qui s’appelle « ${e.field} » pour une étiquette.`,
+    hint: `Il y a ${f.list(e.known)}.`,
+  }),
+  'lot-export-invalid': (e) => ({
+    message: `${e.folder} n’est pas un lot tel qu’il a été exporté : ${e.reason}.`,
+    hint: 'Exportez de nouveau le lot.',
+  }),
+  'hook-invalid': (e) => ({
+    message: `Le webhook ${e.address} ne peut pas être utilisé : ${e.reason}.`,
+    hint: 'Vérifiez son adresse et son secret dans les réglages du poste.',
+  }),
+  'ledger-unreachable': (e) => ({
+    message: `Le registre ${e.ledger} n’est pas joignable : ${e.reason}.`,
+    hint: 'Les unités en cours peuvent être terminées ; aucune autre ne commence avant son retour. Vérifiez le disque ou le réseau et réessayez.',
+  }),
+  'ledger-newer': (e) => ({
+    message: `Le registre ${e.ledger} vient d’un Wick plus récent (sa forme est ${e.schema} ; celui-ci connaît ${e.known}).`,
+    hint: 'Mettez Wick à jour sur ce poste. Rien n’a été modifié.',
+  }),
+  'ledger-damaged': (e) => ({
+    message: `Le registre ${e.ledger} est abîmé : ${e.reason}.`,
+    hint: 'Gardez-en une copie telle quelle, et faites-le rapprocher.',
+  }),
+  'lot-exists': (e) => ({
+    message: `Le lot ${e.lot} est déjà dans le registre.`,
+    hint: 'Continuez-le, ou créez un lot avec un autre identifiant.',
+  }),
+  'lot-unknown': (e) => ({ message: `Le registre ne connaît pas de lot ${e.lot}.`, hint: 'Voyez quels lots il y a.' }),
+  'lot-closed': (e) => ({ message: `Le lot ${e.lot} est clos.`, hint: 'Créez un nouveau lot pour d’autres unités.' }),
+  'lot-held': (e) => ({
+    message: `Un autre Wick de cet ordinateur travaille sur le lot ${e.lot}.`,
+    hint: 'Continuez là-bas, ou terminez-le d’abord.',
+  }),
+  'value-used': (e) => ({
+    message: `La valeur de « ${e.column} » à la ligne ${e.row} a déjà servi, et doit être unique.`,
+    hint: 'Donnez à cette ligne une valeur qu’aucune unité d’aucun lot de ce registre n’a eue.',
+  }),
+  'lot-no-unit': (e) => ({ message: `Le lot ${e.lot} n’a pas d’unité ${e.unit}.`, hint: 'Voyez quelles unités il a.' }),
+  'unit-moved': (e) => ({
+    message: `L’unité ${e.unit} ne peut pas devenir « ${e.event} » : elle est maintenant « ${e.state} », ou quelqu’un d’autre l’a.`,
+    hint: 'Retirez sa carte et mettez-la de côté. Voyez où en est l’unité.',
+  }),
+  'slot-unknown': (e) => ({ message: `Ce poste n’a pas d’emplacement ${e.slot}.`, hint: 'Rechargez la page.' }),
+  'station-not-admitted': (e) => ({
+    message: `Ce poste (${e.station}) ne peut pas faire d’unités du lot ${e.lot} : il ne peut pas lire ses secrets.`,
+    hint: `Prenez un poste qui le peut, ou faites admettre celui-ci au lot ${e.lot} : ${e.card}`,
+  }),
+} satisfies Partial<ErrorTexts>;

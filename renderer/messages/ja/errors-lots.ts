@@ -1,0 +1,107 @@
+import type { ErrorTexts } from '../telling.ts';
+
+export const lots = {
+  'table-invalid': (e) => ({
+    message: `表 ${e.file} は使えません：${e.reason}。`,
+    hint: '表は、1 行目に変数名のある CSV か、オブジェクトの JSON 配列です。',
+  }),
+  'table-problems': (e, f) => ({
+    message: [
+      ...e.problems.map(({ line, column, reason, suggestion }) =>
+        [`${e.file}、${line} 行 ${column} 列：${reason}。`, suggestion].filter(Boolean).join(''),
+      ),
+      ...(e.more > 0 ? [`ほか ${f.number(e.more)} 件。`] : []),
+    ].join('\n'),
+    hint: '何も始めていません。表を直して、もう一度お試しください。',
+  }),
+  'lot-values': (e) => {
+    const whose = e.unit === undefined ? 'ロット' : `ユニット ${e.unit}`;
+    return {
+      message: `値を作れません：${whose}${e.column === undefined ? '' : `（${e.column}）`}：${e.reason}。`,
+      hint: e.hint ?? 'ロットの規則を変更してください。',
+    };
+  },
+  'lot-changed': (e) => ({
+    message:
+      e.actual === undefined
+        ? `ロットに必要なものを読み取れません：${e.what}。`
+        : `ロットの署名の後に変わったものがあります（${e.what}）：SHA-256 は ${e.actual} で、以前は ${e.expected} でした。`,
+    hint: 'ロットの作成に使ったものを戻すか、新しいロットを作ってもらってください。',
+  }),
+  'lot-invalid': (e) => ({
+    message: `${e.what} は製造できるロットではありません：${e.reason}。`,
+    hint: '作成した人からもう一度受け取ってください。',
+  }),
+  'lot-untrusted': (e) => ({
+    message: `ロット「${e.name}」は、このステーションの知らない鍵 ${e.fingerprint} で署名されています。`,
+    hint: `${e.fingerprint} を、作成した人が読み上げるものと比べてください。同じなら、信頼することを示してください。`,
+  }),
+  'label-code': (e) => ({
+    message: `ラベルのコード（${e.symbology}）を作れません：${e.reason}。`,
+    hint: '別の種類のコードか、別の内容を選んでください。',
+  }),
+  'label-too-small': (e) => ({
+    message: `${e.width} × ${e.height} mm のラベルに収まりません：${e.what}。${e.needsWidth} × ${e.needsHeight} mm が必要です。`,
+    hint: '大きいラベル、短い内容、または点の細かいプリンターを使ってください。',
+  }),
+  'label-field': (e, f) => ({
+    message: `ラベルに「${e.field}」という項目はありません。`,
+    hint: `あるのは ${f.list(e.known)} です。`,
+  }),
+  'lot-export-invalid': (e) => ({
+    message: `${e.folder} は書き出したロットと一致しません：${e.reason}。`,
+    hint: 'ロットをもう一度書き出してください。',
+  }),
+  'hook-invalid': (e) => ({
+    message: `ウェブフック ${e.address} は使えません：${e.reason}。`,
+    hint: 'ステーションの設定で、アドレスと秘密の値を確認してください。',
+  }),
+  'ledger-unreachable': (e) => ({
+    message: `製造台帳 ${e.ledger} に接続できません：${e.reason}。`,
+    hint: '始めたユニットは完了できますが、戻るまで新しいユニットは始まりません。ディスクかネットワークを確認して、もう一度お試しください。',
+  }),
+  'ledger-newer': (e) => ({
+    message: `製造台帳 ${e.ledger} は新しい Wick で作られています（形式は ${e.schema}、この Wick が対応しているのは ${e.known}）。`,
+    hint: 'このステーションの Wick を更新してください。何も変更していません。',
+  }),
+  'ledger-damaged': (e) => ({
+    message: `製造台帳 ${e.ledger} が壊れています：${e.reason}。`,
+    hint: 'そのままのコピーを保存し、照合してください。',
+  }),
+  'lot-exists': (e) => ({
+    message: `ロット ${e.lot} はすでに製造台帳にあります。`,
+    hint: 'そのロットを続けるか、別の ID でロットを作成してください。',
+  }),
+  'lot-unknown': (e) => ({
+    message: `製造台帳にロット ${e.lot} はありません。`,
+    hint: 'どのロットがあるか確認してください。',
+  }),
+  'lot-closed': (e) => ({
+    message: `ロット ${e.lot} は締め切られています。`,
+    hint: 'さらにユニットを作るには、新しいロットを作成してください。',
+  }),
+  'lot-held': (e) => ({
+    message: `このコンピューターの別の Wick がロット ${e.lot} を処理しています。`,
+    hint: 'そちらで続けるか、先に終了してください。',
+  }),
+  'value-used': (e) => ({
+    message: `${e.row} 行目の「${e.column}」の値はすでに使われていますが、重複できません。`,
+    hint: 'この台帳のどのロットのどのユニットにも使われていない値にしてください。',
+  }),
+  'lot-no-unit': (e) => ({
+    message: `ロット ${e.lot} にユニット ${e.unit} はありません。`,
+    hint: 'どのユニットがあるか確認してください。',
+  }),
+  'unit-moved': (e) => ({
+    message: `ユニット ${e.unit} を「${e.event}」にできません：今は「${e.state}」か、別の人が扱っています。`,
+    hint: 'カードを抜いて脇に置き、ユニットの状況を確認してください。',
+  }),
+  'slot-unknown': (e) => ({
+    message: `この作業台にスロット ${e.slot} はありません。`,
+    hint: 'ページを読み込み直してください。',
+  }),
+  'station-not-admitted': (e) => ({
+    message: `このステーション（${e.station}）は、ロット ${e.lot} の秘密の値を読めないため、ユニットを作れません。`,
+    hint: `作れるステーションを使うか、このステーションをロット ${e.lot} に加えてもらってください：${e.card}`,
+  }),
+} satisfies Partial<ErrorTexts>;

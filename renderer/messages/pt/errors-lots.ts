@@ -1,0 +1,101 @@
+import type { ErrorTexts } from '../telling.ts';
+
+export const lots = {
+  'table-invalid': (e) => ({
+    message: `A tabela ${e.file} não pode ser usada: ${e.reason}.`,
+    hint: 'Uma tabela é CSV com os nomes das variáveis na primeira linha, ou um array JSON de objetos.',
+  }),
+  'table-problems': (e, f) => ({
+    message: [
+      ...e.problems.map(({ line, column, reason, suggestion }) =>
+        [`${e.file}, linha ${line}, coluna ${column}: ${reason}.`, suggestion].filter(Boolean).join(' '),
+      ),
+      ...(e.more > 0 ? [`E mais ${f.number(e.more)}.`] : []),
+    ].join('\n'),
+    hint: 'Nada foi iniciado. Corrija a tabela e tente de novo.',
+  }),
+  'lot-values': (e) => {
+    const whose = e.unit === undefined ? 'o lote' : `unidade ${e.unit}`;
+    return {
+      message: `Não é possível formar estes valores: ${whose}${e.column === undefined ? '' : ` (${e.column})`}: ${e.reason}.`,
+      hint: e.hint ?? 'Altere as regras do lote.',
+    };
+  },
+  'lot-changed': (e) => ({
+    message:
+      e.actual === undefined
+        ? `O lote precisa de algo que não pode ser lido: ${e.what}.`
+        : `Algo mudou desde que o lote foi assinado (${e.what}): o SHA-256 é ${e.actual}, e era ${e.expected}.`,
+    hint: 'Recoloque aquilo com que o lote foi feito, ou peça um lote novo.',
+  }),
+  'lot-invalid': (e) => ({
+    message: `${e.what} não é um lote que possa ser produzido: ${e.reason}.`,
+    hint: 'Peça-o de novo a quem o fez.',
+  }),
+  'lot-untrusted': (e) => ({
+    message: `O lote “${e.name}” está assinado com a chave ${e.fingerprint}, que esta estação não conhece.`,
+    hint: `Compare ${e.fingerprint} com o que lhe ler quem o fez. Se for igual, diga que confia nela.`,
+  }),
+  'label-code': (e) => ({
+    message: `Não é possível formar o código da etiqueta (${e.symbology}): ${e.reason}.`,
+    hint: 'Escolha outro tipo de código ou outro conteúdo.',
+  }),
+  'label-too-small': (e) => ({
+    message: `Não cabe em uma etiqueta de ${e.width} × ${e.height} mm: ${e.what}. Ocupa ${e.needsWidth} × ${e.needsHeight} mm.`,
+    hint: 'Use etiquetas maiores, conteúdo mais curto ou uma impressora de pontos mais finos.',
+  }),
+  'label-field': (e, f) => ({
+    message: `Não há nada chamado “${e.field}” para uma etiqueta.`,
+    hint: `Há ${f.list(e.known)}.`,
+  }),
+  'lot-export-invalid': (e) => ({
+    message: `${e.folder} não é um lote como foi exportado: ${e.reason}.`,
+    hint: 'Exporte o lote de novo.',
+  }),
+  'hook-invalid': (e) => ({
+    message: `O webhook ${e.address} não pode ser usado: ${e.reason}.`,
+    hint: 'Verifique o endereço e o segredo dele nas configurações da estação.',
+  }),
+  'ledger-unreachable': (e) => ({
+    message: `Não é possível alcançar o livro de produção ${e.ledger}: ${e.reason}.`,
+    hint: 'Unidades já iniciadas podem ser terminadas; nenhuma outra começa até que ele volte. Verifique o disco ou a rede e tente de novo.',
+  }),
+  'ledger-newer': (e) => ({
+    message: `O livro de produção ${e.ledger} foi feito por um Wick mais novo (a forma dele é ${e.schema}; este conhece ${e.known}).`,
+    hint: 'Atualize o Wick nesta estação. Nada foi alterado.',
+  }),
+  'ledger-damaged': (e) => ({
+    message: `O livro de produção ${e.ledger} está danificado: ${e.reason}.`,
+    hint: 'Guarde uma cópia dele como está e mande conciliá-lo.',
+  }),
+  'lot-exists': (e) => ({
+    message: `O lote ${e.lot} já está no livro de produção.`,
+    hint: 'Continue com ele, ou crie um lote com outro identificador.',
+  }),
+  'lot-unknown': (e) => ({
+    message: `O livro de produção não conhece o lote ${e.lot}.`,
+    hint: 'Veja quais lotes existem.',
+  }),
+  'lot-closed': (e) => ({ message: `O lote ${e.lot} está encerrado.`, hint: 'Crie um lote novo para mais unidades.' }),
+  'lot-held': (e) => ({
+    message: `Outro Wick neste computador trabalha no lote ${e.lot}.`,
+    hint: 'Continue lá, ou encerre-o primeiro.',
+  }),
+  'value-used': (e) => ({
+    message: `O valor de “${e.column}” na linha ${e.row} já foi usado e precisa ser único.`,
+    hint: 'Dê a esta linha um valor que nenhuma unidade de nenhum lote deste livro tenha tido.',
+  }),
+  'lot-no-unit': (e) => ({
+    message: `O lote ${e.lot} não tem a unidade ${e.unit}.`,
+    hint: 'Veja quais unidades ele tem.',
+  }),
+  'unit-moved': (e) => ({
+    message: `A unidade ${e.unit} não pode passar a “${e.event}”: agora está em “${e.state}”, ou outra pessoa a tem.`,
+    hint: 'Retire o cartão dela e ponha-o de lado. Veja onde a unidade está.',
+  }),
+  'slot-unknown': (e) => ({ message: `Esta bancada não tem o encaixe ${e.slot}.`, hint: 'Carregue a página de novo.' }),
+  'station-not-admitted': (e) => ({
+    message: `Esta estação (${e.station}) não pode fazer unidades do lote ${e.lot}: não consegue ler os segredos dele.`,
+    hint: `Use uma estação que possa, ou mande admitir esta no lote ${e.lot}: ${e.card}`,
+  }),
+} satisfies Partial<ErrorTexts>;

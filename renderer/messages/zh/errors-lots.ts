@@ -1,0 +1,80 @@
+import type { ErrorTexts } from '../telling.ts';
+
+export const lots = {
+  'table-invalid': (e) => ({
+    message: `表格 ${e.file} 无法使用：${e.reason}。`,
+    hint: '表格是首行为变量名的 CSV，或由对象组成的 JSON 数组。',
+  }),
+  'table-problems': (e, f) => ({
+    message: [
+      ...e.problems.map(({ line, column, reason, suggestion }) =>
+        [`${e.file}，第 ${line} 行第 ${column} 列：${reason}。`, suggestion].filter(Boolean).join(''),
+      ),
+      ...(e.more > 0 ? [`另有 ${f.number(e.more)} 处。`] : []),
+    ].join('\n'),
+    hint: '没有开始任何操作。请改正表格后重试。',
+  }),
+  'lot-values': (e) => {
+    const whose = e.unit === undefined ? '批次' : `单元 ${e.unit}`;
+    return {
+      message: `无法生成这些值：${whose}${e.column === undefined ? '' : `（${e.column}）`}：${e.reason}。`,
+      hint: e.hint ?? '请更改批次的规则。',
+    };
+  },
+  'lot-changed': (e) => ({
+    message:
+      e.actual === undefined
+        ? `批次需要的内容无法读取：${e.what}。`
+        : `批次签名之后发生了变化（${e.what}）：其 SHA-256 是 ${e.actual}，原来是 ${e.expected}。`,
+    hint: '请放回制作批次时使用的内容，或让制作者制作新批次。',
+  }),
+  'lot-invalid': (e) => ({ message: `${e.what} 不是可以生产的批次：${e.reason}。`, hint: '请向制作者重新索取。' }),
+  'lot-untrusted': (e) => ({
+    message: `批次“${e.name}”使用密钥 ${e.fingerprint} 签名，此工作站不认识该密钥。`,
+    hint: `请让制作者念出密钥，与 ${e.fingerprint} 比较；如果相同，请表明信任它。`,
+  }),
+  'label-code': (e) => ({
+    message: `无法生成标签的条码（${e.symbology}）：${e.reason}。`,
+    hint: '请选择其他类型的条码或其他内容。',
+  }),
+  'label-too-small': (e) => ({
+    message: `${e.width} × ${e.height} mm 的标签放不下：${e.what}，需要 ${e.needsWidth} × ${e.needsHeight} mm。`,
+    hint: '请使用更大的标签、更短的内容或点更细的打印机。',
+  }),
+  'label-field': (e, f) => ({ message: `标签没有名为“${e.field}”的字段。`, hint: `可用的有 ${f.list(e.known)}。` }),
+  'lot-export-invalid': (e) => ({ message: `${e.folder} 与导出的批次不符：${e.reason}。`, hint: '请重新导出批次。' }),
+  'hook-invalid': (e) => ({
+    message: `无法使用网络钩子 ${e.address}：${e.reason}。`,
+    hint: '请在工作站的设置中检查其地址和机密。',
+  }),
+  'ledger-unreachable': (e) => ({
+    message: `无法连接生产台账 ${e.ledger}：${e.reason}。`,
+    hint: '已开始的单元可以完成；台账恢复之前不会开始新的单元。请检查磁盘或网络后重试。',
+  }),
+  'ledger-newer': (e) => ({
+    message: `生产台账 ${e.ledger} 由更新版本的 Wick 创建（其格式是 ${e.schema}；本版本认识 ${e.known}）。`,
+    hint: '请更新此工作站上的 Wick。没有任何改动。',
+  }),
+  'ledger-damaged': (e) => ({
+    message: `生产台账 ${e.ledger} 已损坏：${e.reason}。`,
+    hint: '请原样保存一份副本，并进行核对。',
+  }),
+  'lot-exists': (e) => ({ message: `批次 ${e.lot} 已在生产台账中。`, hint: '请继续生产它，或用其他编号创建批次。' }),
+  'lot-unknown': (e) => ({ message: `生产台账中没有批次 ${e.lot}。`, hint: '请查看有哪些批次。' }),
+  'lot-closed': (e) => ({ message: `批次 ${e.lot} 已关闭。`, hint: '请为更多单元创建新批次。' }),
+  'lot-held': (e) => ({ message: `本机上的另一个 Wick 正在处理批次 ${e.lot}。`, hint: '请在那里继续，或先将其结束。' }),
+  'value-used': (e) => ({
+    message: `第 ${e.row} 行“${e.column}”的值已被使用，而它必须唯一。`,
+    hint: '请为此行提供此台账中任何批次的任何单元都没有用过的值。',
+  }),
+  'lot-no-unit': (e) => ({ message: `批次 ${e.lot} 没有单元 ${e.unit}。`, hint: '请查看它有哪些单元。' }),
+  'unit-moved': (e) => ({
+    message: `单元 ${e.unit} 不能变为“${e.event}”：它现在是“${e.state}”，或正由他人处理。`,
+    hint: '请取出它的卡放在一边，并查看该单元的情况。',
+  }),
+  'slot-unknown': (e) => ({ message: `此工作台没有插槽 ${e.slot}。`, hint: '请重新加载页面。' }),
+  'station-not-admitted': (e) => ({
+    message: `此工作站（${e.station}）不能生产批次 ${e.lot} 的单元：它无法读取批次的机密。`,
+    hint: `请使用有权限的工作站，或让此工作站获准加入批次 ${e.lot}：${e.card}`,
+  }),
+} satisfies Partial<ErrorTexts>;
