@@ -54,6 +54,13 @@ const look = `(() => {
     }
     texts.push({ element, rects, layer: layerOf(element), scroller: around.find((one) => /auto|scroll/.test(styleOf(one).overflowY)) });
   }
+  for (const control of top.querySelectorAll('input, select, textarea, button')) {
+    if (!control.checkVisibility() || isUnseen(control)) continue;
+    const box = control.getBoundingClientRect();
+    const around = control.parentElement.closest('li, fieldset, section, [role="group"], dialog, main, header');
+    const area = around.getBoundingClientRect();
+    if (box.left < area.left - 1 || box.right > area.right + 1) found.push(name(control) + ' sticks out of ' + around.tagName);
+  }
   for (const [index, one] of texts.entries()) {
     for (const other of texts.slice(index + 1)) {
       if (one.layer !== other.layer || one.scroller !== other.scroller) continue;

@@ -30,10 +30,10 @@ async function reached({ answers, reach }: Scene): Promise<Page> {
 describe('there is room for everything', needed, () => {
   test('and a lack of it is noticed', async () => {
     const page = await reached({ name: '', answers: {} });
-    const lacks = async (style: string) => {
+    const lacks = async (style: string, content = 'far too long to be read here') => {
       await page.evaluate(`{
-        const text = document.createElement('p');
-        text.textContent = 'far too long to be read here';
+        const text = document.createElement('section');
+        text.innerHTML = ${JSON.stringify(content)};
         for (const [name, value] of Object.entries(${style})) text.style[name] = value;
         document.querySelector('main > div').append(text);
       }`);
@@ -44,6 +44,9 @@ describe('there is room for everything', needed, () => {
     expect(await lacks('{}')).toEqual([]);
     expect(await lacks(`{ minWidth: '3000px' }`)).toContainEqual(expect.stringContaining('is scrolled sideways'));
     expect(await lacks(`{ width: '3em', overflow: 'hidden', whiteSpace: 'nowrap' }`)).toHaveLength(1);
+    expect(await lacks(`{ width: '6em' }`, '<input size="60">')).toEqual([
+      expect.stringContaining('sticks out of SECTION'),
+    ]);
     expect(await lacks(`{ position: 'absolute', insetBlockStart: '5.5rem' }`)).toContainEqual(
       expect.stringContaining('over one another'),
     );
