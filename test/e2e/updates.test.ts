@@ -154,14 +154,15 @@ describe('an update', needed, () => {
   });
 
   test('waits while a card is written, and its download gives way to one', async () => {
-    await using started = await start({ rate: 40 });
+    await using started = await start({ rate: 5 });
     const { desktop, server, box } = started;
     desktop.answer('showMessageBox', first);
     await desktop.act('click-menu', look);
     await desktop.did('window.setProgressBar', (bar) => Number(bar) > 0);
-    await startWriting(desktop, 200);
-    await desktop.did('menu', (menu) => JSON.stringify(menu).includes(look));
+    await startWriting(desktop, 120);
     await desktop.did('powerSaveBlocker.start');
+    const menu = async () => JSON.stringify((await desktop.journal()).findLast(({ what }) => what === 'menu')?.detail);
+    await expect.poll(menu, { timeout: 10_000 }).toContain(look);
     const before = server.asked.length;
     await desktop.act('click-menu', look);
     expect(await box(2)).toMatchObject({ message: 'Cards are being written.' });
