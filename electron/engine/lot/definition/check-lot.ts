@@ -1,6 +1,8 @@
 import { WickError } from '../../../contract/errors.ts';
 import type { SignedLot } from '../../../contract/lot/lot.ts';
-import { Digests, namedIn } from './digest.ts';
+import { findBmap } from '../../image/bmap/find.ts';
+import { openSource } from '../../image/source/source.ts';
+import { digestOf, Digests, namedIn } from './digest.ts';
 import { rawDigestOf } from './raw-digest.ts';
 import { verifyLot } from './sign-lot.ts';
 
@@ -25,12 +27,21 @@ export class LotGuard {
     const { image, files } = this.#signed.lot;
     const source = namedIn(this.#folder, image.source);
     if (source.kind === 'file') await this.#checkImage(source.path, signal);
+    if (source.kind === 'file' && image.bmap === undefined) await this.#mustHaveNoMap(source.path, signal);
     for (const [path, expected] of Object.entries(files)) {
       const named = namedIn(this.#folder, path);
       if (named.kind !== 'file') continue;
       const what = `the file ${path}`;
       mustBe(what, expected, await readable(what, expected, signal, this.#digests.of(named.path, signal)));
     }
+  }
+
+  /** A block map says what of the image is written: one that was put beside it since could leave out the most of it. */
+  async #mustHaveNoMap(path: string, signal: AbortSignal): Promise<void> {
+    const found = await findBmap(await openSource(path, { signal }), signal);
+    if (found?.source.path === undefined) return;
+    const what = `The block map ${found.source.fileName} beside the image`;
+    throw new WickError('lot-changed', { what, expected: 'none', actual: await digestOf(found.source.path, signal) });
   }
 
   async #checkImage(path: string, signal: AbortSignal): Promise<void> {

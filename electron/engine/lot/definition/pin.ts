@@ -86,6 +86,5 @@ async function mapOf(
   const named = namedIn(folder, source);
   if (named.kind !== 'file') return undefined;
   const found = (await findBmap(await openSource(named.path, { signal }), signal))?.source.path;
-  // None that appears later is taken either.
   return found === undefined ? undefined : relative(folder, found).replaceAll('\\', '/');
 }

@@ -50,6 +50,17 @@ test('another image of the same size and age is noticed, also when it takes the 
   });
 });
 
+test('a block map that appears beside the image is noticed: it would say what of it is written', async () => {
+  await using folder = await lotFolder();
+  const { signed } = await folder.make();
+  await checkLot(signed, { folder: folder.path, signal });
+  await writeFile(folder.file('gateway.img.bmap'), '<bmap/>');
+  await expect(checkLot(signed, { folder: folder.path, signal })).rejects.toMatchObject({
+    code: 'lot-changed',
+    message: expect.stringContaining('The block map gateway.img.bmap'),
+  });
+});
+
 test('packed anew, an image that is pinned by what is inside is still the same', async () => {
   const digest = Buffer.from(await crypto.subtle.digest('SHA-256', raw)).toString('hex');
   await using folder = await lotFolder({ 'recipe.yaml': recipe.replace('.gz }', `.gz, sha256: "${digest}" }`) });

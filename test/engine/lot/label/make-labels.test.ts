@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isWickError } from '../../../../electron/contract/errors.ts';
-import { type LabelDesign, labelDesignSchema } from '../../../../electron/contract/lot/label.ts';
+import { type LabelDesign, labelDesignSchema, labelFields } from '../../../../electron/contract/lot/label.ts';
 import type { LabelSubject } from '../../../../electron/engine/lot/label/fields.ts';
 import { layOutLabel } from '../../../../electron/engine/lot/label/layout.ts';
 import { makeLabels } from '../../../../electron/engine/lot/label/make-labels.ts';
@@ -9,7 +9,9 @@ import { pngOf } from '../../../../electron/engine/lot/label/png.ts';
 import { rasterOf } from '../../../../electron/engine/lot/label/raster.ts';
 import { escaped } from '../../../../electron/engine/lot/label/zpl.ts';
 import { widthOf } from '../../../../electron/engine/lot/label/typeface.ts';
+import { sampleSubject } from '../../../../electron/engine/lot/label/sample.ts';
 import { needing } from '../../../rigs/needs.ts';
+import { plainLot } from '../../../rigs/lot.ts';
 import { pagesOf, scan, textOf } from './readers.ts';
 
 const subject = (name: string, number = 7): LabelSubject => ({
@@ -177,6 +179,16 @@ describe('text', () => {
       { seed: 7, numRuns: 150 },
     );
   });
+});
+
+test('a made-up unit has something in every field but the secret ones', async () => {
+  const sample = sampleSubject(plainLot(1).lot, 0);
+  const fields = [...labelFields, 'value:serial'];
+  const { lines } = await layOutLabel(
+    design({ width: 100, height: 100, lines: fields.map((field) => ({ field })) }),
+    sample,
+  );
+  expect(lines.map(({ text }) => text)).not.toContain('');
 });
 
 describe('what cannot be printed', () => {
