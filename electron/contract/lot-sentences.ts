@@ -54,6 +54,19 @@ export const lotSentences = {
     hint: 'Take its card out and put it aside; see where the unit is with "wick lot status".',
     exit: 'targetFailed',
   }),
+  'lot-no-folder': (e: { lot: string; name: string; folder?: string }) => ({
+    message:
+      e.folder === undefined
+        ? `This station does not know where the recipe, the image and the files of "${e.name}" (${e.lot}) are.`
+        : `The folder of "${e.name}" (${e.lot}) is not there any more: ${e.folder}.`,
+    hint: `Say where: wick lot run ${e.lot} --folder FOLDER`,
+    exit: 'usage',
+  }),
+  'lot-no-slots': (_: Record<never, never>) => ({
+    message: 'This bench has no slots yet.',
+    hint: 'Teach it its slots, by putting a card into each: wick lot slots --teach',
+    exit: 'usage',
+  }),
   'slot-unknown': (e: { slot: string }) => ({
     message: `This bench has no slot ${e.slot}.`,
     hint: 'Load the page again.',

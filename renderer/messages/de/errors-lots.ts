@@ -80,6 +80,17 @@ export const lots = {
     message: `Das Los ${e.lot} ist abgeschlossen.`,
     hint: 'Legen Sie für weitere Einheiten ein neues Los an.',
   }),
+  'lot-no-folder': (e) => ({
+    message:
+      e.folder === undefined
+        ? `Diese Station weiß nicht, wo Rezept, Image und Dateien von „${e.name}“ liegen (${e.lot}).`
+        : `Der Ordner von „${e.name}“ (${e.lot}) ist nicht mehr da: ${e.folder}.`,
+    hint: 'Sagen Sie, in welchem Ordner sie liegen.',
+  }),
+  'lot-no-slots': () => ({
+    message: 'Diese Werkbank hat noch keine Plätze.',
+    hint: 'Bringen Sie ihr die Plätze bei: Stecken Sie in jeden eine Karte.',
+  }),
   'lot-held': (e) => ({
     message: `Ein anderes Wick auf diesem Computer arbeitet am Los ${e.lot}.`,
     hint: 'Machen Sie dort weiter, oder beenden Sie es zuerst.',

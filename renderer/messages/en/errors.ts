@@ -61,6 +61,11 @@ export const errors: Tables['errors'] = {
     hint: 'Keep a copy of it as it is, and have it reconciled.',
   }),
   'lot-unknown': (e) => ({ ...sentences['lot-unknown'](e), hint: 'See which lots there are.' }),
+  'lot-no-folder': (e) => ({ ...sentences['lot-no-folder'](e), hint: 'Say in which folder they are.' }),
+  'lot-no-slots': (e) => ({
+    ...sentences['lot-no-slots'](e),
+    hint: 'Teach it its slots, by putting a card into each.',
+  }),
   'lot-no-unit': (e) => ({ ...sentences['lot-no-unit'](e), hint: 'See which units it has.' }),
   'unit-moved': (e) => ({
     ...sentences['unit-moved'](e),

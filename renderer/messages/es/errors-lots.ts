@@ -77,6 +77,17 @@ export const lots = {
     hint: 'Mire qué lotes hay.',
   }),
   'lot-closed': (e) => ({ message: `El lote ${e.lot} está cerrado.`, hint: 'Cree un lote nuevo para más unidades.' }),
+  'lot-no-folder': (e) => ({
+    message:
+      e.folder === undefined
+        ? `Esta estación no sabe dónde están la receta, la imagen y los archivos de «${e.name}» (${e.lot}).`
+        : `La carpeta de «${e.name}» (${e.lot}) ya no está: ${e.folder}.`,
+    hint: 'Indique en qué carpeta están.',
+  }),
+  'lot-no-slots': () => ({
+    message: 'Este banco aún no tiene ranuras.',
+    hint: 'Enséñele sus ranuras: inserte una tarjeta en cada una.',
+  }),
   'lot-held': (e) => ({
     message: `Otro Wick de este equipo trabaja en el lote ${e.lot}.`,
     hint: 'Continúe allí, o ciérrelo primero.',

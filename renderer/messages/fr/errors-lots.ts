@@ -74,6 +74,17 @@ export const lots = {
   }),
   'lot-unknown': (e) => ({ message: `Le registre ne connaît pas de lot ${e.lot}.`, hint: 'Voyez quels lots il y a.' }),
   'lot-closed': (e) => ({ message: `Le lot ${e.lot} est clos.`, hint: 'Créez un nouveau lot pour d’autres unités.' }),
+  'lot-no-folder': (e) => ({
+    message:
+      e.folder === undefined
+        ? `Ce poste ne sait pas où se trouvent la recette, l’image et les fichiers de « ${e.name} » (${e.lot}).`
+        : `Le dossier de « ${e.name} » (${e.lot}) n’est plus là : ${e.folder}.`,
+    hint: 'Indiquez dans quel dossier ils se trouvent.',
+  }),
+  'lot-no-slots': () => ({
+    message: 'Ce banc n’a pas encore d’emplacements.',
+    hint: 'Apprenez-lui ses emplacements : insérez une carte dans chacun.',
+  }),
   'lot-held': (e) => ({
     message: `Un autre Wick de cet ordinateur travaille sur le lot ${e.lot}.`,
     hint: 'Continuez là-bas, ou terminez-le d’abord.',

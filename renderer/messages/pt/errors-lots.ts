@@ -77,6 +77,17 @@ export const lots = {
     hint: 'Veja quais lotes existem.',
   }),
   'lot-closed': (e) => ({ message: `O lote ${e.lot} está encerrado.`, hint: 'Crie um lote novo para mais unidades.' }),
+  'lot-no-folder': (e) => ({
+    message:
+      e.folder === undefined
+        ? `Esta estação não sabe onde estão a receita, a imagem e os ficheiros de «${e.name}» (${e.lot}).`
+        : `A pasta de «${e.name}» (${e.lot}) já não existe: ${e.folder}.`,
+    hint: 'Indique em que pasta estão.',
+  }),
+  'lot-no-slots': () => ({
+    message: 'Esta bancada ainda não tem ranhuras.',
+    hint: 'Ensine-lhe as ranhuras: insira um cartão em cada uma.',
+  }),
   'lot-held': (e) => ({
     message: `Outro Wick neste computador trabalha no lote ${e.lot}.`,
     hint: 'Continue lá, ou encerre-o primeiro.',

@@ -62,6 +62,14 @@ export const lots = {
   'lot-exists': (e) => ({ message: `批次 ${e.lot} 已在生产台账中。`, hint: '请继续生产它，或用其他编号创建批次。' }),
   'lot-unknown': (e) => ({ message: `生产台账中没有批次 ${e.lot}。`, hint: '请查看有哪些批次。' }),
   'lot-closed': (e) => ({ message: `批次 ${e.lot} 已关闭。`, hint: '请为更多单元创建新批次。' }),
+  'lot-no-folder': (e) => ({
+    message:
+      e.folder === undefined
+        ? `本工位不知道“${e.name}”（${e.lot}）的配方、映像和文件在哪里。`
+        : `“${e.name}”（${e.lot}）的文件夹已不存在：${e.folder}。`,
+    hint: '请指明它们所在的文件夹。',
+  }),
+  'lot-no-slots': () => ({ message: '此工作台还没有槽位。', hint: '请逐个插入卡片，让它认识各个槽位。' }),
   'lot-held': (e) => ({ message: `本机上的另一个 Wick 正在处理批次 ${e.lot}。`, hint: '请在那里继续，或先将其结束。' }),
   'value-used': (e) => ({
     message: `第 ${e.row} 行“${e.column}”的值已被使用，而它必须唯一。`,

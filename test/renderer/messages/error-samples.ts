@@ -141,6 +141,11 @@ export const samples: { [C in keyof ErrorTexts]: ErrorFields<C>[] } = {
   'lot-exists': [{ lot: 'L1' }],
   'lot-unknown': [{ lot: 'L1' }],
   'lot-closed': [{ lot: 'L1' }],
+  'lot-no-folder': [
+    { lot: 'L1', name: 'N2' },
+    { lot: 'L1', name: 'N2', folder: '/F3' },
+  ],
+  'lot-no-slots': [{}],
   'lot-held': [{ lot: 'L1' }],
   'value-used': [{ row: 21, column: 'C1' }],
   'lot-no-unit': [{ lot: 'L1', unit: 21 }],

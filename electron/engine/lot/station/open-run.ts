@@ -1,0 +1,103 @@
+import type { TaughtSlot } from '../../../contract/lot/bench.ts';
+import { WickError } from '../../../contract/errors.ts';
+import type { Lot } from '../../../contract/lot/lot.ts';
+import { chooseObservers, type Eyes, usualEyes } from '../../boot/observers.ts';
+import { hubOpener } from '../../boot/open-hub.ts';
+import { stationKey } from '../../certificate/station-key.ts';
+import { openTargetByPrompt } from '../../flash/open-target.ts';
+import type { TargetOpener } from '../../flash/target.ts';
+import type { CredentialsPlace } from '../../hub/credentials.ts';
+import { LotGuard } from '../definition/check-lot.ts';
+import { mustBeTrusted } from '../definition/trust.ts';
+import { Hooks } from '../hooks/hooks.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { LotRun } from '../run/lot-run.ts';
+import type { DriveSource, LotRunOptions } from '../run/options.ts';
+import type { PortsByPath } from '../slots/place.ts';
+import { freshValues } from './fresh-values.ts';
+import { lotFolder } from './lot-folders.ts';
+
+export interface OpenRun {
+  ledger: Ledger;
+  lot: string;
+  stationFolder: string;
+  /** Of Wick. */
+  version: string;
+  slots: readonly TaughtSlot[];
+  ports?: PortsByPath | undefined;
+  drives: DriveSource;
+  openTarget?: TargetOpener | undefined;
+  /** Where logins to Hubs are kept, in place of the usual one. */
+  place?: CredentialsPlace | undefined;
+  /** Where is looked for devices; everywhere that can be without. */
+  eyes?: Eyes | undefined;
+  eject?: boolean | undefined;
+  /** Ends getting ready. */
+  signal: AbortSignal;
+}
+
+/** A lot that runs on this bench, and whoever is told of it. */
+export interface OpenedRun extends AsyncDisposable {
+  run: LotRun;
+  hooks: Hooks;
+}
+
+/**
+ * Opens a lot on this bench: its engineer is trusted, its image and files are those that were signed.
+ *
+ * @throws WickError `lot-unknown`, `lot-untrusted`, `lot-changed`, `lot-no-folder`, `lot-no-slots`, `lot-held`,
+ *   `ledger-unreachable`
+ */
+export async function openRun(wish: OpenRun): Promise<OpenedRun> {
+  const { ledger, stationFolder, version, signal, openTarget = openTargetByPrompt } = wish;
+  const signed = await ledger.lot(wish.lot);
+  const { lot } = signed;
+  await mustBeTrusted(stationFolder, signed);
+  if (wish.slots.length === 0) throw new WickError('lot-no-slots', {});
+  const folder = await lotFolder(stationFolder, lot);
+  const guard = new LotGuard(signed, folder);
+  await guard.check(signal);
+  const { expectCard } = await import('../../boot/expect.ts');
+  await using open = new AsyncDisposableStack();
+  const hooks = open.use(await Hooks.start({ ledger, lot: lot.id, folder: stationFolder }));
+  const run = open.use(
+    await LotRun.start({
+      ledger,
+      lot,
+      folder,
+      stationFolder,
+      slots: wish.slots,
+      ports: wish.ports,
+      drives: wish.drives,
+      openTarget,
+      certify: { key: await stationKey(stationFolder), version, expect: expectCard },
+      guard,
+      eject: wish.eject,
+      renewValues: (unit) => freshValues(lot, unit, { folder }),
+      observers: lot.passes === 'written' ? undefined : observersOf(wish),
+      disableToken: disablerOf(wish, lot),
+    }),
+  );
+  const held = open.move();
+  return { run, hooks, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+function observersOf({ eyes, place }: OpenRun): NonNullable<LotRunOptions['observers']> {
+  return async ({ units, matcher }) => {
+    const usual = eyes ?? { ...(await usualEyes(units)), hub: {} };
+    return await chooseObservers({ units, matcher, eyes: usual, mask: [], place });
+  };
+}
+
+/** By the Hub that the lot's recipe names, or the one that was logged in to. */
+export function disablerOf(
+  { place }: Pick<OpenRun, 'place'>,
+  { recipe }: Pick<Lot, 'recipe'>,
+): (tag: string, signal: AbortSignal) => Promise<unknown> {
+  return async (tag, signal) => {
+    const { disableUnitTokens } = await import('../../hub/tokens.ts');
+    const { hubInRecipe } = await import('./hub-in-recipe.ts');
+    const hub = await hubOpener([], { address: hubInRecipe(recipe), place })(signal);
+    return await disableUnitTokens(hub, tag, { signal });
+  };
+}
