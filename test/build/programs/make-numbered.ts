@@ -14,10 +14,11 @@ export function numbered(number: number): (draft: string) => Promise<void> {
   };
 }
 
-// `make-numbered.ts FOLDER DRAFTS`: makes such a folder over and over.
+// `make-numbered.ts FOLDER DRAFTS`: makes such a folder over and over, for as long as whoever started it lives.
 const [folder, drafts] = process.argv.slice(2);
 if (import.meta.main && folder !== undefined) {
-  for (let number = 1; ; number += 1) {
+  const parent = process.ppid;
+  for (let number = 1; process.ppid === parent; number += 1) {
     await makeAnew(folder, numbered(number), drafts);
     // Long enough for a copy on a busy machine.
     await sleep(200);
