@@ -103,6 +103,7 @@ async function account(bench: LotBench, done: ReadonlyMap<number, string>, probl
 function serialOn(path: string): string {
   return execFileSync('mtype', ['-i', `${path}@@${MiB}`, '::/serial.txt'], {
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, MTOOLS_SKIP_CHECK: '1' },
   });
 }

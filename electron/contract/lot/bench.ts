@@ -128,7 +128,6 @@ export type BenchAlarm =
   | { kind: 'unit-lost'; unit: number; slot: string }
   | { kind: 'slot-quarantined'; slot: string; why: 'failures' | 'person' }
   | { kind: 'token-not-disabled'; unit: number; error: ErrorData }
-  | { kind: 'drives-unlistable'; error: ErrorData }
   | { kind: 'observer-ended'; error?: ErrorData; observer: string }
   | { kind: 'few-units-left'; left: number };
 

@@ -48,6 +48,11 @@ export class Marks {
   }
 }
 
+/** Whether bytes are, as far as can be told, part of marks that a look at a drive has left there. */
+export function isMarked(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte >= 0x80);
+}
+
 /** The first block of every `step` bytes from `from` to `end`. */
 export function placesBetween(from: number, end: number, step: number, length: number): Range[] {
   const places: Range[] = [];

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { isWickError } from '../../../contract/errors.ts';
 import { type Range, rangeEnd } from '../../../contract/range.ts';
 import { openDisk } from '../../image/disk.ts';
+import { isMarked } from '../../flash/marks.ts';
 import { headSize } from '../../flash/table.ts';
 import type { OpenTarget } from '../../flash/target.ts';
 import { targetView } from '../../flash/target-view.ts';
@@ -29,11 +30,16 @@ export async function contentOf(target: OpenTarget, known: KnownCards, sectorSiz
     if (what !== undefined) return { is: 'other', what };
     return { is: 'other', what: 'there is data at its start' };
   }
-  let isEmpty = true;
+  let found: 'nothing' | 'marks' | 'data' = 'nothing';
   for (const place of samplePlaces(target)) {
-    if (isEmpty) isEmpty = isUniform(await target.read(place));
+    const sample = await target.read(place);
+    if (isUniform(sample)) continue;
+    found = isLeftByProbe(sample, target.blockSize) ? 'marks' : 'data';
+    if (found === 'data') break;
   }
-  if (isEmpty) return { is: 'blank' };
+  if (found === 'nothing') return { is: 'blank' };
+  // It was taken out while it was looked at.
+  if (found === 'marks') return { is: 'ours' };
   // A card that failed, or was taken out early, has no table, and parts of the image.
   if (await known.isHalfMade(target)) return { is: 'ours' };
   return { is: 'other', what: 'it has no partition table, but data' };
@@ -52,6 +58,13 @@ function samplePlaces({ size, blockSize }: OpenTarget): Range[] {
   const even = Array.from({ length: samples / 2 }, (_, index) => at((index + 0.5) / (samples / 2)));
   const offsets = new Set([...doubling, ...even].filter((offset) => offset >= headSize));
   return [...offsets].map((offset) => ({ offset, length }));
+}
+
+function isLeftByProbe(sample: Uint8Array, blockSize: number): boolean {
+  const blocks = Array.from({ length: sample.length / blockSize }, (_, index) =>
+    sample.subarray(index * blockSize, (index + 1) * blockSize),
+  );
+  return blocks.every((block) => isUniform(block) || isMarked(block));
 }
 
 /** All zeroes, or all ones, as erased cards read. */

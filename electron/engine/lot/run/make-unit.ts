@@ -14,7 +14,7 @@ import type { TargetOpener } from '../../flash/target.ts';
 import type { Hold } from './hold.ts';
 import { hubIdentify } from './hub-identify.ts';
 import type { LotImage } from './lot-image.ts';
-import { nameUnit } from './known-cards.ts';
+import { type KnownCards, nameUnit } from './known-cards.ts';
 import type { Identified, LotRunOptions } from './options.ts';
 import { OpenedOnce } from './opened-once.ts';
 import { unitMarks } from './unit-marks.ts';
@@ -23,6 +23,7 @@ import { unitRecipe } from './unit-recipe.ts';
 export interface MakeUnit {
   options: LotRunOptions;
   image: LotImage;
+  known: KnownCards;
   drive: Drive;
   hold: Hold;
   signal: AbortSignal;
@@ -92,9 +93,15 @@ async function flashCard(
   { recipe, openTarget }: Pick<Identified, 'recipe'> & { openTarget: TargetOpener },
   watch: CardWatch,
 ): Promise<TargetResult> {
-  const { options, image, drive, hold, signal } = job;
+  const { options, image, known, drive, hold, signal } = job;
   const eject = options.eject ?? true;
   const prepared = await image.prepare(drive, { eject, signal });
+  const map = prepared.copy?.bmap ?? prepared.image.bmap;
+  if (map?.checksumType === 'sha256') {
+    known.addBody(
+      map.ranges.flatMap(({ checksum, ...range }) => (checksum === undefined ? [] : [{ ...range, sha256: checksum }])),
+    );
+  }
   const refusal = prepared.plan.targets.find((target) => target.refusal !== undefined)?.refusal;
   if (refusal !== undefined) throw errorFromData(refusal);
   const { targets } = await carryOut(

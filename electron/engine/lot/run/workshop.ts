@@ -81,7 +81,7 @@ export class Workshop {
     };
     let isGood = false;
     try {
-      const made = await makeUnit({ options, image, drive, hold, signal, emit: tell });
+      const made = await makeUnit({ options, image, known, drive, hold, signal, emit: tell });
       isGood = true;
       const { certificate } = made.signed;
       known.add(certificate);
