@@ -12,7 +12,7 @@ export const cards = {
   practice: 'Übungskarte anlegen',
   practiceHint:
     'Eine Übungskarte ist eine Datei auf diesem Computer: Alles läuft wie mit einer echten Karte, und nichts kann schiefgehen.',
-  empty: 'Leer',
+  empty: 'Keine Partitionen',
   holds: (what) => `Enthält ${what}`,
   /** What a partition is called. */
   quoted: (name: string) => `„${name}“`,

@@ -11,7 +11,7 @@ export const cards = {
   practice: 'Make a practice card',
   practiceHint:
     'A practice card is a file of this computer: everything happens as with a real card, and nothing can go wrong.',
-  empty: 'Blank',
+  empty: 'No partitions',
   holds: (what: string) => `Holds ${what}`,
   /** What a partition is called. */
   quoted: (name: string) => `“${name}”`,

@@ -12,7 +12,7 @@ export const cards = {
   practice: 'Crear una tarjeta de práctica',
   practiceHint:
     'Una tarjeta de práctica es un archivo de este equipo: todo ocurre como con una tarjeta real y nada puede salir mal.',
-  empty: 'Vacía',
+  empty: 'Sin particiones',
   holds: (what) => `Contiene ${what}`,
   /** What a partition is called. */
   quoted: (name: string) => `«${name}»`,

@@ -12,7 +12,7 @@ export const cards = {
   practice: 'Créer une carte d’essai',
   practiceHint:
     'Une carte d’essai est un fichier de cet ordinateur : tout se passe comme avec une vraie carte, et rien ne peut mal tourner.',
-  empty: 'Vierge',
+  empty: 'Aucune partition',
   holds: (what) => `Contient ${what}`,
   /** What a partition is called. */
   quoted: (name: string) => `« ${name} »`,

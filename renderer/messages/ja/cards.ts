@@ -12,7 +12,7 @@ export const cards = {
   practice: '練習用カードを作成',
   practiceHint:
     '練習用カードはこのコンピューター上のファイルです。本物のカードと同じように動き、失敗の心配はありません。',
-  empty: '空',
+  empty: 'パーティションなし',
   holds: (what) => `内容：${what}`,
   /** What a partition is called. */
   quoted: (name: string) => `「${name}」`,

@@ -12,7 +12,7 @@ export const cards = {
   practice: 'Criar um cartão de teste',
   practiceHint:
     'Um cartão de teste é um arquivo deste computador: tudo acontece como com um cartão real, e nada pode dar errado.',
-  empty: 'Vazio',
+  empty: 'Sem partições',
   holds: (what) => `Contém ${what}`,
   /** What a partition is called. */
   quoted: (name: string) => `“${name}”`,

@@ -11,7 +11,7 @@ export const cards = {
   noneHint: '插入存储卡或接上驱动器，它会自动出现在这里。',
   practice: '创建练习卡',
   practiceHint: '练习卡是本机上的一个文件：一切都和真卡一样，而且不会造成任何损失。',
-  empty: '空白',
+  empty: '无分区',
   holds: (what) => `含有 ${what}`,
   /** What a partition is called. */
   quoted: (name: string) => `“${name}”`,
