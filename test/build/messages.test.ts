@@ -43,14 +43,16 @@ function isLookedUp(group: string): boolean {
   return new RegExp(`\\b(${namesOf(group).join('|')})\\[|[.\\w]+\\.${group}[;,)}]`).test(source);
 }
 
-/** By `say.confirm[part.kind]` and `writing[tone]`: among many that are asked for by name. */
-const lookedUp = new Set(['confirm.blank', 'confirm.free', 'confirm.image', 'writing.good', 'writing.written']);
+/** Among many that are asked for by name, by `writing[tone]`: what may stand there is written somewhere. */
+function isWrittenOut(key: string, group: string): boolean {
+  return new RegExp(`\\b(${namesOf(group).join('|')})\\[`).test(source) && source.includes(`'${key}'`);
+}
 
 function unusedIn(messages: object, path: readonly string[]): string[] {
   const group = path.at(-1) ?? 'say';
   return Object.entries(messages).flatMap(([key, value]) => {
     const whole = [...path, key].join('.');
-    if (!isNamed(key, group) && !lookedUp.has(whole) && !(path.length > 1 && isLookedUp(group))) return [whole];
+    if (!isNamed(key, group) && !isWrittenOut(key, group) && !(path.length > 1 && isLookedUp(group))) return [whole];
     return typeof value === 'object' && value !== null ? unusedIn(value as object, [...path, key]) : [];
   });
 }
