@@ -55,10 +55,14 @@ async function workSlot(slot: string): Promise<void> {
   for (;;) {
     const taken = await whileAway(async () => await ledger.reserve({ lot, slot, lease }));
     if (taken !== undefined) {
-      await make(ledger, taken).catch((error: unknown) => {
-        // It was given up for lost meanwhile.
-        if (!isWickError(error, 'unit-moved')) throw error;
-      });
+      // However slow the machine is: a unit is lost only while the ledger cannot hear of it.
+      const renewing = setInterval(() => void ledger.renew(taken, lease).catch(() => false), lease / 4);
+      await make(ledger, taken)
+        .catch((error: unknown) => {
+          // It was given up for lost meanwhile.
+          if (!isWickError(error, 'unit-moved')) throw error;
+        })
+        .finally(() => clearInterval(renewing));
       continue;
     }
     const { status } = await whileAway(async () => await ledger.standing(lot));

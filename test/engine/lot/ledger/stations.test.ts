@@ -5,7 +5,7 @@ import { runStations } from '../../../soak/stations.ts';
 // `npm run soak -- --ledger` does the same with 1,000 units and 100 kills.
 test('three stations on one server take every unit once, whatever is done to them', {
   ...needing('postgresql'),
-  timeout: 120_000,
+  timeout: 240_000,
 }, async ({ signal }) => {
   const lines: string[] = [];
   const report = await runStations({
