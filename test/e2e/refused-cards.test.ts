@@ -77,30 +77,38 @@ describe.each(faces)('a bad image, through $name', { ...needed, timeout: 120_000
     const packed = gzipSync(content, { level: 1 });
     const middle = packed.length >> 1;
     const damaged = Buffer.from(packed).fill(0xff, middle, middle + 64);
+    const short = packed.subarray(0, middle);
     await writeFile(join(files, 'damaged.img.gz'), damaged);
-    await writeFile(join(files, 'short.img.gz'), packed.subarray(0, middle));
+    await writeFile(join(files, 'short.img.gz'), short);
     await writeFile(join(files, 'page.img'), '<!doctype html><title>404</title>');
     await writeFile(join(files, 'empty.img'), '');
-    await writeFile(join(files, 'good.img.gz'), packed);
     await using card = await loopDrive({ size: 64 * mib });
     const before = Buffer.alloc(4096, 'before');
 
     for (const [name, said] of [
       ['page.img', /page\.img is a web page, not an image/],
       ['empty.img', /empty\.img is empty/],
+      ['damaged.img.gz', /is damaged: gzip near byte \d+/],
+      ['short.img.gz', /ends too early: its gzip data stops at byte \d+/],
     ] as const) {
       await pick(face, name);
       await page.getByRole('alert').getByText(said).waitFor();
       await page.getByRole('alert').getByRole('button', { name: 'Choose another image' }).click();
     }
 
-    // Whether it is found before anything is written or while it is, it is the image that is bad, and not the card.
-    for (const [name, said] of [
-      ['damaged.img.gz', /is damaged: gzip near byte \d+/],
-      ['short.img.gz', /ends too early: its gzip data stops at byte \d+/],
+    // One that goes bad once it was looked at: it is the image that is bad then, and not the card.
+    for (const [bad, said] of [
+      [damaged, /is damaged: gzip near byte \d+/],
+      [short, /ends too early: its gzip data stops at byte \d+/],
     ] as const) {
+      await writeFile(join(files, 'good.img.gz'), packed);
       await writeFile(card.file, before, { flag: 'r+' });
-      await write(face, name, [card.path]);
+      await chooseImage(face, 'good.img.gz');
+      await page.getByText('No system that Wick knows').waitFor();
+      await writeFile(join(files, 'good.img.gz'), bad);
+      await goOn(page);
+      await chooseCards(page, [card.path]);
+      await confirm(page, 1);
       const tile = tileAt(page, card.path);
       await comesTo(tile, 'Failed');
       await tile.getByText(said).waitFor();
@@ -111,10 +119,8 @@ describe.each(faces)('a bad image, through $name', { ...needed, timeout: 120_000
       await page.getByRole('heading', { name: 'Choose an image' }).waitFor();
     }
 
-    await chooseImage(face, 'good.img.gz');
-    await goOn(page);
-    await chooseCards(page, [card.path]);
-    await confirm(page, 1);
+    await writeFile(join(files, 'good.img.gz'), packed);
+    await write(face, 'good.img.gz', [card.path]);
     await comesTo(tileAt(page, card.path), 'Good');
     expect((await beginningOf(card.file, content.length)).equals(content)).toBe(true);
     isQuiet(face);
