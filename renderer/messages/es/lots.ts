@@ -1,0 +1,1 @@
+export { lots } from '../en/lots.ts';
