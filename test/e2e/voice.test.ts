@@ -37,9 +37,9 @@ describe('who listens', needed, () => {
     const ended = Promise.withResolvers<void>();
     const page = await rig.open(undefined, {
       async *'jobs.watch'(_, signal) {
-        let done = false;
-        void ended.promise.then(() => (done = true));
-        for (let tick = 0; !done && !signal.aborted; tick += 1) {
+        const until = { isEnded: false };
+        void ended.promise.then(() => (until.isEnded = true));
+        for (let tick = 0; !until.isEnded && !signal.aborted; tick += 1) {
           const fraction = Math.min(0.9, tick / 100);
           yield { jobs: [aJob([aTarget('b', { fraction }), aTarget('c', { fraction }), aTarget('d', { fraction })])] };
           await new Promise((resolve) => setTimeout(resolve, 100));
