@@ -81,6 +81,8 @@ export interface TargetResult {
   outcome: 'good' | 'failed' | 'cancelled';
   /** The bytes on the drive were read back and are the image's. */
   verified: boolean;
+  /** Something on the drive was changed, or may have been. */
+  touched: boolean;
   /** The old partition table is gone. */
   wiped: boolean;
   /** Bytes. */

@@ -17,6 +17,7 @@ function good(target: string): Extract<FlashEvent, { type: 'target' }> {
       target,
       outcome: 'good',
       verified: true,
+      touched: true,
       wiped: false,
       written: 1,
       kept: 0,

@@ -9,6 +9,8 @@ import { usbCard } from './drive.ts';
 export interface Faults {
   /** ms that each write takes. */
   delay?: number;
+  /** ms that emptying a range takes. */
+  slowZero?: number;
   /** Writes at or behind this byte fail. */
   failAt?: number;
   /**
@@ -80,6 +82,7 @@ export class MemoryDrive {
       },
       async zero({ offset, length }) {
         steps.push(`zero ${offset}+${length}`);
+        if (faults.slowZero !== undefined) await sleep(faults.slowZero, undefined, { signal });
         for (const place of placesOf(offset, length)) place.fill(0);
       },
       async flush() {

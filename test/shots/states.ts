@@ -53,6 +53,7 @@ export function aResult(changes: Partial<Result> = {}): Result {
   return {
     outcome: 'good',
     verified: true,
+    touched: true,
     wiped: true,
     written: 3.1 * gb,
     kept: 0,

@@ -82,7 +82,21 @@ function gapText(bytes: number, unmapped: FlashPlan['unmapped']): string {
 }
 
 export function resultText(result: TargetResult): string {
-  const { target, outcome, wiped, written, kept, verified, rewritten, cleared, stale, duration, notes, error } = result;
+  const {
+    target,
+    outcome,
+    touched,
+    wiped,
+    written,
+    kept,
+    verified,
+    rewritten,
+    cleared,
+    stale,
+    duration,
+    notes,
+    error,
+  } = result;
   const seconds = formatDuration(duration);
   switch (outcome) {
     case 'good': {
@@ -102,15 +116,15 @@ export function resultText(result: TargetResult): string {
       return `${target}: good. ${formatBytes(written)} written${again}${there}${emptied}${proof}, in ${seconds} (${rate}).${given}${remarks}`;
     }
     case 'cancelled':
-      return `${target}: cancelled after ${seconds}. ${cancelledText({ wiped, written })}`;
+      return `${target}: cancelled after ${seconds}. ${cancelledText({ touched, wiped })}`;
     case 'failed':
       return `${target}: failed. ${error?.message ?? ''}${error?.hint === undefined ? '' : `\n  ${error.hint}`}`;
   }
 }
 
-function cancelledText({ wiped, written }: Pick<TargetResult, 'wiped' | 'written'>): string {
+function cancelledText({ touched, wiped }: Pick<TargetResult, 'touched' | 'wiped'>): string {
   if (wiped) return 'It has no partition table now and can be flashed again.';
-  if (written === 0) return 'Nothing was written.';
+  if (!touched) return 'Nothing was written.';
   return 'It may look complete and is not: flash it again before it is used.';
 }
 

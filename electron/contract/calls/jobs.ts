@@ -11,6 +11,7 @@ export const problem = z.object({ error: errorData, next: z.enum(nextSteps) });
 const result = z.object({
   outcome: z.enum(['good', 'failed', 'cancelled']),
   verified: z.boolean(),
+  touched: z.boolean(),
   wiped: z.boolean(),
   written: bytes,
   kept: bytes,

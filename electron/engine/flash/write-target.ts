@@ -65,6 +65,7 @@ export async function writeTarget(job: TargetJob): Promise<TargetResult> {
     cleared: 0,
     stale: 0,
     verified: false,
+    touched: false,
     wiped: false,
     notes: [],
   };
@@ -89,7 +90,7 @@ export async function writeTarget(job: TargetJob): Promise<TargetResult> {
 
 type Tally = Pick<
   TargetResult,
-  'written' | 'kept' | 'rewritten' | 'cleared' | 'stale' | 'verified' | 'wiped' | 'notes'
+  'written' | 'kept' | 'rewritten' | 'cleared' | 'stale' | 'verified' | 'touched' | 'wiped' | 'notes'
 >;
 
 /** What only a good drive has. */
@@ -118,6 +119,7 @@ class TargetRun {
     }
     // Half of an old table would be neither the old card nor an empty one.
     cancelled.begin();
+    tally.touched = true;
     await wipeTable(target);
     tally.wiped = true;
     cancelled.end();

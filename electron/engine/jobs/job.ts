@@ -221,6 +221,7 @@ export class Job {
         target,
         outcome: error.code === 'cancelled' ? 'cancelled' : 'failed',
         verified: false,
+        touched: false,
         wiped: false,
         written: 0,
         kept: 0,

@@ -26,7 +26,7 @@ export function CertificateDialog({ unit, onClose }: CertificateDialogProps) {
         <>
           <Certificate record={got.value} />
           <UnitBoot unit={unit} name={nameOf(got.value)} />
-          <CheckCard unit={unit} />
+          <CheckCard unit={unit} size={got.value.signed.certificate.drive.size} />
         </>
       ) : null}
     </Dialog>

@@ -9,14 +9,17 @@ import { ProgressBar } from '../../parts/progress-bar.tsx';
 import css from './certificate.module.css';
 import { useCheck } from './use-check.ts';
 
-/** Reads a card again and says whether it is still as its certificate says. */
-export function CheckCard({ unit }: { unit: string }) {
+/** Reads a card again and says whether it is still as its certificate says. `size`: of the drive that was written, bytes. */
+export function CheckCard({ unit, size }: { unit: string; size: number }) {
   const { say, format } = useMessages();
   const words = say.history.check;
   const { state, error } = useWatch('drives.watch', {});
   const [path, setPath] = useState<string>();
   const [check, start, stop] = useCheck(unit);
-  const drives = state?.drives.filter(({ hidden, path }) => hidden === undefined && !state.taken.includes(path));
+  // A card that was written in a drive that is not offered is still there; reading harms nothing.
+  const drives = state?.drives.filter(
+    (drive) => (drive.hidden === undefined || drive.size === size) && !state.taken.includes(drive.path),
+  );
   const isHere = drives?.some((drive) => drive.path === path) === true;
   const reading = check.is === 'running' && check.item?.phase === 'reading' ? check.item : undefined;
   const done = check.is === 'done' && check.item.phase === 'done' ? check.item : undefined;

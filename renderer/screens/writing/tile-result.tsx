@@ -66,9 +66,9 @@ export function TileResult({ slot, idle, onAsk }: TileResultProps) {
 }
 
 /** What a card that is not good holds now. */
-function leftOver({ wiped, written }: { wiped: boolean; written: number }): 'wiped' | 'untouched' | 'torn' {
+function leftOver({ wiped, touched }: { wiped: boolean; touched: boolean }): 'wiped' | 'untouched' | 'torn' {
   if (wiped) return 'wiped';
-  return written === 0 ? 'untouched' : 'torn';
+  return touched ? 'torn' : 'untouched';
 }
 
 function partingWords(

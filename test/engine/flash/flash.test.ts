@@ -277,6 +277,16 @@ test('cancelling ends every target', async () => {
   for (const card of cards) expect(card.steps.at(-1)).toBe('dispose');
 });
 
+test('a card whose wipe does not end in time after a cancellation counts as touched', async () => {
+  const controller = new AbortController();
+  const card = new MemoryDrive('/dev/test', 8 * MiB, { slowZero: 60_000 });
+  const running = run(memoryImage(noise(2 * MiB)), [card], { signal: controller.signal });
+  while (card.steps.length === 0) await sleep(1);
+  controller.abort(new WickError('cancelled', {}));
+  const { result } = await running;
+  expect(result.targets[0]).toMatchObject({ outcome: 'cancelled', touched: true, wiped: false, written: 0 });
+});
+
 test.each([true, false])('cancelling while the table is written takes it away again (verify: %s)', async (verify) => {
   const controller = new AbortController();
   const card = new MemoryDrive('/dev/test', 8 * MiB, { delay: 30 });
