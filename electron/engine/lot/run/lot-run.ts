@@ -9,6 +9,7 @@ import { Figures } from './figures.ts';
 import { KnownCards } from './known-cards.ts';
 import { lookAt } from './look.ts';
 import { LotImage } from './lot-image.ts';
+import { makeAllAgain } from './make-again.ts';
 import { certificatesOf, type MadeUnit } from './make-unit.ts';
 import type { LotRunOptions } from './options.ts';
 import { Scanned } from './scanned.ts';
@@ -93,6 +94,7 @@ export class LotRun implements AsyncDisposable {
   static async start(options: LotRunOptions): Promise<LotRun> {
     const { ledger, lot, stationFolder, slots, now = Date.now } = options;
     await ledger.settle(lot.id);
+    await makeAllAgain(options);
     const standing = await ledger.standing(lot.id);
     const known = await KnownCards.read([certificatesOf(stationFolder, lot.id)]);
     const health = await ShiftHealth.open(stationFolder, { slots, most: lot.quarantineAfter, now });

@@ -16,6 +16,7 @@ import { hubIdentify } from './hub-identify.ts';
 import type { LotImage } from './lot-image.ts';
 import { type KnownCards, nameUnit } from './known-cards.ts';
 import type { Identified, LotRunOptions } from './options.ts';
+import { makeAgain } from './make-again.ts';
 import { OpenedOnce } from './opened-once.ts';
 import { unitMarks } from './unit-marks.ts';
 import { unitRecipe } from './unit-recipe.ts';
@@ -191,7 +192,7 @@ interface Failure {
 
 async function fail(job: MakeUnit, { error, isExposed, card, identified }: Failure): Promise<void> {
   const { hold, options, emit } = job;
-  const { ledger, lot, renewValues } = options;
+  const { ledger, lot } = options;
   const left = (await identified?.settle(false)) ?? [];
   for (const { tag, error: reason } of left) emit({ type: 'token', tag, error: reason });
   const told = hold.tell({
@@ -205,16 +206,14 @@ async function fail(job: MakeUnit, { error, isExposed, card, identified }: Failu
   // Where the ledger knows better, what went wrong here is still what is shown.
   const record = await told.catch(() => undefined);
   if (record?.state !== 'failed') return;
-  if (record.values === 'fresh') {
-    await ledger.tell(hold.lot, hold.unit, { kind: 'returned', reason: 'its values were shown to nobody' });
-    return;
+  try {
+    // All that was shown of it is what the Hub made, and that does nothing any more.
+    const isSafe = lot.values.kind === 'none' && identified?.recipe.identity !== undefined && left.length === 0;
+    if (isSafe && record.values === 'burnt') await ledger.tell(hold.lot, hold.unit, { kind: 'disabled' });
+    await makeAgain(options, record);
+  } catch {
+    // It stays as it is; when the run is started the next time, this is tried again.
   }
-  const hasNone = lot.values.kind === 'none';
-  // All that was shown of it is what the Hub made, and that does nothing any more.
-  if (hasNone && identified?.recipe.identity !== undefined && left.length === 0)
-    await ledger.tell(hold.lot, hold.unit, { kind: 'disabled' });
-  const others = hasNone ? { shown: {}, secret: {} } : await renewValues?.(record);
-  if (others !== undefined) await ledger.replace(hold.lot, hold.unit, others);
 }
 
 /** Where this station keeps the certificates of a lot. */
