@@ -86,8 +86,8 @@ export const unitEventSchema = z.discriminatedUnion('kind', [
     until: z.number(),
     board: text.optional(),
   }),
-  /** The values are about to leave the station; told before they do. */
-  z.strictObject({ kind: z.literal('exposing') }),
+  /** The values are about to leave the station; told before they do. `marks`: of what a Hub is about to make for it. */
+  z.strictObject({ kind: z.literal('exposing'), marks: marks.optional() }),
   z.strictObject({ kind: z.literal('written'), card: card.optional() }),
   z.strictObject({ kind: z.literal('verified') }),
   z.strictObject({ kind: z.literal('provisioned') }),

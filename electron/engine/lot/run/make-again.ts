@@ -2,21 +2,29 @@ import { isWickError } from '../../../contract/errors.ts';
 import type { UnitRecord } from '../../../contract/lot/record.ts';
 import type { LotRunOptions } from './options.ts';
 
+/** ms that a Hub has. */
+const patience = 20_000;
+
 /**
  * Lets a unit that failed be made once more: with its values where nobody has seen them, else with others where there are
  * any. One whose device failed waits for somebody who looks at that.
  *
- * @throws WickError `ledger-unreachable`, and what making values throws
+ * @throws WickError `ledger-unreachable`, and what disabling tokens and making values throws
  */
 export async function makeAgain(
-  { ledger, lot, renewValues }: Pick<LotRunOptions, 'ledger' | 'lot' | 'renewValues'>,
+  { ledger, lot, renewValues, disableToken }: Pick<LotRunOptions, 'ledger' | 'lot' | 'renewValues' | 'disableToken'>,
   record: UnitRecord,
 ): Promise<void> {
-  const { number, state, values, cause } = record;
+  const { number, state, values, cause, marks } = record;
   if (state !== 'failed' || cause === 'boot') return;
   if (values === 'fresh') {
     await ledger.tell(lot.id, number, { kind: 'returned', reason: 'its values were shown to nobody' });
     return;
+  }
+  if (values === 'burnt' && marks?.tag !== undefined && disableToken !== undefined) {
+    // Once it has other values, nobody would know any more that there is a token.
+    await disableToken(marks.tag, AbortSignal.timeout(patience));
+    await ledger.tell(lot.id, number, { kind: 'disabled' });
   }
   const others = lot.values.kind === 'none' ? { shown: {}, secret: {} } : await renewValues?.(record);
   if (others !== undefined) await ledger.replace(lot.id, number, others);

@@ -64,7 +64,9 @@ export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
       if (isExposed) return;
       // From here on nobody may say that it was shown to nobody, whatever comes of telling it.
       isExposed = true;
-      await hold.tell({ kind: 'exposing' });
+      // By which a token is found that the Hub makes and this station does not live to speak of.
+      const tag = identified?.recipe.identity?.tag;
+      await hold.tell({ kind: 'exposing', ...(tag === undefined ? {} : { marks: { tag } }) });
       emit({ type: 'exposed' });
     };
     const { values } = hold.reservation;

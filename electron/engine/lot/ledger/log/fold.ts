@@ -49,6 +49,7 @@ function detailsAfter(details: Details, event: UnitEvent): Details {
   const { kind } = event;
   if (kind === 'reserved') return present({ slot: event.slot, board: event.board });
   if (kind === 'resumed') return rest;
+  if (kind === 'exposing') return { ...details, ...present({ marks: event.marks }) };
   if (kind === 'written') return { ...details, ...present({ card: event.card }) };
   if (kind === 'shipped') return { ...details, ...present({ certificate: event.certificate, marks: event.marks }) };
   if (kind === 'booted') return { ...details, verdict: event.verdict };
