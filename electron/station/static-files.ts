@@ -7,10 +7,14 @@ export interface StaticFile {
   headers: Record<string, string>;
 }
 
-/** The pages as they were built, by their paths in an address. What is not in this list is not served. */
+/**
+ * The pages as they were built, by their paths in an address; none where they were not. What is not in this list is not
+ * served.
+ */
 export async function readStaticFiles(folder: string): Promise<ReadonlyMap<string, StaticFile>> {
   const files = new Map<string, StaticFile>();
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
     const type = pageTypes[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);

@@ -1,6 +1,6 @@
 import { createServer as createHttp, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';
 import { calls } from '../contract/calls.ts';
@@ -19,6 +19,10 @@ import type { StaticFile } from './static-files.ts';
 
 /** Browsers that may be connected at a time. */
 const mostSockets = 64;
+/** Connections of any kind: whoever opens many must not take the files away that drives are written through. */
+const mostConnections = 512;
+/** How long a request may take to arrive, in ms. None has more than a password in it. */
+const patience = 20_000;
 
 export interface StationOptions {
   host: string;
@@ -51,7 +55,13 @@ export async function startStation(engine: Host, options: StationOptions): Promi
       hint: 'Add --password-file FILE, or leave out --host to serve this computer alone.',
     });
   }
-  const server = tls === undefined ? createHttp() : createHttps({ ...tls, minVersion: 'TLSv1.2' });
+  const times = { headersTimeout: patience, requestTimeout: patience };
+  const server =
+    tls === undefined
+      ? createHttp(times)
+      : createHttps({ ...times, ...tls, handshakeTimeout: patience, minVersion: 'TLSv1.2' });
+  server.maxConnections = mostConnections;
+  const connections = connectionsOf(server);
   await listen(server, { host, port });
   const { port: taken } = server.address() as AddressInfo;
   const scheme = tls === undefined ? 'http' : 'https';
@@ -66,10 +76,21 @@ export async function startStation(engine: Host, options: StationOptions): Promi
     address,
     async [Symbol.asyncDispose]() {
       door.closeSockets();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const connection of connections) connection.destroy();
+      await closed;
     },
   };
+}
+
+/** All that are open: the server itself forgets those that it has handed over, and does not know yet who says nothing. */
+function connectionsOf(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return open;
 }
 
 async function listen(server: Server, place: { host: string; port: number }): Promise<void> {
@@ -118,7 +139,8 @@ class Door {
   }
 
   upgrade(request: IncomingMessage, socket: Upgraded, head: Buffer): void {
-    const refuse = () => socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    // Not left to the other side, which may never close its end.
+    const refuse = () => socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n', () => socket.destroy());
     socket.on('error', () => {});
     // Pages of anybody may open a socket to any address: only the browser's word says whose page it is.
     if (request.url !== '/channel' || !this.#isOurs(request, { needsOrigin: true })) return void refuse();
@@ -136,10 +158,12 @@ class Door {
       response.end(request.method === 'HEAD' ? undefined : body);
     };
     if (!this.#isOurs(request, { needsOrigin: request.method === 'POST' })) return say(403, '');
-    const url = new URL(request.url ?? '/', `${this.#options.scheme}://${host}`);
+    const url = URL.parse(request.url ?? '/', `${this.#options.scheme}://${host}`);
+    if (url === null) return say(404, '');
     if (url.pathname === '/login' && request.method === 'POST') return await this.#login(request, say);
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, '', { allow: 'GET, HEAD' });
-    const token = url.searchParams.get('token');
+    // A program that only asks what is there does not use up the link.
+    const token = request.method === 'GET' ? url.searchParams.get('token') : null;
     if (token !== null && this.sessions.useLink(token)) {
       say(303, '', { location: '/', 'set-cookie': this.sessions.open() });
       return this.onEntry();

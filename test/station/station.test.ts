@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { ownCertificate } from '../../electron/station/certificate.ts';
 import { Password } from '../../electron/station/password.ts';
@@ -28,6 +29,13 @@ describe('a station on loopback', () => {
     expect((await ask(station.address, { headers: { cookie: other } })).status).toBe(200);
   });
 
+  test('keeps the link for a browser that shows something, not for a program that asks what is there', async () => {
+    await using one = await testStation();
+    const [link = ''] = one.links;
+    expect((await ask(link, { method: 'HEAD' })).headers['set-cookie']).toBeUndefined();
+    expect((await ask(link)).status).toBe(303);
+  });
+
   test.each([
     ['a guessed token', '/?token=00'],
     ['a token of the right length', `/?token=${'0'.repeat(64)}`],
@@ -39,6 +47,11 @@ describe('a station on loopback', () => {
     const cookie = await enter(one.links[0] ?? '');
     const inside = await ask(`http://127.0.0.1:${one.port}${path}`, { headers: { cookie } });
     expect(inside.status).toBe(path.startsWith('/?') ? 200 : 404);
+  });
+
+  test('has nothing at a path that is none', async () => {
+    await using one = await testStation();
+    expect((await ask(`http://127.0.0.1:${one.port}//[`)).status).toBe(404);
   });
 
   test.each(['evil.example', 'evil.example:PORT', '127.0.0.1', '127.0.0.1:1', 'localhost.evil.example:PORT'])(
@@ -130,6 +143,53 @@ describe('its socket', () => {
     }
   });
 });
+
+describe('a station that ends', () => {
+  test('waits for nobody who was refused, or never says what they want', async () => {
+    await using folder = await temporaryFolder();
+    const tls = await ownCertificate(folder.path, ['127.0.0.1']);
+    await using open = await testStation();
+    await using closed = await testStation({ tls, password: await Password.of('correct horse') });
+    const head = `host: 127.0.0.1:${open.port}\r\nconnection: upgrade\r\nupgrade: websocket`;
+    await using refused = await lingerer(open.port, `GET /channel HTTP/1.1\r\n${head}\r\n\r\n`);
+    expect(await refused.heard).toContain('403');
+    await using silent = await lingerer(closed.port, '');
+    await Promise.all([open.station[Symbol.asyncDispose](), closed.station[Symbol.asyncDispose]()]);
+    await Promise.all([refused.ended, silent.ended]);
+  });
+
+  test('does not wait for its other side to hang up on somebody whom it refuses', async () => {
+    await using one = await testStation();
+    const head = `host: 127.0.0.1:${one.port}\r\nconnection: upgrade\r\nupgrade: websocket`;
+    await using refused = await lingerer(one.port, `GET /channel HTTP/1.1\r\n${head}\r\n\r\n`);
+    await refused.heard;
+    // What is sent to a connection that is no more is answered with a reset.
+    await refused.isReset();
+  });
+});
+
+/** Who never closes a connection by itself. */
+async function lingerer(port: number, says: string) {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  const heard = once(socket, 'data').then(String);
+  heard.catch(() => {});
+  const ended = once(socket, 'end').catch(() => {});
+  socket.write(says);
+  return {
+    heard,
+    ended,
+    async isReset() {
+      const writing = setInterval(() => socket.write('x'), 20);
+      if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve));
+      clearInterval(writing);
+    },
+    async [Symbol.asyncDispose]() {
+      socket.destroy();
+    },
+  };
+}
 
 describe('a station on another interface', () => {
   test.each([{ password: undefined }, { tls: undefined }])('is not started without %o', async (missing) => {

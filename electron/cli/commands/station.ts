@@ -26,7 +26,12 @@ export async function stationCommand(face: Face, options: StationCommandOptions)
   const password = options.passwordFile === undefined ? undefined : await Password.fromFile(options.passwordFile);
   const tls = await tlsOf(face, options);
   const files = await readStaticFiles(join(import.meta.dirname, 'renderer'));
-  if (!files.has('/')) throw new WickError('bug', { reason: 'its pages were not built' });
+  if (!files.has('/')) {
+    throw new WickError('usage', {
+      reason: 'The pages that a station serves are not beside this program.',
+      hint: 'In a checkout, "npm run -s wick -- station" builds them first; an installed Wick is to be installed again.',
+    });
+  }
   await using engine = await Host.open({ face: 'station', version });
   await using station = await startStation(engine, {
     host,
