@@ -4,6 +4,7 @@ import { driveCalls } from './calls/drives.ts';
 import { historyCalls } from './calls/history.ts';
 import { hubCalls } from './calls/hub.ts';
 import { imageCalls } from './calls/image.ts';
+import { lotCalls } from './calls/lot.ts';
 import { jobCalls } from './calls/jobs.ts';
 import { planCalls } from './calls/plan.ts';
 import { settingsCalls } from './calls/settings.ts';
@@ -20,6 +21,7 @@ export const calls = {
   ...bootCalls,
   ...historyCalls,
   ...hubCalls,
+  ...lotCalls,
 } as const;
 
 export type Calls = typeof calls;

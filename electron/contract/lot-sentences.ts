@@ -77,4 +77,60 @@ export const lotSentences = {
     hint: `Run on a station that may: wick lot admit ${e.lot} ${e.card}`,
     exit: 'noRights',
   }),
+  'engineer-locked': (_: Record<never, never>) => ({
+    message: 'This is for the engineer, and it is locked.',
+    hint: "Enter the engineer's PIN.",
+    exit: 'noRights',
+  }),
+  /** `file`: what keeps the PIN, on the station's computer. */
+  'pin-wrong': (e: { file: string }) => ({
+    message: "That is not the engineer's PIN.",
+    hint: `Try again. Where nobody knows it any more, whoever may use the station's computer removes ${e.file} and sets a new one.`,
+    exit: 'noRights',
+  }),
+  'pin-wait': (e: { seconds: number }) => ({
+    message: 'The PIN was wrong too often.',
+    hint: `Try again in ${e.seconds} s.`,
+    exit: 'noRights',
+  }),
+  'bench-busy': (e: { name: string }) => ({
+    message: `The lot "${e.name}" runs on this bench.`,
+    hint: 'Stop it first; cards in hand are finished.',
+    exit: 'usage',
+  }),
+  'bench-idle': (_: Record<never, never>) => ({
+    message: 'No lot runs on this bench.',
+    hint: 'Open a lot on it first.',
+    exit: 'usage',
+  }),
+  'slot-name-taken': (e: { name: string }) => ({
+    message: `Another slot is called "${e.name}".`,
+    hint: 'Give it another name.',
+    exit: 'usage',
+  }),
+  'label-none': (e: { name: string }) => ({
+    message: `The lot "${e.name}" has no label.`,
+    hint: 'A label is designed when a lot is made: make the next one with a label.',
+    exit: 'usage',
+  }),
+  'label-not-passed': (e: { unit: number; state: string }) => ({
+    message: `Unit ${e.unit} gets no label: it is "${e.state}", and only units that passed have one.`,
+    hint: 'Leave it out.',
+    exit: 'usage',
+  }),
+  'label-made': (e: { unit: number }) => ({
+    message: `The label of unit ${e.unit} was made before.`,
+    hint: 'If it is needed once more, say so with --again; that is logged.',
+    exit: 'usage',
+  }),
+  'printer-unreachable': (e: { printer: string; reason: string }) => ({
+    message: `The printer ${e.printer} cannot be reached: ${e.reason}.`,
+    hint: 'Nothing was printed, and nothing counts as printed. Check that it is on and connected, and try again.',
+    exit: 'targetFailed',
+  }),
+  'printer-failed': (e: { printer: string; reason: string }) => ({
+    message: `The printer ${e.printer} did not take everything: ${e.reason}.`,
+    hint: 'All of these labels count as made. See which came out, and make the others once more.',
+    exit: 'targetFailed',
+  }),
 } satisfies Record<string, (fields: never) => Sentence>;

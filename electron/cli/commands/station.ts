@@ -48,7 +48,7 @@ export async function stationCommand(face: Face, options: StationCommandOptions)
   if (!face.signal.aborted) {
     await new Promise((resolve) => face.signal.addEventListener('abort', resolve, { once: true }));
   }
-  if (engine.jobs.taken.length > 0) face.note('Ending what is being written …');
+  if (engine.taken.length > 0) face.note('Ending what is being written …');
   face.event('result', { ok: true, exitCode: 0 });
   return 0;
 }

@@ -7,6 +7,7 @@ import { valueRuleSchema } from '../lot/rules.ts';
 import { unitStates } from '../lot/states.ts';
 import { call, stream, watch } from '../rpc/table.ts';
 import { bytes } from './drive.ts';
+import { problem } from './jobs.ts';
 
 /** Records that the engine makes without a secret in them, as they are. */
 const made = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
@@ -91,6 +92,8 @@ export const lotCalls = {
       /** A file of this computer, or a database that several stations share: without its password. */
       ledger: z.object({ kind: z.enum(['file', 'postgres']), name: z.string() }),
       lots: z.array(made<LotStanding>()).readonly(),
+      /** Why it cannot be had at the moment; `lots` are those that were seen last. */
+      problem: z.exactOptional(problem),
     }),
   ),
   /** Without `where`, the file of this computer. */
@@ -100,7 +103,12 @@ export const lotCalls = {
     z.strictObject({ ...engineer, lot: newLot }),
     z.discriminatedUnion('phase', [
       z.object({ phase: z.enum(['reading', 'checking']), bytes, total: z.exactOptional(bytes) }),
-      z.object({ phase: z.literal('made'), lot: z.string() }),
+      z.object({
+        phase: z.literal('made'),
+        lot: z.string(),
+        /** What the person should know of its table, in sentences. */
+        notes: z.array(z.string()).readonly(),
+      }),
     ]),
   ),
   'lot.get': call(
@@ -114,7 +122,7 @@ export const lotCalls = {
     }),
   ),
   'lot.trust': call(z.strictObject({ ...engineer, lot: z.uuid() }), z.object({})),
-  'lot.watch': watch(lotId, z.object({ standing: made<LotStanding>(), figures })),
+  'lot.watch': watch(lotId, z.object({ standing: made<LotStanding>(), figures, problem: z.exactOptional(problem) })),
   'lot.units': call(
     lotId.extend({
       states: z.exactOptional(z.array(z.enum(unitStates))),
@@ -150,7 +158,19 @@ export const lotCalls = {
     z.object({
       /** Entries of the log that were proved. */
       entries: z.number(),
-      settled: z.array(z.object({ unit: z.number(), what: z.string() })).readonly(),
+      settled: z
+        .array(
+          z.object({
+            unit: z.number(),
+            /**
+             * `returned`: to be made once more with its values; `burnt`: its values may be out there; `disabled`: and the Hub
+             * takes them no longer, or (`not-disabled`) could not be asked; `refused`: something that was told too late.
+             */
+            what: z.enum(['returned', 'burnt', 'disabled', 'not-disabled', 'refused']),
+            problem: z.exactOptional(problem),
+          }),
+        )
+        .readonly(),
     }),
   ),
   /** Into a folder of the computer that the engine runs on. */
@@ -202,8 +222,11 @@ export const lotCalls = {
     }),
     z.object({}),
   ),
-  /** Opens a lot on the bench: from then on cards are taken as they come. */
-  'bench.start': call(lotId, z.object({})),
+  /**
+   * Opens a lot on the bench: from then on cards are taken as they come. `folder`: where its recipe, image and files are at
+   * this station, where it was made elsewhere.
+   */
+  'bench.start': call(lotId.extend({ folder: z.exactOptional(z.string().min(1)) }), z.object({})),
   /** Cards in hand are finished first. */
   'bench.stop': call(z.strictObject({}), z.object({})),
   'bench.watch': watch(z.strictObject({}), z.object({ bench: z.exactOptional(made<BenchState>()) })),

@@ -8,6 +8,7 @@ import type { Host } from './host.ts';
 import { hubAnswers } from './hub.ts';
 import { imageAnswers } from './image.ts';
 import { jobAnswers } from './jobs.ts';
+import { lotAnswers } from './lot.ts';
 import { planAnswers } from './plan.ts';
 import { settingsAnswers } from './settings.ts';
 
@@ -23,5 +24,6 @@ export function answersOf(host: Host): Handlers<Calls> {
     ...bootAnswers(host),
     ...historyAnswers(host),
     ...hubAnswers(host),
+    ...lotAnswers(host),
   };
 }

@@ -104,7 +104,7 @@ async function pulledMedium(
   await host.drives.look();
   const drive = (await allDrives(host)).find((one) => one.path === path);
   if (drive === undefined) throw new WickError('target-missing', { target: path });
-  if (host.jobs.taken.includes(path)) throw new WickError('target-taken', { target: path });
+  if (host.taken.includes(path)) throw new WickError('target-taken', { target: path });
   const [card, ...others] = cards.values();
   const imageSize = others.length === 0 ? card?.signed.certificate.image.size : undefined;
   const { openTarget } = host;

@@ -1,7 +1,7 @@
 import type { driveCalls } from '../../contract/calls/drives.ts';
 import type { Drive } from '../../contract/drive.ts';
 import type { Handlers } from '../../contract/rpc/table.ts';
-import { Changes } from '../changes.ts';
+import { anyOf } from './any-of.ts';
 import type { Host } from './host.ts';
 
 /** ms between two states that a page is told. */
@@ -11,10 +11,10 @@ export function driveAnswers(host: Host): Handlers<typeof driveCalls> {
   return {
     async *'drives.watch'(_, signal) {
       await host.drives.start();
-      const sources = [host.drives.changes, host.practice.changes, host.jobs.changes];
+      const sources = [host.drives.changes, host.practice.changes, host.jobs.changes, host.bench.changes];
       let shown = '';
-      for await (const _change of anyOf(sources, signal)) {
-        const state = { drives: await allDrives(host), taken: host.jobs.taken };
+      for await (const _change of anyOf(sources, { signal, pause })) {
+        const state = { drives: await allDrives(host), taken: host.taken };
         const text = JSON.stringify(state);
         if (text !== shown) yield state;
         shown = text;
@@ -22,7 +22,7 @@ export function driveAnswers(host: Host): Handlers<typeof driveCalls> {
     },
     'practice.make': async ({ size }) => ({ drive: await host.practice.make(size) }),
     'practice.remove': async ({ path }) => {
-      if (!host.jobs.taken.includes(path)) await host.practice.remove(path);
+      if (!host.taken.includes(path)) await host.practice.remove(path);
       return {};
     },
   };
@@ -31,21 +31,4 @@ export function driveAnswers(host: Host): Handlers<typeof driveCalls> {
 /** Those of the computer as they were seen last, and the practice drives. */
 export async function allDrives(host: Host): Promise<Drive[]> {
   return [...host.drives.drives, ...(await host.practice.list())];
-}
-
-/** Yields at once, and when any of them changes. */
-async function* anyOf(sources: readonly Changes[], signal: AbortSignal): AsyncGenerator<void, void> {
-  const own = new Changes();
-  const ending = new AbortController();
-  const all = AbortSignal.any([signal, ending.signal]);
-  for (const source of sources) {
-    void (async () => {
-      for await (const _ of source.follow(all)) own.tell();
-    })();
-  }
-  try {
-    yield* own.follow(signal, pause);
-  } finally {
-    ending.abort();
-  }
 }

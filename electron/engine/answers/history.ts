@@ -68,7 +68,7 @@ async function* check(
   await host.drives.look();
   const drive = (await allDrives(host)).find((one) => one.path === path);
   if (drive === undefined) throw new WickError('target-missing', { target: path });
-  if (host.jobs.taken.includes(path)) throw new WickError('target-taken', { target: path });
+  if (host.taken.includes(path)) throw new WickError('target-taken', { target: path });
   mustBeItsCard(certificate, drive, file);
   const total = certificate.ranges.reduce((sum, { length }) => sum + length, 0);
   yield { phase: 'reading', bytes: 0, total };

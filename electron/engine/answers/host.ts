@@ -13,6 +13,7 @@ import type { CredentialsPlace } from '../hub/credentials.ts';
 import { Boots } from '../jobs/boots.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Plans } from '../jobs/plans.ts';
+import { Bench } from '../lot/station/bench.ts';
 import { KeptSecrets } from '../provision/secret/kept.ts';
 import { stationFolder } from '../station-folder.ts';
 import { RecentImages } from './recent.ts';
@@ -28,6 +29,8 @@ export interface Surroundings {
   openTarget?: TargetOpener | undefined;
   /** Who looks for a booting device, in place of the usual ones. */
   observers?: ((looking: Looking) => Promise<Observer[]>) | undefined;
+  /** Where lots are recorded while this program runs, in place of the ledger that the station was told to use. */
+  ledger?: string | undefined;
 }
 
 /** Asks for a file; undefined where the person changed their mind. */
@@ -46,6 +49,7 @@ export class Host implements AsyncDisposable {
   readonly secrets = new KeptSecrets();
   readonly recent: RecentImages;
   readonly given = new Given();
+  readonly bench: Bench;
   /** Aborted when the program ends. */
   readonly ending = new AbortController();
 
@@ -54,6 +58,17 @@ export class Host implements AsyncDisposable {
     this.folder = folder;
     this.practice = new PracticeShelf(join(folder, 'practice'));
     this.recent = new RecentImages(join(folder, 'recent-images.json'));
+    this.bench = new Bench({
+      folder,
+      version: surroundings.version,
+      ledger: surroundings.ledger,
+      drives: this.drives,
+      practice: this.practice,
+      openTarget: this.openTarget,
+      place: this.hubPlace(this.ending.signal),
+      observers: surroundings.observers,
+      busy: () => this.jobs.taken,
+    });
   }
 
   static async open(surroundings: Surroundings): Promise<Host> {
@@ -62,6 +77,11 @@ export class Host implements AsyncDisposable {
 
   get openTarget(): TargetOpener {
     return this.surroundings.openTarget ?? usualOpener;
+  }
+
+  /** Paths of drives that are being written. */
+  get taken(): string[] {
+    return [...this.jobs.taken, ...this.bench.taken];
   }
 
   /** Where certificates of what was written here are. */
@@ -83,7 +103,7 @@ export class Host implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.boots.stopAll();
     this.jobs.cancelAll();
-    await this.jobs.idle();
+    await Promise.all([this.jobs.idle(), this.bench[Symbol.asyncDispose]()]);
     this.ending.abort();
     this.drives[Symbol.dispose]();
   }

@@ -1,4 +1,5 @@
 import type { jobCalls } from '../../contract/calls/jobs.ts';
+import { WickError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/rpc/table.ts';
 import { allDrives } from './drives.ts';
 import type { Host } from './host.ts';
@@ -13,6 +14,8 @@ export function jobAnswers(host: Host): Handlers<typeof jobCalls> {
       const certify = await host.certify();
       const drives = await allDrives(host);
       const plan = host.plans.take(id, { typed: new Map(Object.entries(typed)), drives });
+      const inLot = plan.prepared.plan.targets.find(({ drive }) => host.bench.taken.includes(drive.path));
+      if (inLot !== undefined) throw new WickError('target-taken', { target: inLot.drive.path });
       const { openTarget, certificates: folder } = host;
       const job = host.jobs.start({ plan, openTarget, certify, folder });
       await host.recent.add(plan.choice, plan.prepared.plan.image.size);

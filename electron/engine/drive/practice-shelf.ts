@@ -26,8 +26,12 @@ export class PracticeShelf {
 
   /** `size` in bytes, a multiple of 512. @throws WickError `usage`, `file-unwritable` */
   async make(size = practiceSize): Promise<Drive> {
-    const number = Math.max(0, ...(await this.#numbers())) + 1;
-    const path = this.#path(number);
+    const numbers = await this.#numbers();
+    // As a new card is put where one was taken out.
+    const number = Array.from({ length: numbers.length + 1 }, (_, index) => index + 1).find(
+      (one) => !numbers.includes(one),
+    );
+    const path = this.#path(number ?? 1);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await using file = await open(path, 'wx', 0o600);

@@ -115,4 +115,48 @@ export const lots = {
     message: `Diese Station (${e.station}) darf keine Einheiten des Loses ${e.lot} fertigen: Sie kann seine Geheimnisse nicht lesen.`,
     hint: `Nehmen Sie eine Station, die das darf, oder lassen Sie diese zum Los ${e.lot} zu: ${e.card}`,
   }),
+  'engineer-locked': () => ({
+    message: 'Das ist Sache der verantwortlichen Person, und es ist gesperrt.',
+    hint: 'Geben Sie deren PIN ein.',
+  }),
+  'pin-wrong': (e) => ({
+    message: 'Das ist nicht die PIN.',
+    hint: `Versuchen Sie es noch einmal. Weiß sie niemand mehr, entfernt jemand mit Zugang zum Computer der Station ${e.file} und legt eine neue fest.`,
+  }),
+  'pin-wait': (e) => ({
+    message: 'Die PIN war zu oft falsch.',
+    hint: `Versuchen Sie es in ${e.seconds} s noch einmal.`,
+  }),
+  'bench-busy': (e) => ({
+    message: `Auf dieser Werkbank läuft das Los „${e.name}“.`,
+    hint: 'Beenden Sie es zuerst; angefangene Karten werden fertig.',
+  }),
+  'bench-idle': () => ({
+    message: 'Auf dieser Werkbank läuft kein Los.',
+    hint: 'Öffnen Sie zuerst eines.',
+  }),
+  'slot-name-taken': (e) => ({
+    message: `Ein anderer Platz heißt schon „${e.name}“.`,
+    hint: 'Geben Sie ihm einen anderen Namen.',
+  }),
+  'label-none': (e) => ({
+    message: `Das Los „${e.name}“ hat kein Etikett.`,
+    hint: 'Ein Etikett wird mit dem Los entworfen: Legen Sie das nächste mit einem an.',
+  }),
+  'label-not-passed': (e) => ({
+    message: `Einheit ${e.unit} bekommt kein Etikett: Sie ist „${e.state}“, und nur bestandene haben eines.`,
+    hint: 'Lassen Sie sie weg.',
+  }),
+  'label-made': (e) => ({
+    message: `Das Etikett von Einheit ${e.unit} gibt es schon.`,
+    hint: 'Wird es noch einmal gebraucht, wählen Sie das aus; es wird festgehalten.',
+  }),
+  'printer-unreachable': (e) => ({
+    message: `Der Drucker ${e.printer} ist nicht zu erreichen: ${e.reason}.`,
+    hint: 'Nichts wurde gedruckt, und nichts gilt als gedruckt. Prüfen Sie, ob er an und verbunden ist, und versuchen Sie es noch einmal.',
+  }),
+  'printer-failed': (e) => ({
+    message: `Der Drucker ${e.printer} hat nicht alles angenommen: ${e.reason}.`,
+    hint: 'Alle diese Etiketten gelten als gedruckt. Sehen Sie nach, welche herausgekommen sind, und drucken Sie die anderen noch einmal.',
+  }),
 } satisfies Partial<ErrorTexts>;

@@ -75,6 +75,10 @@ export const errors: Tables['errors'] = {
     ...sentences['station-not-admitted'](e),
     hint: `Use a station that may, or have this one admitted to the lot ${e.lot}: ${e.card}`,
   }),
+  'label-made': (e) => ({
+    ...sentences['label-made'](e),
+    hint: 'If it is needed once more, choose that it is made again; that is logged.',
+  }),
   'recipe-unreadable': (e) => ({ ...sentences['recipe-unreadable'](e), hint: 'Check the path.' }),
   'provision-wrong-family': (e) => ({
     ...sentences['provision-wrong-family'](e),

@@ -112,4 +112,48 @@ export const lots = {
     message: `Esta estación (${e.station}) no puede hacer unidades del lote ${e.lot}: no puede leer sus secretos.`,
     hint: `Use una estación que pueda, o haga que esta se admita en el lote ${e.lot}: ${e.card}`,
   }),
+  'engineer-locked': () => ({
+    message: 'Esto es cosa de la persona responsable, y está bloqueado.',
+    hint: 'Introduzca su PIN.',
+  }),
+  'pin-wrong': (e) => ({
+    message: 'Ese no es el PIN.',
+    hint: `Vuelva a intentarlo. Si ya nadie lo sabe, quien tenga acceso al equipo de la estación quita ${e.file} y fija uno nuevo.`,
+  }),
+  'pin-wait': (e) => ({
+    message: 'El PIN fue incorrecto demasiadas veces.',
+    hint: `Vuelva a intentarlo dentro de ${e.seconds} s.`,
+  }),
+  'bench-busy': (e) => ({
+    message: `En este banco está en marcha el lote «${e.name}».`,
+    hint: 'Deténgalo primero; las tarjetas empezadas se terminan.',
+  }),
+  'bench-idle': () => ({
+    message: 'En este banco no hay ningún lote en marcha.',
+    hint: 'Abra uno primero.',
+  }),
+  'slot-name-taken': (e) => ({
+    message: `Otra ranura ya se llama «${e.name}».`,
+    hint: 'Dele otro nombre.',
+  }),
+  'label-none': (e) => ({
+    message: `El lote «${e.name}» no tiene etiqueta.`,
+    hint: 'La etiqueta se diseña al crear el lote: cree el próximo con una.',
+  }),
+  'label-not-passed': (e) => ({
+    message: `La unidad ${e.unit} no recibe etiqueta: está en «${e.state}», y solo la tienen las que pasaron.`,
+    hint: 'Déjela fuera.',
+  }),
+  'label-made': (e) => ({
+    message: `La etiqueta de la unidad ${e.unit} ya se hizo.`,
+    hint: 'Si hace falta otra vez, elíjalo así; queda registrado.',
+  }),
+  'printer-unreachable': (e) => ({
+    message: `No se puede llegar a la impresora ${e.printer}: ${e.reason}.`,
+    hint: 'No se imprimió nada, y nada cuenta como impreso. Compruebe que está encendida y conectada, y vuelva a intentarlo.',
+  }),
+  'printer-failed': (e) => ({
+    message: `La impresora ${e.printer} no lo aceptó todo: ${e.reason}.`,
+    hint: 'Todas estas etiquetas cuentan como impresas. Mire cuáles salieron e imprima las demás otra vez.',
+  }),
 } satisfies Partial<ErrorTexts>;

@@ -103,4 +103,48 @@ export const lots = {
     message: `Ce poste (${e.station}) ne peut pas faire d’unités du lot ${e.lot} : il ne peut pas lire ses secrets.`,
     hint: `Prenez un poste qui le peut, ou faites admettre celui-ci au lot ${e.lot} : ${e.card}`,
   }),
+  'engineer-locked': () => ({
+    message: 'C’est l’affaire de la personne responsable, et c’est verrouillé.',
+    hint: 'Saisissez son code PIN.',
+  }),
+  'pin-wrong': (e) => ({
+    message: 'Ce n’est pas le code PIN.',
+    hint: `Réessayez. Si plus personne ne le connaît, quelqu’un qui a accès à l’ordinateur du poste supprime ${e.file} et en choisit un nouveau.`,
+  }),
+  'pin-wait': (e) => ({
+    message: 'Le code PIN a été faux trop souvent.',
+    hint: `Réessayez dans ${e.seconds} s.`,
+  }),
+  'bench-busy': (e) => ({
+    message: `Le lot « ${e.name} » est en cours sur ce banc.`,
+    hint: 'Arrêtez-le d’abord ; les cartes en cours sont terminées.',
+  }),
+  'bench-idle': () => ({
+    message: 'Aucun lot n’est en cours sur ce banc.',
+    hint: 'Ouvrez-en un d’abord.',
+  }),
+  'slot-name-taken': (e) => ({
+    message: `Un autre emplacement s’appelle déjà « ${e.name} ».`,
+    hint: 'Donnez-lui un autre nom.',
+  }),
+  'label-none': (e) => ({
+    message: `Le lot « ${e.name} » n’a pas d’étiquette.`,
+    hint: 'L’étiquette se conçoit avec le lot : créez le prochain avec une étiquette.',
+  }),
+  'label-not-passed': (e) => ({
+    message: `L’unité ${e.unit} ne reçoit pas d’étiquette : elle est « ${e.state} », et seules celles qui ont réussi en ont une.`,
+    hint: 'Laissez-la de côté.',
+  }),
+  'label-made': (e) => ({
+    message: `L’étiquette de l’unité ${e.unit} a déjà été faite.`,
+    hint: 'S’il la faut encore une fois, choisissez-le ; c’est consigné.',
+  }),
+  'printer-unreachable': (e) => ({
+    message: `L’imprimante ${e.printer} n’est pas joignable : ${e.reason}.`,
+    hint: 'Rien n’a été imprimé, et rien ne compte comme imprimé. Vérifiez qu’elle est allumée et connectée, et réessayez.',
+  }),
+  'printer-failed': (e) => ({
+    message: `L’imprimante ${e.printer} n’a pas tout accepté : ${e.reason}.`,
+    hint: 'Toutes ces étiquettes comptent comme imprimées. Voyez lesquelles sont sorties et imprimez les autres encore une fois.',
+  }),
 } satisfies Partial<ErrorTexts>;

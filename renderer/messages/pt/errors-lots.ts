@@ -109,4 +109,48 @@ export const lots = {
     message: `Esta estação (${e.station}) não pode fazer unidades do lote ${e.lot}: não consegue ler os segredos dele.`,
     hint: `Use uma estação que possa, ou mande admitir esta no lote ${e.lot}: ${e.card}`,
   }),
+  'engineer-locked': () => ({
+    message: 'Isto é com a pessoa responsável, e está bloqueado.',
+    hint: 'Introduza o PIN dela.',
+  }),
+  'pin-wrong': (e) => ({
+    message: 'Esse não é o PIN.',
+    hint: `Tente de novo. Se já ninguém o souber, quem tiver acesso ao computador da estação remove ${e.file} e define um novo.`,
+  }),
+  'pin-wait': (e) => ({
+    message: 'O PIN esteve errado demasiadas vezes.',
+    hint: `Tente de novo daqui a ${e.seconds} s.`,
+  }),
+  'bench-busy': (e) => ({
+    message: `O lote “${e.name}” está em curso nesta bancada.`,
+    hint: 'Pare-o primeiro; os cartões já começados são terminados.',
+  }),
+  'bench-idle': () => ({
+    message: 'Não há nenhum lote em curso nesta bancada.',
+    hint: 'Abra um primeiro.',
+  }),
+  'slot-name-taken': (e) => ({
+    message: `Já há outra ranhura com o nome “${e.name}”.`,
+    hint: 'Dê-lhe outro nome.',
+  }),
+  'label-none': (e) => ({
+    message: `O lote “${e.name}” não tem etiqueta.`,
+    hint: 'A etiqueta é desenhada quando o lote é criado: crie o próximo com uma.',
+  }),
+  'label-not-passed': (e) => ({
+    message: `A unidade ${e.unit} não recebe etiqueta: está em “${e.state}”, e só as que passaram têm uma.`,
+    hint: 'Deixe-a de fora.',
+  }),
+  'label-made': (e) => ({
+    message: `A etiqueta da unidade ${e.unit} já foi feita.`,
+    hint: 'Se for precisa outra vez, escolha isso; fica registado.',
+  }),
+  'printer-unreachable': (e) => ({
+    message: `Não se consegue chegar à impressora ${e.printer}: ${e.reason}.`,
+    hint: 'Nada foi impresso, e nada conta como impresso. Verifique se está ligada e com ligação, e tente de novo.',
+  }),
+  'printer-failed': (e) => ({
+    message: `A impressora ${e.printer} não aceitou tudo: ${e.reason}.`,
+    hint: 'Todas estas etiquetas contam como impressas. Veja quais saíram e imprima as outras outra vez.',
+  }),
 } satisfies Partial<ErrorTexts>;

@@ -85,4 +85,48 @@ export const lots = {
     message: `此工作站（${e.station}）不能生产批次 ${e.lot} 的单元：它无法读取批次的机密。`,
     hint: `请使用有权限的工作站，或让此工作站获准加入批次 ${e.lot}：${e.card}`,
   }),
+  'engineer-locked': () => ({
+    message: '这是负责人的操作，已锁定。',
+    hint: '请输入负责人的 PIN。',
+  }),
+  'pin-wrong': (e) => ({
+    message: 'PIN 不正确。',
+    hint: `请重试。如果已无人知道，请由能使用工位计算机的人移除 ${e.file} 并设置新的 PIN。`,
+  }),
+  'pin-wait': (e) => ({
+    message: 'PIN 输错次数过多。',
+    hint: `请在 ${e.seconds} 秒后重试。`,
+  }),
+  'bench-busy': (e) => ({
+    message: `此工作台正在处理批次“${e.name}”。`,
+    hint: '请先停止它；正在处理的卡会完成。',
+  }),
+  'bench-idle': () => ({
+    message: '此工作台没有正在处理的批次。',
+    hint: '请先打开一个批次。',
+  }),
+  'slot-name-taken': (e) => ({
+    message: `已有另一个槽位名为“${e.name}”。`,
+    hint: '请换一个名称。',
+  }),
+  'label-none': (e) => ({
+    message: `批次“${e.name}”没有标签。`,
+    hint: '标签在创建批次时设计：请为下一个批次设计标签。',
+  }),
+  'label-not-passed': (e) => ({
+    message: `单元 ${e.unit} 没有标签：它是“${e.state}”，只有通过的单元才有标签。`,
+    hint: '请不要选择它。',
+  }),
+  'label-made': (e) => ({
+    message: `单元 ${e.unit} 的标签已经制作过。`,
+    hint: '如果还需要一张，请选择重新制作；这会被记录。',
+  }),
+  'printer-unreachable': (e) => ({
+    message: `无法连接打印机 ${e.printer}：${e.reason}。`,
+    hint: '没有打印任何内容，也没有记为已打印。请检查它是否已开机并连接，然后重试。',
+  }),
+  'printer-failed': (e) => ({
+    message: `打印机 ${e.printer} 没有接收全部内容：${e.reason}。`,
+    hint: '这些标签都记为已打印。请查看哪些已打出，并重新打印其余的。',
+  }),
 } satisfies Partial<ErrorTexts>;

@@ -1,12 +1,14 @@
 import type { TaughtSlot } from '../../../contract/lot/bench.ts';
 import { WickError } from '../../../contract/errors.ts';
 import type { Lot } from '../../../contract/lot/lot.ts';
-import { chooseObservers, type Eyes, usualEyes } from '../../boot/observers.ts';
+import { chooseObservers, type Eyes, type Looking, usualEyes } from '../../boot/observers.ts';
 import { hubOpener } from '../../boot/open-hub.ts';
+import type { Observer } from '../../boot/watch.ts';
 import { stationKey } from '../../certificate/station-key.ts';
 import { openTargetByPrompt } from '../../flash/open-target.ts';
 import type { TargetOpener } from '../../flash/target.ts';
 import type { CredentialsPlace } from '../../hub/credentials.ts';
+import { prepareIdentities } from '../../hub/prepare-identities.ts';
 import { LotGuard } from '../definition/check-lot.ts';
 import { mustBeTrusted } from '../definition/trust.ts';
 import { Hooks } from '../hooks/hooks.ts';
@@ -31,6 +33,8 @@ export interface OpenRun {
   place?: CredentialsPlace | undefined;
   /** Where is looked for devices; everywhere that can be without. */
   eyes?: Eyes | undefined;
+  /** Who looks there, in place of the usual ones. */
+  observers?: ((looking: Looking) => Promise<readonly Observer[]>) | undefined;
   eject?: boolean | undefined;
   /** Ends getting ready. */
   signal: AbortSignal;
@@ -49,7 +53,7 @@ export interface OpenedRun extends AsyncDisposable {
  *   `ledger-unreachable`
  */
 export async function openRun(wish: OpenRun): Promise<OpenedRun> {
-  const { ledger, stationFolder, version, signal, openTarget = openTargetByPrompt } = wish;
+  const { ledger, stationFolder, version, signal, place, openTarget = openTargetByPrompt } = wish;
   const signed = await ledger.lot(wish.lot);
   const { lot } = signed;
   await mustBeTrusted(stationFolder, signed);
@@ -73,6 +77,13 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
       certify: { key: await stationKey(stationFolder), version, expect: expectCard },
       guard,
       eject: wish.eject,
+      identify: async (recipe, signal) => {
+        const { recipes, settle } = await prepareIdentities([recipe], {
+          signal,
+          ...(place === undefined ? {} : { place }),
+        });
+        return { recipe: recipes[0] ?? recipe, settle: async (isGood) => await settle(() => isGood) };
+      },
       renewValues: (unit) => freshValues(lot, unit, { folder }),
       observers: lot.passes === 'written' ? undefined : observersOf(wish),
       disableToken: disablerOf(wish, lot),
@@ -82,10 +93,10 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
   return { run, hooks, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
-function observersOf({ eyes, place }: OpenRun): NonNullable<LotRunOptions['observers']> {
+function observersOf({ eyes, place, observers = chooseObservers }: OpenRun): NonNullable<LotRunOptions['observers']> {
   return async ({ units, matcher }) => {
     const usual = eyes ?? { ...(await usualEyes(units)), hub: {} };
-    return await chooseObservers({ units, matcher, eyes: usual, mask: [], place });
+    return await observers({ units, matcher, eyes: usual, mask: [], place });
   };
 }
 

@@ -1,0 +1,87 @@
+import type { lotCalls } from '../../contract/calls/lot.ts';
+import { assertNever } from '../../contract/errors.ts';
+import type { Handlers } from '../../contract/rpc/table.ts';
+import type { Host } from './host.ts';
+
+type Calls = typeof lotCalls;
+
+/** ms between two states of a bench that a page is told. */
+const pause = 150;
+
+export function benchAnswers(
+  host: Host,
+): Pick<
+  Handlers<Calls>,
+  | 'bench.slots'
+  | 'bench.teach'
+  | 'bench.changeSlot'
+  | 'bench.start'
+  | 'bench.stop'
+  | 'bench.watch'
+  | 'bench.slot'
+  | 'bench.judge'
+  | 'bench.scan'
+> {
+  const { bench } = host;
+  const { slots, pin } = bench;
+  return {
+    async *'bench.slots'(_, signal) {
+      for await (const _change of slots.changes.follow(signal)) yield await slots.state();
+    },
+    'bench.teach': async ({ key, do: what }) => {
+      pin.mustBeOpen(key);
+      if (what !== 'end') bench.mustBeIdle();
+      if (what === 'begin') await slots.begin();
+      else if (what === 'end') await slots.end();
+      else await slots.forgetAll();
+      return {};
+    },
+    'bench.changeSlot': async ({ key, slot, change }) => {
+      pin.mustBeOpen(key);
+      bench.mustBeIdle();
+      await slots.change(slot, change);
+      return {};
+    },
+    'bench.start': async ({ lot, folder }, signal) => {
+      await bench.start(lot, { folder, signal });
+      return {};
+    },
+    'bench.stop': async () => {
+      bench.stop();
+      return {};
+    },
+    async *'bench.watch'(_, signal) {
+      for await (const _change of bench.changes.follow(signal, pause)) {
+        const { state } = bench;
+        yield state === undefined ? {} : { bench: state };
+      }
+    },
+    'bench.slot': async ({ slot, do: what }) => {
+      switch (what) {
+        case 'confirm':
+        case 'start':
+          bench.run.confirm(slot);
+          return {};
+        case 'hold':
+          bench.run.hold(slot);
+          return {};
+        case 'cancel':
+          bench.run.cancel(slot);
+          return {};
+        default:
+          return assertNever(what);
+      }
+    },
+    'bench.judge': async ({ key, slot, do: what }) => {
+      pin.mustBeOpen(key);
+      if (what === 'allow') bench.run.allow(slot);
+      else if (what === 'quarantine') await bench.run.quarantine(slot);
+      else await bench.run.release(slot);
+      return {};
+    },
+    'bench.scan': async ({ board }) => {
+      bench.run.scan(board);
+      return {};
+    },
+  };
+}

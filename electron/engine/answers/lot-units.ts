@@ -1,0 +1,46 @@
+import type { lotCalls } from '../../contract/calls/lot.ts';
+import { WickError } from '../../contract/errors.ts';
+import type { LogEntry, UnitRecord } from '../../contract/lot/record.ts';
+import type { Handlers } from '../../contract/rpc/table.ts';
+import type { Ledger } from '../lot/ledger/ledger.ts';
+import type { Host } from './host.ts';
+
+type Calls = typeof lotCalls;
+
+export function unitAnswers(
+  host: Host,
+): Pick<Handlers<Calls>, 'lot.units' | 'lot.unit' | 'unit.tell' | 'unit.replace'> {
+  const { desk, pin } = host.bench;
+  return {
+    'lot.units': async ({ lot, states, search, from = 0, limit }) => {
+      const { findUnits } = await import('../lot/station/find-units.ts');
+      return await findUnits(await desk.ledger(), lot, { states, search, from, limit });
+    },
+    'lot.unit': async ({ lot, unit }) => {
+      const ledger = await desk.ledger();
+      return { unit: await recordOf(ledger, lot, unit), log: await logOf(ledger, lot, unit) };
+    },
+    'unit.tell': async ({ key, lot, unit, event, reason }) => {
+      pin.mustBeOpen(key);
+      return { unit: await (await desk.ledger()).tell(lot, unit, { kind: event, reason }) };
+    },
+    'unit.replace': async ({ key, lot, unit, values: given }, signal) => {
+      pin.mustBeOpen(key);
+      const { replaceValuesOf } = await import('../lot/station/replace-values.ts');
+      const wish = { lot, unit, given, stationFolder: host.folder, signal };
+      return { unit: await replaceValuesOf(await desk.ledger(), wish) };
+    },
+  };
+}
+
+async function recordOf(ledger: Ledger, lot: string, unit: number): Promise<UnitRecord> {
+  const [record] = await ledger.units(lot, { units: [unit] });
+  if (record === undefined) throw new WickError('lot-no-unit', { lot, unit });
+  return record;
+}
+
+async function logOf(ledger: Ledger, lot: string, unit: number): Promise<LogEntry[]> {
+  const entries: LogEntry[] = [];
+  for await (const entry of ledger.log(lot)) if (entry.unit === unit) entries.push(entry);
+  return entries;
+}

@@ -1,0 +1,20 @@
+import { stationKey } from '../../certificate/station-key.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Exported, exportLot } from '../report/export-lot.ts';
+import { certificatesOf } from '../run/make-unit.ts';
+
+/** All that this station knows of a lot, in a new folder. @throws WickError what `exportLot` throws */
+export async function exportFrom(
+  ledger: Ledger,
+  lot: string,
+  folder: string,
+  { stationFolder, version, signal }: { stationFolder: string; version: string; signal: AbortSignal },
+): Promise<Exported> {
+  const key = await stationKey(stationFolder);
+  return await exportLot(ledger, lot, folder, {
+    key,
+    version,
+    certificates: [certificatesOf(stationFolder, lot)],
+    signal,
+  });
+}
