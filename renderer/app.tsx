@@ -5,7 +5,9 @@ import { firstFlow, flow } from './flow/flow.ts';
 import { LookIntoImage } from './flow/looking.tsx';
 import { FilesFromOutside } from './flow/outside.tsx';
 import { FlowContext } from './flow/use-flow.ts';
+import { useJobOnLoad } from './flow/use-job-on-load.ts';
 import { PlaceContext } from './flow/use-place.ts';
+import { useWayBack } from './flow/use-way-back.ts';
 import { Frame, type Place } from './frame.tsx';
 import type { Language } from './messages/catalogue.ts';
 import { loadTelling } from './messages/load-telling.ts';
@@ -19,7 +21,10 @@ const followConnection = (changed: () => void) => engine.onConnection(changed);
 export function App({ speech: first }: { speech: Speech }) {
   const [speech, setSpeech] = useState(first);
   const state = useReducer(flow, firstFlow);
+  const [{ step }, dispatch] = state;
   const [place, setPlace] = useState<Place>('make');
+  useJobOnLoad(dispatch);
+  useWayBack({ place, step }, setPlace, dispatch);
   const connection = useSyncExternalStore(followConnection, () => engine.connection);
   const speak = useCallback((language: Language) => {
     rememberLanguage(language);

@@ -1,10 +1,12 @@
-import { useEffect } from 'react';
+import { type Dispatch, useEffect } from 'react';
 import { engine } from '../engine.ts';
-import { useFlow } from './use-flow.ts';
+import type { FlowEvent } from './flow.ts';
 
-/** Finds again what was being written, or watched, when the page was loaded: both go on without a page. */
-export function useJobOnLoad(): void {
-  const [, dispatch] = useFlow();
+/**
+ * Finds again what was being written, or watched, when the page was loaded: both go on without a page. Once: whoever comes
+ * back from another place of the app finds it as they left it.
+ */
+export function useJobOnLoad(dispatch: Dispatch<FlowEvent>): void {
   useEffect(() => {
     const leaving = new AbortController();
     void (async () => {

@@ -1,4 +1,3 @@
-import { useJobOnLoad } from '../flow/use-job-on-load.ts';
 import { useFlow } from '../flow/use-flow.ts';
 import type { Place } from '../frame.tsx';
 import { useMessages } from '../messages/use-messages.ts';
@@ -15,7 +14,6 @@ import { Writing } from './writing/writing.tsx';
 export function Screen({ place }: { place: Place }) {
   const [{ step }] = useFlow();
   const { say } = useMessages();
-  useJobOnLoad();
   if (place === 'history') return <History />;
   if (step === 'image') return <Start />;
   if (step === 'settings') return <Settings />;
