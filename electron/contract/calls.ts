@@ -5,6 +5,7 @@ import { historyCalls } from './calls/history.ts';
 import { hubCalls } from './calls/hub.ts';
 import { imageCalls } from './calls/image.ts';
 import { lotCalls } from './calls/lot.ts';
+import { lotDraftCalls } from './calls/lot-draft.ts';
 import { jobCalls } from './calls/jobs.ts';
 import { planCalls } from './calls/plan.ts';
 import { settingsCalls } from './calls/settings.ts';
@@ -22,6 +23,7 @@ export const calls = {
   ...historyCalls,
   ...hubCalls,
   ...lotCalls,
+  ...lotDraftCalls,
 } as const;
 
 export type Calls = typeof calls;

@@ -27,6 +27,8 @@ const figures = z.object({
   /** ms since 1970. */
   end: z.exactOptional(z.number()),
   causes: z.record(z.string(), z.number()),
+  /** Cards of the last hours, without gaps; `start` in ms since 1970. */
+  hours: z.exactOptional(z.array(z.object({ start: z.number(), good: z.number(), failed: z.number() })).readonly()),
   stations: z
     .array(
       z.object({

@@ -9,6 +9,7 @@ import { hubAnswers } from './hub.ts';
 import { imageAnswers } from './image.ts';
 import { jobAnswers } from './jobs.ts';
 import { lotAnswers } from './lot.ts';
+import { lotDraftAnswers } from './lot-draft.ts';
 import { planAnswers } from './plan.ts';
 import { settingsAnswers } from './settings.ts';
 
@@ -25,5 +26,6 @@ export function answersOf(host: Host): Handlers<Calls> {
     ...historyAnswers(host),
     ...hubAnswers(host),
     ...lotAnswers(host),
+    ...lotDraftAnswers(host),
   };
 }

@@ -120,7 +120,7 @@ export async function makeLot(wish: LotWish, options: MakeLotOptions): Promise<M
   return { signed: signLot(lot, key), units: rows.map((row) => asUnitValues(row, columns.secret)), notes };
 }
 
-async function readRecipe(file: string, signal: AbortSignal): Promise<string> {
+export async function readRecipe(file: string, signal: AbortSignal): Promise<string> {
   const bytes = await readFile(file, { signal }).catch((cause: unknown) => {
     const reason = errorCode(cause) === 'ENOENT' ? 'there is no such file' : fileReason(cause);
     throw new WickError('recipe-unreadable', { file, reason }, { cause });
@@ -164,7 +164,7 @@ function fromFolder(folder: string, source: string): string {
 }
 
 /** What the recipe asks of the first boot; where it says nothing, that the card is good. */
-function passesBy(recipe: unknown): Lot['passes'] {
+export function passesBy(recipe: unknown): Lot['passes'] {
   const checks = z.looseObject({ checks: z.looseObject({ boot: z.enum(bootWishes) }) });
   const boot = checks.safeParse(recipe).data?.checks.boot ?? 'none';
   return boot === 'none' ? 'written' : boot;

@@ -3,22 +3,28 @@ import type { LabelSubject } from './fields.ts';
 
 /** A unit that there is not, with something in every field: to look at a label before there are any. */
 export function sampleSubject(lot: Lot, now: number): LabelSubject {
-  const names =
-    lot.values.kind === 'table' ? lot.values.columns : lot.values.kind === 'rules' ? Object.keys(lot.values.rules) : [];
-  const hidden = lot.values.kind === 'none' ? [] : lot.values.secret;
-  const shown = names.filter((name) => !hidden.includes(name)).map((name) => [name, `${name}-0001`]);
+  const { values } = lot;
+  const names = values.kind === 'table' ? values.columns : values.kind === 'rules' ? Object.keys(values.rules) : [];
+  const hidden = values.kind === 'none' ? [] : values.secret;
+  const shown = names.filter((name) => !hidden.includes(name));
+  const { unit, ...rest } = sampleOf(lot.name, shown, now);
+  return { ...rest, lot, unit: { ...unit, secret: hidden, verdict: lot.passes } };
+}
+
+/** The same before there is a lot. `columns`: values that are not secret. */
+export function sampleOf(lot: string, columns: readonly string[], now: number): LabelSubject {
   return {
-    lot,
+    lot: { name: lot, image: { source: 'image.wic', sha256: '0'.repeat(64) } },
     station: 'station',
     unit: {
       number: 1,
-      shown: Object.fromEntries(shown) as Record<string, string>,
-      secret: hidden,
+      shown: Object.fromEntries(columns.map((name) => [name, `${name}-0001`])),
+      secret: [],
       changed: now,
       board: 'B-000001',
       card: { name: 'card', size: 32_000_000_000, cid: '035344534333324780a1b2c3d4014500' },
       marks: { deviceId: '5f1e2d3c4b5a69788796a5b4' },
-      verdict: lot.passes,
+      verdict: 'up',
     },
   };
 }

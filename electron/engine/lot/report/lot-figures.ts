@@ -7,6 +7,9 @@ import { statisticsOf } from './statistics.ts';
 /** ms after which a lot that nothing happens to has no end in sight. */
 const longestBreak = 15 * 60_000;
 
+/** Hours that are told one by one. */
+const mostHours = 48;
+
 /** Figures of a lot that runs: what has been added to its log is read, and not all of it each time. */
 export class FiguresReader {
   readonly #ledger: Pick<Ledger, 'log'>;
@@ -32,7 +35,7 @@ export class FiguresReader {
 }
 
 function figuresOf(log: AttemptLog, { size, states, status }: LotStanding, now: number): LotFigures {
-  const { attempts, firstPassYield, rate, causes, stations, to = 0 } = statisticsOf(log);
+  const { attempts, firstPassYield, rate, causes, stations, hours, to = 0 } = statisticsOf(log);
   const active = new Map<string, number>();
   for (const { attempts } of log.units.values()) {
     const last = attempts.at(-1);
@@ -47,6 +50,7 @@ function figuresOf(log: AttemptLog, { size, states, status }: LotStanding, now: 
     ...(rate === undefined ? {} : { rate }),
     ...(rate === undefined || rate === 0 || !isMoving ? {} : { end: now + (left / rate) * 3_600_000 }),
     causes: Object.fromEntries(causes.map(({ cause, count }) => [cause, count])),
+    hours: hours.slice(-mostHours),
     stations: stations.map(({ station, name = '', good, failed, heard }) => ({
       station,
       ...(name === '' ? {} : { name }),
