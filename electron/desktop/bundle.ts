@@ -10,10 +10,10 @@ export async function serveBundle(request: Pick<Request, 'url' | 'method'>): Pro
   const missing = new Response(null, { status: 404 });
   if (request.method !== 'GET' || !isOwnPage(request.url)) return missing;
   const { pathname } = new URL(request.url);
-  const path = normalize(decodeURIComponent(pathname)).replace(/^[\\/]$/, '/index.html');
-  const type = pageTypes[extname(path)];
-  if (type === undefined || path.includes('..') || path.includes('\0')) return missing;
   try {
+    const path = normalize(decodeURIComponent(pathname)).replace(/^[\\/]$/, '/index.html');
+    const type = pageTypes[extname(path)];
+    if (type === undefined || path.includes('..') || path.includes('\0')) return missing;
     const body = await readFile(join(folder, path));
     return new Response(new Uint8Array(body), {
       headers: {

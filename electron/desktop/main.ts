@@ -3,6 +3,7 @@ import { serveBundle } from './bundle.ts';
 import { chooseFile, mayLeave, shellAnswers } from './dialogs.ts';
 import { EngineProcess } from './engine-process.ts';
 import { givenFiles } from './given-files.ts';
+import { Leaving } from './leaving.ts';
 import { menuTemplate } from './menu.ts';
 import { scheme } from './origin.ts';
 import { joinPage } from './page.ts';
@@ -21,7 +22,6 @@ const ownArguments = app.isPackaged ? 1 : 2;
 const early: string[] = [];
 let window: BrowserWindow | undefined;
 let engine: EngineProcess | undefined;
-let isLeaving = false;
 
 if (app.requestSingleInstanceLock()) await start();
 else app.quit();
@@ -83,13 +83,13 @@ async function start(): Promise<void> {
     const opened = openWindow();
     window = opened;
     joinPage(opened, { open: () => started.open(), speak: (language) => spoken.change(language) });
+    const leaving = new Leaving({
+      writing: () => activity.writing,
+      ask: () => mayLeave(opened, spoken.texts, activity.writing),
+      close: () => opened.close(),
+    });
     opened.on('close', (event) => {
-      if (isLeaving || activity.writing === 0) return;
-      event.preventDefault();
-      void mayLeave(opened, spoken.texts, activity.writing).then((leaves) => {
-        isLeaving = leaves;
-        if (leaves) opened.close();
-      });
+      if (!leaving.mayClose()) event.preventDefault();
     });
     opened.once('closed', () => {
       if (window === opened) window = undefined;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { chooseLanguage, type Language, languages } from '../../electron/contract/language.ts';
 import { lastWords } from '../../electron/desktop/activity.ts';
+import { serveBundle } from '../../electron/desktop/bundle.ts';
 import { givenFiles } from '../../electron/desktop/given-files.ts';
+import { Leaving } from '../../electron/desktop/leaving.ts';
 import { menuTemplate } from '../../electron/desktop/menu.ts';
 import { isOwnPage, mayOpenOutside } from '../../electron/desktop/origin.ts';
 import { Spoken } from '../../electron/desktop/spoken.ts';
@@ -41,6 +43,19 @@ describe('pages of our own', () => {
   ])('are not at "%s"', (url) => expect(isOwnPage(url)).toBe(false));
 });
 
+describe('what is asked of the pages', () => {
+  test.each([
+    'app://wick/%',
+    'app://wick/%2e%2e/engine.mjs',
+    'app://wick/..%2f..%2fpackage.json',
+    'app://wick/assets/%00.js',
+    'app://wick/package.json',
+    'app://evil/index.html',
+  ])('is nothing at %s', async (url) => {
+    expect((await serveBundle({ url, method: 'GET' })).status).toBe(404);
+  });
+});
+
 describe('links', () => {
   test('lead to the documentation, in the person’s browser', () => {
     expect(mayOpenOutside('https://docs.pantahub.com/a/b')).toBe(true);
@@ -55,6 +70,33 @@ describe('links', () => {
     'nonsense',
   ])('do not lead to %s', (url) => expect(mayOpenOutside(url)).toBe(false));
 });
+
+describe('a window that is to close', () => {
+  test('does so where nothing is written', () => {
+    const leaving = new Leaving({ writing: () => 0, ask: () => Promise.reject(new Error('asked')), close: () => {} });
+    expect(leaving.mayClose()).toBe(true);
+  });
+
+  test('asks once while cards are written, however often it is to close, and again after a no', async () => {
+    const answers = [Promise.withResolvers<boolean>(), Promise.withResolvers<boolean>()];
+    let [asked, closed] = [0, 0];
+    const ask = () => {
+      asked += 1;
+      return answers[asked - 1]?.promise ?? Promise.reject(new Error('asked once too often'));
+    };
+    const leaving = new Leaving({ writing: () => 2, ask, close: () => (closed += 1) });
+    expect([leaving.mayClose(), leaving.mayClose()]).toEqual([false, false]);
+    expect(asked).toBe(1);
+    answers[0]?.resolve(false);
+    await settled();
+    expect([leaving.mayClose(), asked, closed]).toEqual([false, 2, 0]);
+    answers[1]?.resolve(true);
+    await settled();
+    expect([leaving.mayClose(), asked, closed]).toEqual([true, 2, 1]);
+  });
+});
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('files given on a command line', () => {
   test('are what is no switch, from the folder that it was typed in', () => {

@@ -254,8 +254,8 @@ const later: Record<string, Mistake> = {
   },
   'a window that closes while a card is written': {
     file: 'main.mjs',
-    find: /if \(isLeaving \|\| activity\d*\.writing === 0\) return;/,
-    by: 'return;',
+    find: /if \(!leaving\.mayClose\(\)\) event\.preventDefault\(\);/,
+    by: '',
     check: checkWhileWriting,
     noticed: /never did window\.close\.prevented|closed/,
   },
