@@ -20,7 +20,8 @@ export function refusalOf(drive: Drive, rule: MediaRule, { allowed }: { allowed:
   if (drive.readOnly) return { why: 'write-protected', detail: 'its lock switch is on', allowable: false };
   if (!rule.transports.some((one) => one === drive.transport))
     return { why: 'transport', detail: `it is attached by ${drive.transport}`, allowable: false };
-  if (drive.mountPoints.length > 0 && !allowed)
+  // Computers mount whatever they can read: where that decides, what lies on it is looked at.
+  if (drive.mountPoints.length > 0 && rule.content === 'any' && !allowed)
     return { why: 'mounted', detail: `it is in use at ${drive.mountPoints.join(', ')}`, allowable: true };
   const size = formatBytes(drive.size);
   if (drive.size < rule.minSize && !allowed)

@@ -1,14 +1,16 @@
 import { hash } from 'node:crypto';
 import { isWickError } from '../../../contract/errors.ts';
-import { type Range, rangeEnd } from '../../../contract/range.ts';
+import type { Range } from '../../../contract/range.ts';
 import { openDisk } from '../../image/disk.ts';
 import { isMarked } from '../../flash/marks.ts';
 import { headSize } from '../../flash/table.ts';
 import type { OpenTarget } from '../../flash/target.ts';
 import { targetView } from '../../flash/target-view.ts';
+import { CachedView } from '../../image/view/cached-view.ts';
+import { keptOn } from './factory-format.ts';
 import type { KnownCards } from './known-cards.ts';
 
-/** What lies on a card, by its start and a few samples. */
+/** What lies on a card, by its start, the folders of its file systems, and a few samples. */
 export type Content =
   | { is: 'blank' }
   /** This lot, or another one here, has written it. */
@@ -26,9 +28,8 @@ export async function contentOf(target: OpenTarget, known: KnownCards, sectorSiz
   if (!isUniform(head)) {
     const unit = await known.unitOn(target);
     if (unit !== undefined) return { is: 'ours', unit };
-    const what = await tableOn(target, sectorSize);
-    if (what !== undefined) return { is: 'other', what };
-    return { is: 'other', what: 'there is data at its start' };
+    const kept = await keptBehind(target, sectorSize);
+    return kept === undefined ? { is: 'blank' } : { is: 'other', what: kept };
   }
   let found: 'nothing' | 'marks' | 'data' = 'nothing';
   for (const place of samplePlaces(target)) {
@@ -82,22 +83,17 @@ function uniformDigest(byte: number, length: number): string {
   return digest;
 }
 
-/** What a person would know the card by; undefined where it has no table and no file system. */
-async function tableOn(target: OpenTarget, sectorSize: number): Promise<string | undefined> {
+/** What somebody may miss on a card with a table or a file system, as a clause; undefined where nobody would miss any of it. */
+async function keptBehind(target: OpenTarget, sectorSize: number): Promise<string | undefined> {
   try {
-    const view = targetView(target, { write: false });
-    const { partitions, table } = await openDisk(view, { sectorSize });
-    if (partitions.length === 0) return table.scheme === 'none' ? undefined : 'it has an empty partition table';
-    const names = partitions
-      .filter((range) => range.offset < target.size && rangeEnd(range) > 0)
-      .slice(0, 4)
-      .map(({ fileSystem, label }) => {
-        const name = fileSystem?.label ?? label;
-        return `${fileSystem?.kind ?? 'a partition'}${name === undefined || name === '' ? '' : ` "${name}"`}`;
-      });
-    return `it holds ${names.join(', ')}`;
+    const view = new CachedView(targetView(target, { write: false }));
+    const disk = await openDisk(view, { sectorSize });
+    const { partitions, table } = disk;
+    if (partitions.length > 0) return await keptOn(disk, target.size);
+    return table.scheme === 'none' ? 'there is data at its start' : 'it has an empty partition table';
   } catch (error) {
-    if (isWickError(error) && error.code.startsWith('target-')) throw error;
+    // Anything else is damage.
+    if (isWickError(error) && /^(target-|helper-|cancelled$)/.test(error.code)) throw error;
     return 'it has a partition table';
   }
 }

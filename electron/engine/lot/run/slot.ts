@@ -116,6 +116,9 @@ export class SlotRun {
       this.#drive = card.drive;
       this.#card = cardOf(card.drive);
       this.#begin(isFirst);
+    } else {
+      // The computer has put it to use meanwhile, as computers do with what they can read.
+      this.#drive = card.drive;
     }
   }
 

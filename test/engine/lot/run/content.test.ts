@@ -6,6 +6,8 @@ import { probe } from '../../../../electron/engine/lot/inspect/probe.ts';
 import { contentOf } from '../../../../electron/engine/lot/run/content.ts';
 import { KnownCards, nameUnit } from '../../../../electron/engine/lot/run/known-cards.ts';
 import { FakeCard } from '../../../rigs/fake-card.ts';
+import { needing } from '../../../rigs/needs.ts';
+import { run, scratch } from '../../image/file-system/scratch.ts';
 
 const KiB = 1 << 10;
 const MiB = 1 << 20;
@@ -60,6 +62,16 @@ describe('what lies on a card', () => {
     const behind = card();
     await behind.write(2 * MiB, randomBytes(4 * MiB));
     expect(await look(behind)).toMatchObject({ is: 'other', what: expect.stringContaining('no partition table') });
+  });
+
+  test('is nothing where it is formatted, and has no file', needing('mkfs.vfat', 'mcopy'), async () => {
+    await using made = await scratch(8 * MiB, 'mkfs.vfat', '-F', '12');
+    const target = card();
+    await target.write(0, await made.bytes());
+    expect(await look(target)).toEqual({ is: 'blank' });
+    run('mcopy', '-i', made.path, import.meta.filename, '::/NOTES.TXT');
+    await target.write(0, await made.bytes());
+    expect(await look(target)).toEqual({ is: 'other', what: 'it holds fat12 with "NOTES.TXT"' });
   });
 
   test('is a unit that was made here, told from the others by what only it has', async () => {

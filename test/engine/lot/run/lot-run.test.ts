@@ -118,7 +118,6 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
 
   test.each([
     ['has a risk', { changes: { risks: [{ kind: 'internal' as const, reason: 'is an internal disk' }] } }, 'protected'],
-    ['is in use', { changes: { mountPoints: ['/media/photos'] } }, 'mounted'],
     ['is too small', { size: 4 << 20 }, 'too-small'],
     ['is write-protected', { changes: { readOnly: true } }, 'write-protected'],
     ['is attached in another way', { changes: { transport: 'sata' as const } }, 'transport'],
@@ -128,6 +127,13 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     await made.drives.insert(1, card);
     expect(await untilSlot(run, 1, 'refused')).toMatchObject({ state: { why } });
     expect(await unitsOf(made)).toContain('1 open fresh');
+  });
+
+  test('starts no card that is in use where nobody looks at what it holds', async () => {
+    const made = await bench({ lot: { media: { content: 'any' } } });
+    const run = stack.use(await made.start());
+    await made.drives.insert(1, { changes: { mountPoints: ['/media/photos'] } });
+    expect(await untilSlot(run, 1, 'refused')).toMatchObject({ state: { why: 'mounted', allowable: true } });
   });
 
   test('starts no card that holds something, unless an engineer lets it in', async () => {
