@@ -105,17 +105,17 @@ export const target = {
   }),
   'rights-unavailable': (e) => ({
     message: `${e.target} zu schreiben braucht Administratorrechte, und hier gibt es keinen Weg, nach ihnen zu fragen: ${e.reason}.`,
-    hint: 'Starten Sie Wick als Administrator oder mit „sudo -E“.',
+    hint: 'Starten Sie Wick als Administrator: die Seiten mit „sudo -E wick station“, einen Befehl mit „sudo -E“.',
   }),
   'rights-no-agent': (e) => ({
     message: `${e.target} zu schreiben braucht das Passwort eines Administrators, und nichts hier kann danach fragen: In dieser Sitzung läuft kein polkit-Agent.`,
     hint: e.screen
-      ? 'Starten Sie den polkit-Agenten Ihres Desktops (bei manchen ein eigenes Paket), oder starten Sie Wick mit „sudo -E“.'
-      : 'Starten Sie Wick als root oder mit „sudo -E“. Oder lassen Sie eine Regel von polkit diesem Benutzer „org.wick.helper.write“ erlauben.',
+      ? 'Starten Sie den polkit-Agenten Ihres Desktops (bei manchen ein eigenes Paket), oder öffnen Sie die Seiten mit „sudo -E wick station“.'
+      : 'Öffnen Sie die Seiten mit „sudo -E wick station“. Oder lassen Sie eine Regel von polkit diesem Benutzer „org.wick.helper.write“ erlauben.',
   }),
   'rights-not-allowed': (e) => ({
     message: `polkit lässt diesen Benutzer ${e.target} nicht schreiben, gleich mit welchem Passwort.`,
-    hint: `Bitten Sie, wer den Computer verwaltet, „${e.action}“ in polkit zu erlauben, oder starten Sie Wick mit „sudo -E“.`,
+    hint: `Bitten Sie, wer den Computer verwaltet, „${e.action}“ in polkit zu erlauben, oder öffnen Sie die Seiten mit „sudo -E wick station“.`,
   }),
 } satisfies Partial<ErrorTexts>;
 

@@ -43,7 +43,7 @@ export const writing = {
   leftUpTo: (longest) => `Noch höchstens ${longest} in diesem Schritt`,
   leftLittle: 'Noch weniger als eine Minute in diesem Schritt',
   rates: (least, most) => `Tempo der letzten zwei Minuten: zwischen ${least} und ${most}`,
-  limit: { image: 'Das Entpacken des Abbilds gibt das Tempo vor', drive: 'Die Karte gibt das Tempo vor' },
+  limit: { image: 'Das Lesen des Abbilds gibt das Tempo vor', drive: 'Die Karte gibt das Tempo vor' },
   good: 'Gut',
   goodWhy: 'Gut: zurückgelesen',
   goodNote: 'Zurückgelesen, stimmt.',

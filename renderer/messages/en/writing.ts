@@ -45,7 +45,7 @@ export const writing = {
   leftUpTo: (longest: string) => `At most ${longest} left in this step`,
   leftLittle: 'Less than a minute left in this step',
   rates: (least: string, most: string) => `Pace of the last two minutes: between ${least} and ${most}`,
-  limit: { image: 'The image’s unpacking sets the pace', drive: 'The card sets the pace' },
+  limit: { image: 'Reading the image sets the pace', drive: 'The card sets the pace' },
   good: 'Good',
   goodWhy: 'Good: read back',
   goodNote: 'Read back, and right.',

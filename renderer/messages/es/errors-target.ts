@@ -102,17 +102,17 @@ export const target = {
   }),
   'rights-unavailable': (e) => ({
     message: `Grabar ${e.target} requiere derechos de administrador, y aquí no hay forma de pedirlos: ${e.reason}.`,
-    hint: 'Inicie Wick como administrador o con «sudo -E».',
+    hint: 'Inicie Wick como administrador: las páginas con «sudo -E wick station», una orden con «sudo -E».',
   }),
   'rights-no-agent': (e) => ({
     message: `Grabar ${e.target} requiere la contraseña de un administrador, y aquí nada puede pedirla: en esta sesión no hay ningún agente de polkit.`,
     hint: e.screen
-      ? 'Inicie el agente de polkit de su escritorio (en algunos es un paquete aparte), o inicie Wick con «sudo -E».'
-      : 'Inicie Wick como root o con «sudo -E». O haga que una regla de polkit permita «org.wick.helper.write» a este usuario.',
+      ? 'Inicie el agente de polkit de su escritorio (en algunos es un paquete aparte), o abra las páginas con «sudo -E wick station».'
+      : 'Abra las páginas con «sudo -E wick station». O haga que una regla de polkit permita «org.wick.helper.write» a este usuario.',
   }),
   'rights-not-allowed': (e) => ({
     message: `polkit no permite a este usuario grabar ${e.target}, sea cual sea la contraseña.`,
-    hint: `Pida a quien administra el equipo que permita «${e.action}» en polkit, o inicie Wick con «sudo -E».`,
+    hint: `Pida a quien administra el equipo que permita «${e.action}» en polkit, o abra las páginas con «sudo -E wick station».`,
   }),
 } satisfies Partial<ErrorTexts>;
 

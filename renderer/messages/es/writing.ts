@@ -47,7 +47,7 @@ export const writing = {
   leftUpTo: (longest) => `Quedan como mucho ${longest} en este paso`,
   leftLittle: 'Queda menos de un minuto en este paso',
   rates: (least, most) => `Ritmo de los dos últimos minutos: entre ${least} y ${most}`,
-  limit: { image: 'La descompresión de la imagen marca el ritmo', drive: 'La tarjeta marca el ritmo' },
+  limit: { image: 'La lectura de la imagen marca el ritmo', drive: 'La tarjeta marca el ritmo' },
   good: 'Bien',
   goodWhy: 'Bien: releída',
   goodNote: 'Releída y correcta.',

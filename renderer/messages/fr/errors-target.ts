@@ -106,17 +106,17 @@ export const target = {
   }),
   'rights-unavailable': (e) => ({
     message: `Écrire ${e.target} demande des droits d’administrateur, et rien ne permet de les demander ici : ${e.reason}.`,
-    hint: 'Démarrez Wick en tant qu’administrateur, ou avec « sudo -E ».',
+    hint: 'Démarrez Wick en tant qu’administrateur : les pages avec « sudo -E wick station », une commande avec « sudo -E ».',
   }),
   'rights-no-agent': (e) => ({
     message: `Écrire ${e.target} demande le mot de passe d’un administrateur, et rien ici ne peut le demander : aucun agent polkit ne tourne dans cette session.`,
     hint: e.screen
-      ? 'Démarrez l’agent polkit de votre bureau (un paquet à part sur certains), ou démarrez Wick avec « sudo -E ».'
-      : 'Démarrez Wick en tant que root ou avec « sudo -E ». Ou laissez une règle de polkit autoriser « org.wick.helper.write » pour cet utilisateur.',
+      ? 'Démarrez l’agent polkit de votre bureau (un paquet à part sur certains), ou ouvrez les pages avec « sudo -E wick station ».'
+      : 'Ouvrez les pages avec « sudo -E wick station ». Ou laissez une règle de polkit autoriser « org.wick.helper.write » pour cet utilisateur.',
   }),
   'rights-not-allowed': (e) => ({
     message: `polkit ne laisse pas cet utilisateur écrire ${e.target}, quel que soit le mot de passe.`,
-    hint: `Demandez à la personne qui l’administre d’autoriser « ${e.action} » dans polkit, ou démarrez Wick avec « sudo -E ».`,
+    hint: `Demandez à la personne qui l’administre d’autoriser « ${e.action} » dans polkit, ou ouvrez les pages avec « sudo -E wick station ».`,
   }),
 } satisfies Partial<ErrorTexts>;
 

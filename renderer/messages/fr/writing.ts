@@ -47,7 +47,7 @@ export const writing = {
   leftUpTo: (longest) => `Encore ${longest} au plus pour cette étape`,
   leftLittle: 'Encore moins d’une minute pour cette étape',
   rates: (least, most) => `Débit des deux dernières minutes : entre ${least} et ${most}`,
-  limit: { image: 'La décompression de l’image donne le rythme', drive: 'La carte donne le rythme' },
+  limit: { image: 'La lecture de l’image donne le rythme', drive: 'La carte donne le rythme' },
   good: 'Bonne',
   goodWhy: 'Bonne : relue',
   goodNote: 'Relue et conforme.',

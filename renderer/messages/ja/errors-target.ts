@@ -104,17 +104,17 @@ export const target = {
   }),
   'rights-unavailable': (e) => ({
     message: `${e.target} への書き込みには管理者権限が必要ですが、ここでは求める手段がありません：${e.reason}。`,
-    hint: '管理者として、または「sudo -E」で Wick を起動してください。',
+    hint: '管理者として Wick を起動してください。ページは「sudo -E wick station」で、コマンドは「sudo -E」で起動します。',
   }),
   'rights-no-agent': (e) => ({
     message: `${e.target} への書き込みには管理者のパスワードが必要ですが、ここではたずねられません：このセッションで polkit のエージェントが動いていません。`,
     hint: e.screen
-      ? 'デスクトップの polkit エージェントを起動するか（別パッケージの場合もあります）、「sudo -E」で Wick を起動してください。'
-      : 'root として、または「sudo -E」で Wick を起動してください。または polkit の規則で、このユーザーに「org.wick.helper.write」を許可してください。',
+      ? 'デスクトップの polkit エージェントを起動するか（別パッケージの場合もあります）、「sudo -E wick station」でページを開いてください。'
+      : '「sudo -E wick station」でページを開いてください。または polkit の規則で、このユーザーに「org.wick.helper.write」を許可してください。',
   }),
   'rights-not-allowed': (e) => ({
     message: `polkit は、どのパスワードでも、このユーザーに ${e.target} への書き込みを許しません。`,
-    hint: `管理者に polkit で「${e.action}」を許可してもらうか、「sudo -E」で Wick を起動してください。`,
+    hint: `管理者に polkit で「${e.action}」を許可してもらうか、「sudo -E wick station」でページを開いてください。`,
   }),
 } satisfies Partial<ErrorTexts>;
 

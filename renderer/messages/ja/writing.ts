@@ -42,7 +42,7 @@ export const writing = {
   leftUpTo: (longest) => `この手順の残り：最長 ${longest}`,
   leftLittle: 'この手順の残り：1 分未満',
   rates: (least, most) => `直近 2 分間の速度：${least} ～ ${most}`,
-  limit: { image: '速度はイメージの展開で決まっています', drive: '速度はカードで決まっています' },
+  limit: { image: '速度はイメージの読み込みで決まっています', drive: '速度はカードで決まっています' },
   good: '良好',
   goodWhy: '良好：読み戻し済み',
   goodNote: '読み戻して一致を確認しました。',

@@ -104,17 +104,17 @@ export const target = {
   }),
   'rights-unavailable': (e) => ({
     message: `Gravar ${e.target} exige direitos de administrador, e aqui não há como pedi-los: ${e.reason}.`,
-    hint: 'Inicie o Wick como administrador ou com “sudo -E”.',
+    hint: 'Inicie o Wick como administrador: as páginas com “sudo -E wick station”, um comando com “sudo -E”.',
   }),
   'rights-no-agent': (e) => ({
     message: `Gravar ${e.target} exige a senha de um administrador, e nada aqui pode pedi-la: não há agente do polkit nesta sessão.`,
     hint: e.screen
-      ? 'Inicie o agente do polkit do seu ambiente (em alguns é um pacote à parte), ou inicie o Wick com “sudo -E”.'
-      : 'Inicie o Wick como root ou com “sudo -E”. Ou deixe uma regra do polkit permitir “org.wick.helper.write” a este usuário.',
+      ? 'Inicie o agente do polkit do seu ambiente (em alguns é um pacote à parte), ou abra as páginas com “sudo -E wick station”.'
+      : 'Abra as páginas com “sudo -E wick station”. Ou deixe uma regra do polkit permitir “org.wick.helper.write” a este usuário.',
   }),
   'rights-not-allowed': (e) => ({
     message: `O polkit não deixa este usuário gravar ${e.target}, seja qual for a senha.`,
-    hint: `Peça a quem administra o computador para permitir “${e.action}” no polkit, ou inicie o Wick com “sudo -E”.`,
+    hint: `Peça a quem administra o computador para permitir “${e.action}” no polkit, ou abra as páginas com “sudo -E wick station”.`,
   }),
 } satisfies Partial<ErrorTexts>;
 

@@ -47,7 +47,7 @@ export const writing = {
   leftUpTo: (longest) => `Faltam no máximo ${longest} nesta etapa`,
   leftLittle: 'Falta menos de um minuto nesta etapa',
   rates: (least, most) => `Ritmo dos últimos dois minutos: entre ${least} e ${most}`,
-  limit: { image: 'A descompactação da imagem dita o ritmo', drive: 'O cartão dita o ritmo' },
+  limit: { image: 'A leitura da imagem dita o ritmo', drive: 'O cartão dita o ritmo' },
   good: 'Bom',
   goodWhy: 'Bom: relido',
   goodNote: 'Relido e correto.',

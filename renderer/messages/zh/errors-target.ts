@@ -102,17 +102,17 @@ export const target = {
   }),
   'rights-unavailable': (e) => ({
     message: `写入 ${e.target} 需要管理员权限，而这里无法请求：${e.reason}。`,
-    hint: '请以管理员身份或用“sudo -E”启动 Wick。',
+    hint: '请以管理员身份启动 Wick：页面用“sudo -E wick station”，命令用“sudo -E”。',
   }),
   'rights-no-agent': (e) => ({
     message: `写入 ${e.target} 需要管理员密码，而这里无法询问：此会话中没有运行 polkit 代理。`,
     hint: e.screen
-      ? '请启动桌面环境的 polkit 代理（有些系统需单独安装），或用“sudo -E”启动 Wick。'
-      : '请以 root 身份或用“sudo -E”启动 Wick；或者用 polkit 规则允许此用户执行“org.wick.helper.write”。',
+      ? '请启动桌面环境的 polkit 代理（有些系统需单独安装），或用“sudo -E wick station”打开页面。'
+      : '请用“sudo -E wick station”打开页面；或者用 polkit 规则允许此用户执行“org.wick.helper.write”。',
   }),
   'rights-not-allowed': (e) => ({
     message: `无论输入什么密码，polkit 都不允许此用户写入 ${e.target}。`,
-    hint: `请让管理员在 polkit 中允许“${e.action}”，或用“sudo -E”启动 Wick。`,
+    hint: `请让管理员在 polkit 中允许“${e.action}”，或用“sudo -E wick station”打开页面。`,
   }),
 } satisfies Partial<ErrorTexts>;
 

@@ -42,7 +42,7 @@ export const writing = {
   leftUpTo: (longest) => `此步骤最多还需 ${longest}`,
   leftLittle: '此步骤不到一分钟即可完成',
   rates: (least, most) => `最近两分钟的速度：${least} 到 ${most}`,
-  limit: { image: '速度受限于镜像解压', drive: '速度受限于存储卡' },
+  limit: { image: '速度受限于读取镜像', drive: '速度受限于存储卡' },
   good: '合格',
   goodWhy: '合格：已回读',
   goodNote: '已回读，内容正确。',
