@@ -5,6 +5,7 @@ import type { BmapCreateOptions } from './commands/bmap.ts';
 import type { CatalogueListOptions } from './commands/catalogue.ts';
 import type { FlashOptions } from './commands/flash.ts';
 import { addHubCommands } from './commands/hub.ts';
+import { addLotCommands } from './commands/lot.ts';
 import type { InspectOptions } from './commands/inspect.ts';
 import type { ProvisionOptions } from './commands/provision.ts';
 import type { StationCommandOptions } from './commands/station.ts';
@@ -161,6 +162,10 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     code = ended;
   });
 
+  addLotCommands(command('lot', 'make a lot of devices: a table of units, card after card'), face, (ended) => {
+    code = ended;
+  });
+
   command('boot', 'watch the first boot of a device, and say whether it came up as it was made')
     .option('--unit <id>', 'the device: its id at the Hub, or its tag')
     .option('--certificate <file>', 'what the card was made to be; gets the result; several times', collect)
@@ -192,6 +197,7 @@ export function buildProgram(face: Face): { run(args: readonly string[]): Promis
     .option('--password-file <file>', 'file whose first line lets people in')
     .option('--tls-cert <file>', 'certificate chain in PEM, in place of an own one')
     .option('--tls-key <file>', 'its key')
+    .option('--ledger <where>', 'record lots in this file, or at postgres://…, from now on')
     .action(async (options: StationCommandOptions) => {
       const { stationCommand } = await import('./commands/station.ts');
       code = await stationCommand(face, options);

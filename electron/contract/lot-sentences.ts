@@ -62,7 +62,7 @@ export const lotSentences = {
     hint: `Say where: wick lot run ${e.lot} --folder FOLDER`,
     exit: 'usage',
   }),
-  'lot-no-slots': (_: Record<never, never>) => ({
+  'lot-no-slots': (_: { what?: string }) => ({
     message: 'This bench has no slots yet.',
     hint: 'Teach it its slots, by putting a card into each: wick lot slots --teach',
     exit: 'usage',
@@ -77,7 +77,7 @@ export const lotSentences = {
     hint: `Run on a station that may: wick lot admit ${e.lot} ${e.card}`,
     exit: 'noRights',
   }),
-  'engineer-locked': (_: Record<never, never>) => ({
+  'engineer-locked': (_: { what?: string }) => ({
     message: 'This is for the engineer, and it is locked.',
     hint: "Enter the engineer's PIN.",
     exit: 'noRights',
@@ -98,7 +98,7 @@ export const lotSentences = {
     hint: 'Stop it first; cards in hand are finished.',
     exit: 'usage',
   }),
-  'bench-idle': (_: Record<never, never>) => ({
+  'bench-idle': (_: { what?: string }) => ({
     message: 'No lot runs on this bench.',
     hint: 'Open a lot on it first.',
     exit: 'usage',

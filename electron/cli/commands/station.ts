@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WickError } from '../../contract/errors.ts';
 import { Host } from '../../engine/answers/host.ts';
+import { useLedger } from '../../engine/lot/station/ledger-place.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
 import { ownCertificate } from '../../station/certificate.ts';
 import { isLoopback, stationNames } from '../../station/names.ts';
 import { Password } from '../../station/password.ts';
 import { readStaticFiles } from '../../station/static-files.ts';
 import { startStation } from '../../station/station.ts';
+import { fullPlace } from '../lot/full-place.ts';
 import type { Face } from '../output/face.ts';
 import { version } from '../version.ts';
 
@@ -17,9 +19,10 @@ export interface StationCommandOptions {
   passwordFile?: string;
   tlsCert?: string;
   tlsKey?: string;
+  ledger?: string;
 }
 
-/** `wick station [--host HOST] [--port PORT] [--password-file FILE] [--tls-cert FILE --tls-key FILE]` */
+/** `wick station [--host HOST] [--port PORT] [--password-file FILE] [--tls-cert FILE --tls-key FILE] [--ledger WHERE]` */
 export async function stationCommand(face: Face, options: StationCommandOptions): Promise<number> {
   const { host } = options;
   const port = portOf(options.port);
@@ -32,6 +35,7 @@ export async function stationCommand(face: Face, options: StationCommandOptions)
       hint: 'In a checkout, "npm run -s wick -- station" builds them first; an installed Wick is to be installed again.',
     });
   }
+  if (options.ledger !== undefined) await keepLedger(options.ledger);
   await using engine = await Host.open({ face: 'station', version });
   await using station = await startStation(engine, {
     host,
@@ -68,6 +72,11 @@ async function tlsOf(face: Face, { host, tlsCert, tlsKey }: StationCommandOption
   const own = await ownCertificate(await stationFolder(), stationNames(host));
   face.note(`Browsers do not know this station's certificate. Compare its SHA-256:\n  ${own.fingerprint}\n`);
   return own;
+}
+
+/** Other commands of this station use it, too. */
+async function keepLedger(named: string): Promise<void> {
+  await useLedger(await stationFolder(), fullPlace(named));
 }
 
 async function read(file: string): Promise<string> {

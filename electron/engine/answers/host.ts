@@ -29,8 +29,6 @@ export interface Surroundings {
   openTarget?: TargetOpener | undefined;
   /** Who looks for a booting device, in place of the usual ones. */
   observers?: ((looking: Looking) => Promise<Observer[]>) | undefined;
-  /** Where lots are recorded while this program runs, in place of the ledger that the station was told to use. */
-  ledger?: string | undefined;
 }
 
 /** Asks for a file; undefined where the person changed their mind. */
@@ -61,10 +59,9 @@ export class Host implements AsyncDisposable {
     this.bench = new Bench({
       folder,
       version: surroundings.version,
-      ledger: surroundings.ledger,
       drives: this.drives,
       practice: this.practice,
-      openTarget: this.openTarget,
+      openTarget: surroundings.openTarget,
       place: this.hubPlace(this.ending.signal),
       observers: surroundings.observers,
       busy: () => this.jobs.taken,

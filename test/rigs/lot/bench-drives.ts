@@ -110,7 +110,7 @@ async function emptied(loop: LoopDrive): Promise<Drive> {
   return loop.drive();
 }
 
-function faulty(target: OpenTarget, { slow, failAt, has }: CardFault): OpenTarget {
+export function faulty(target: OpenTarget, { slow, failAt, has }: CardFault): OpenTarget {
   let turn: Promise<unknown> = Promise.resolve();
   const write = async (offset: number, data: Uint8Array) => {
     if (slow !== undefined) {

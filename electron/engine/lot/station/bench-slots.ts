@@ -110,7 +110,9 @@ export class BenchSlots implements AsyncDisposable {
   }
 
   async #teaching(): Promise<Teaching> {
-    this.#state ??= startTeaching(await readSlots(this.#folder), []);
+    // Where nobody is taught, another program of this computer may have changed them.
+    if (this.#lesson === undefined || this.#state === undefined)
+      return startTeaching(await readSlots(this.#folder), []);
     return this.#state;
   }
 

@@ -19,9 +19,8 @@ export interface BenchParts extends SlotDrivesParts {
   folder: string;
   /** Of Wick. */
   version: string;
-  /** The ledger of this process, in place of the station's. */
-  ledger?: string | undefined;
-  openTarget: TargetOpener;
+  /** In place of asking the person once for all readers of the bench. */
+  openTarget?: TargetOpener | undefined;
   /** Where logins to Hubs are kept. */
   place: CredentialsPlace;
   /** Who looks for devices, in place of the usual ones. */
@@ -53,10 +52,9 @@ export class Bench implements AsyncDisposable {
   #held: Held | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @throws WickError `usage` (no place of a ledger) */
   constructor(parts: BenchParts) {
     this.#parts = parts;
-    this.desk = new LedgerDesk(parts.folder, parts.ledger);
+    this.desk = new LedgerDesk(parts.folder);
     this.slots = new BenchSlots(parts.folder, parts);
     this.pin = new EngineerPin(parts.folder);
   }
@@ -135,10 +133,8 @@ export class Bench implements AsyncDisposable {
         version,
         slots: (await this.slots.state()).slots,
         drives,
-        openTarget: async (drive, options) => {
-          if (busy().includes(drive.path)) throw new WickError('target-taken', { target: drive.path });
-          return await openTarget(drive, options);
-        },
+        openTarget,
+        busy,
         place,
         observers,
         signal,

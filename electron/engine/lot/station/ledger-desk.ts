@@ -17,20 +17,17 @@ export class LedgerDesk implements AsyncDisposable {
   /** Told when anything in it has changed, and when it is another one. */
   readonly changes = new Changes();
   readonly #folder: string;
-  /** For this process, in place of the one that the station was told to use. */
-  #named: LedgerPlace | undefined;
   #opened: Opened | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** `folder`: the station's; `named`: a place of a ledger. @throws WickError `usage` */
-  constructor(folder: string, named: string | undefined) {
+  /** `folder`: the station's. */
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#named = named === undefined ? undefined : parseLedger(named);
   }
 
   /** @throws WickError `source-unreadable` */
   async place(): Promise<LedgerPlace> {
-    return this.#named ?? (await ledgerPlace(this.#folder));
+    return await ledgerPlace(this.#folder);
   }
 
   /** @throws WickError `ledger-unreachable`, `ledger-newer`, `ledger-damaged` */
@@ -51,7 +48,6 @@ export class LedgerDesk implements AsyncDisposable {
         await opened?.[Symbol.asyncDispose]();
         throw error;
       });
-      this.#named = undefined;
       await this.#replace(place.where, opened ?? (await this.#open(place.where)));
     });
     this.changes.tell();

@@ -5,7 +5,7 @@ import { chooseObservers, type Eyes, type Looking, usualEyes } from '../../boot/
 import { hubOpener } from '../../boot/open-hub.ts';
 import type { Observer } from '../../boot/watch.ts';
 import { stationKey } from '../../certificate/station-key.ts';
-import { openTargetByPrompt } from '../../flash/open-target.ts';
+import { openTargetForBench } from '../../flash/open-target.ts';
 import type { TargetOpener } from '../../flash/target.ts';
 import type { CredentialsPlace } from '../../hub/credentials.ts';
 import { prepareIdentities } from '../../hub/prepare-identities.ts';
@@ -28,7 +28,10 @@ export interface OpenRun {
   slots: readonly TaughtSlot[];
   ports?: PortsByPath | undefined;
   drives: DriveSource;
+  /** In place of asking the person once for all readers of the bench. */
   openTarget?: TargetOpener | undefined;
+  /** Paths of drives that somebody else writes. */
+  busy?: (() => readonly string[]) | undefined;
   /** Where logins to Hubs are kept, in place of the usual one. */
   place?: CredentialsPlace | undefined;
   /** Where is looked for devices; everywhere that can be without. */
@@ -53,7 +56,7 @@ export interface OpenedRun extends AsyncDisposable {
  *   `ledger-unreachable`
  */
 export async function openRun(wish: OpenRun): Promise<OpenedRun> {
-  const { ledger, stationFolder, version, signal, place, openTarget = openTargetByPrompt } = wish;
+  const { ledger, stationFolder, version, signal, place } = wish;
   const signed = await ledger.lot(wish.lot);
   const { lot } = signed;
   await mustBeTrusted(stationFolder, signed);
@@ -63,6 +66,7 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
   await guard.check(signal);
   const { expectCard } = await import('../../boot/expect.ts');
   await using open = new AsyncDisposableStack();
+  const openTarget = wish.openTarget ?? open.use(openTargetForBench(() => readersOf(wish))).openTarget;
   const hooks = open.use(await Hooks.start({ ledger, lot: lot.id, folder: stationFolder }));
   const run = open.use(
     await LotRun.start({
@@ -73,7 +77,10 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
       slots: wish.slots,
       ports: wish.ports,
       drives: wish.drives,
-      openTarget,
+      openTarget: async (drive, options) => {
+        if (wish.busy?.().includes(drive.path) === true) throw new WickError('target-taken', { target: drive.path });
+        return await openTarget(drive, options);
+      },
       certify: { key: await stationKey(stationFolder), version, expect: expectCard },
       guard,
       eject: wish.eject,
@@ -91,6 +98,12 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
   );
   const held = open.move();
   return { run, hooks, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+/** Paths of the drives in the slots, with a card in them or without. */
+function readersOf({ slots, drives, ports }: OpenRun): string[] {
+  const taught = new Set(slots.map(({ port }) => port));
+  return drives.drives.flatMap(({ path, port }) => (taught.has(ports?.get(path) ?? port ?? '') ? [path] : []));
 }
 
 function observersOf({ eyes, place, observers = chooseObservers }: OpenRun): NonNullable<LotRunOptions['observers']> {

@@ -1,0 +1,44 @@
+import { WickError } from '../../contract/errors.ts';
+import { type ValueRule, valueRuleSchema } from '../../contract/lot/rules.ts';
+import { pairOf } from '../hub/choose.ts';
+
+const hint =
+  'Rules are counter[:START[,STEP[,WIDTH]]], random[:LENGTH[,ALPHABET]], pattern:TEXT with {{number}} in it, or script:PROGRAM.';
+
+/**
+ * `COLUMN=SPEC`: `counter:100,1,6`, `random:16,hex`, `pattern:WK-{{number}}`, `script:./token.sh`.
+ *
+ * @throws WickError `usage`
+ */
+export function parseRule(text: string): [string, ValueRule] {
+  const [column, spec] = pairOf(text, '--rule COLUMN=SPEC');
+  const [, kind = '', rest] = /^([a-z]+)(?::(.*))?$/s.exec(spec) ?? [];
+  const parsed = valueRuleSchema.safeParse(ruleOf(kind, rest));
+  if (parsed.success) return [column, parsed.data];
+  throw new WickError('usage', { reason: `"${spec}" is no rule that makes values.`, hint });
+}
+
+function ruleOf(kind: string, rest: string | undefined): unknown {
+  const [first, second, third] = rest?.split(',') ?? [];
+  switch (kind) {
+    case 'counter':
+      // Its zeroes in front say how wide it is.
+      return { rule: kind, start: number(first), step: number(second), width: number(third) ?? widthOf(first) };
+    case 'random':
+      return { rule: kind, length: number(first) ?? 16, alphabet: second };
+    case 'pattern':
+      return { rule: kind, pattern: rest };
+    case 'script':
+      return { rule: kind, command: rest?.split(/\s+/).filter(Boolean) };
+    default:
+      return undefined;
+  }
+}
+
+function number(text: string | undefined): number | undefined {
+  return text === undefined || text === '' ? undefined : Number(text);
+}
+
+function widthOf(start = ''): number | undefined {
+  return start.startsWith('0') ? start.length : undefined;
+}

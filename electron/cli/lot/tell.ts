@@ -1,0 +1,106 @@
+import { WickError } from '../../contract/errors.ts';
+import type { UnitRecord } from '../../contract/lot/record.ts';
+import { Secret } from '../../contract/recipe/secret.ts';
+import { Masker } from '../../engine/provision/secret/masker.ts';
+import { resolveSecrets } from '../../engine/provision/secret/resolve.ts';
+import { replaceValuesOf } from '../../engine/lot/station/replace-values.ts';
+import { pairOf } from '../hub/choose.ts';
+import type { Face } from '../output/face.ts';
+import { type Desk, type LedgerChoice, lotNamed, openDesk, unitNumbers } from './ledger.ts';
+import { unitLine } from './units.ts';
+
+const said = { pause: 'paused', resume: 'running', close: 'closed' } as const;
+
+/** `wick lot pause|resume|close LOT` */
+export async function lotTell(
+  face: Face,
+  what: keyof typeof said,
+  named: string,
+  options: LedgerChoice,
+): Promise<number> {
+  await using desk = await openDesk(options);
+  const lot = await lotNamed(desk.ledger, named);
+  const event =
+    what === 'pause'
+      ? ({ kind: 'paused', reason: 'person' } as const)
+      : ({ kind: what === 'resume' ? 'unpaused' : 'closed' } as const);
+  await desk.ledger.tellLot(lot, event);
+  const { status, name } = await desk.ledger.standing(lot);
+  face.event('result', { ok: true, exitCode: 0, lot, status });
+  if (!face.json) face.print(`The lot "${name}" is ${status === 'complete' ? 'complete' : said[what]}.`);
+  return 0;
+}
+
+export interface UnitTellOptions extends LedgerChoice {
+  reason: string;
+}
+
+/** `wick lot return|scrap LOT N… --reason TEXT` */
+export async function unitTell(
+  face: Face,
+  what: 'returned' | 'scrapped',
+  { named, numbers, options }: { named: string; numbers: readonly string[]; options: UnitTellOptions },
+): Promise<number> {
+  const wanted = unitNumbers(numbers);
+  await using desk = await openDesk(options);
+  const lot = await lotNamed(desk.ledger, named);
+  const units: UnitRecord[] = [];
+  for (const number of wanted) units.push(await desk.ledger.tell(lot, number, { kind: what, reason: options.reason }));
+  return sayUnits(face, units);
+}
+
+export interface UnitReplaceOptions extends LedgerChoice {
+  set?: readonly string[];
+}
+
+/** `wick lot replace LOT N [--set COLUMN=VALUE]…`: without values, the lot's rules make them. */
+export async function unitReplace(
+  face: Face,
+  { named, number, options }: { named: string; number: string; options: UnitReplaceOptions },
+): Promise<number> {
+  const [unit = 0] = unitNumbers([number]);
+  await using desk = await openDesk(options);
+  const lot = await lotNamed(desk.ledger, named);
+  const given = await valuesOf(face, desk, { lot, set: options.set ?? [] });
+  const wish = { lot, unit, given, stationFolder: desk.folder, signal: face.signal };
+  return sayUnits(face, [await replaceValuesOf(desk.ledger, wish)]);
+}
+
+/** A secret is no word of a command line, which others on the computer can see: it says where it is. */
+async function valuesOf(
+  face: Face,
+  { ledger }: Desk,
+  { lot, set }: { lot: string; set: readonly string[] },
+): Promise<Record<string, string>> {
+  const { values } = (await ledger.lot(lot)).lot;
+  const secret = new Set(values.kind === 'none' ? [] : values.secret);
+  const given: Record<string, string> = {};
+  for (const one of set) {
+    const [column, text] = pairOf(one, '--set COLUMN=VALUE');
+    if (secret.has(column) && !/^(?:env|file|keychain):./s.test(text)) {
+      throw new WickError('usage', {
+        reason: `"${column}" is secret, and others can see the words of a command.`,
+        hint: `Say where it is: --set ${column}=env:NAME, file:PATH or keychain:NAME`,
+      });
+    }
+    given[column] = secret.has(column) ? await secretAt(face, text) : text;
+  }
+  return given;
+}
+
+function sayUnits(face: Face, units: readonly UnitRecord[]): number {
+  face.event('result', { ok: true, exitCode: 0, units });
+  if (!face.json) for (const unit of units) face.print(unitLine(unit));
+  return 0;
+}
+
+async function secretAt(face: Face, place: string): Promise<string> {
+  const sources = {
+    folder: process.cwd(),
+    environment: process.env,
+    signal: face.signal,
+    literal: new Set<string>(),
+    masker: new Masker(),
+  };
+  return (await resolveSecrets(new Secret(place), sources)).reveal();
+}
