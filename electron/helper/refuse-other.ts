@@ -1,6 +1,6 @@
 import { WickError } from '../contract/errors.ts';
 import type { RequestOf } from '../contract/helper-messages.ts';
-import { nameDrive } from '../contract/named-drive.ts';
+import { nameDrive, nameReader } from '../contract/named-drive.ts';
 
 interface Actual {
   size: number;
@@ -32,9 +32,14 @@ export function refuseOther(target: string, expect: RequestOf<'open'>['expect'],
   if (sequence !== undefined && sequence !== actual.sequence) differs('sequence number', sequence, actual.sequence);
 }
 
-/** Throws `target-changed` for every other drive than the one that the person was asked about. */
-export function refuseUnnamed({ path, expect, practice }: RequestOf<'open'>, only: string): void {
+/**
+ * Returns whether the person was asked about a reader, whatever card is in it.
+ *
+ * @throws WickError `target-changed` for every other drive than the one that the person was asked about
+ */
+export function refuseUnnamed({ path, expect, practice }: RequestOf<'open'>, only: string): 'drive' | 'reader' {
   const name = nameDrive({ path, size: expect.size });
-  if (name === only && !practice) return;
+  if (name === only && !practice) return 'drive';
+  if (nameReader(path) === only && !practice) return 'reader';
   throw new WickError('target-changed', { target: path, field: 'name and size', expected: only, actual: name });
 }

@@ -26,7 +26,7 @@ export class DriveSession {
 
   /**
    * @param memory for what is read from the drive
-   * @param only the one drive that may be opened, as `nameDrive` names it
+   * @param only the one drive that may be opened, as `nameDrive` names it, or `nameReader`
    */
   constructor(memory: AlignedMemory, only?: string) {
     this.#memory = memory;
@@ -46,8 +46,8 @@ export class DriveSession {
   async open(request: RequestOf<'open'>) {
     if (this.#used) throw misuse('a second drive');
     this.#used = true;
-    if (this.#only !== undefined) refuseUnnamed(request, this.#only);
-    this.#drive = await openDrive(request, this.#memory);
+    const place = this.#only === undefined ? 'drive' : refuseUnnamed(request, this.#only);
+    this.#drive = await openDrive(request, { memory: this.#memory, place });
     const { size, blockSize } = this.#drive.facts;
     return { size, blockSize, bypassesCache: await this.#drive.bypassesCache(), zeroes: zeroesOf(this.#drive) };
   }

@@ -17,10 +17,11 @@ const statFile = promisify(fstat);
 const { O_RDONLY, O_RDWR, O_EXCL } = constants;
 
 /** Opens a whole drive, for writing only where nobody else has it; the kernel's O_EXCL has the last word on that. */
-export async function openBlockDevice(request: RequestOf<'open'>): Promise<DriveFile> {
+export async function openBlockDevice(request: RequestOf<'open'>, place: 'drive' | 'reader'): Promise<DriveFile> {
   const { path, mode, expect } = request;
   const device = wholeDevice(path);
   refuseOther(path, expect, device);
+  if (place === 'reader') refuseFixed(path, device);
   if (mode === 'write') {
     if (device.readOnly) throw new WickError('target-write-protected', { target: path });
     await freeDrive(device, request);
@@ -58,6 +59,12 @@ export async function openBlockDevice(request: RequestOf<'open'>): Promise<Drive
     await closeFile(opened.descriptor);
     throw error;
   }
+}
+
+/** A path that was a reader's may be another drive's by now: one that is built in is none. Loop devices somebody set up. */
+function refuseFixed(target: string, { removable, folder, name }: BlockDevice): void {
+  if (removable || /\/(usb\d|mmc_host)/.test(folder) || name.startsWith('loop')) return;
+  throw new WickError('target-protected', { target, reasons: ['it is no card reader'], forceable: false });
 }
 
 /** Describes the drive at a path. Throws for whatever is not a whole block device. */

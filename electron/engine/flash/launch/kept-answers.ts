@@ -1,6 +1,6 @@
 import type { Drive } from '../../../contract/drive.ts';
 import { WickError } from '../../../contract/errors.ts';
-import { nameDrive } from '../../../contract/named-drive.ts';
+import { nameReader } from '../../../contract/named-drive.ts';
 import type { Elevation } from '../elevation.ts';
 import type { HelperChannel } from '../helper-channel.ts';
 import { Launcher } from './launcher.ts';
@@ -16,8 +16,8 @@ interface Answer {
 }
 
 /**
- * Asks once for all readers of a bench, and keeps the answer while cards come and go in them: it is good for what the person
- * was shown, which is readers by their paths with a card of one size. Cards of another size are another question.
+ * Asks once for all readers of a bench, and keeps the answer while cards of any size come and go in them: it is good for what
+ * the person was shown, which is readers by their paths. A reader that was not among them is another question.
  */
 export class KeptAnswers implements Disposable {
   readonly elevation: Elevation;
@@ -42,7 +42,7 @@ export class KeptAnswers implements Disposable {
   }
 
   async #channel(drive: Drive, signal: AbortSignal): Promise<HelperChannel> {
-    const name = nameDrive(drive);
+    const name = nameReader(drive.path);
     const answer =
       this.#answers.find(
         ({ names, over, taken }) => !over.signal.aborted && names.includes(name) && !taken.has(name),
@@ -61,9 +61,9 @@ export class KeptAnswers implements Disposable {
   }
 
   #ask(drive: Drive): Answer {
-    const { size, path } = drive;
+    const { path } = drive;
     const paths = new Set([path, ...this.#readers()]);
-    const names = [...paths].map((each) => nameDrive({ path: each, size }));
+    const names = [...paths].map(nameReader);
     const over = new AbortController();
     const answer: Answer = { names, over, taken: new Set(), launcher: this.#launch(names, path, over) };
     answer.launcher.catch(() => over.abort());
