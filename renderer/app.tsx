@@ -7,7 +7,7 @@ import { FilesFromOutside } from './flow/outside.tsx';
 import { FlowContext } from './flow/use-flow.ts';
 import { useJobOnLoad } from './flow/use-job-on-load.ts';
 import { PlaceContext } from './flow/use-place.ts';
-import { useWayBack } from './flow/use-way-back.ts';
+import { placeOnLoad, useWayBack } from './flow/use-way-back.ts';
 import { Frame, type Place } from './frame.tsx';
 import type { Language } from './messages/catalogue.ts';
 import { loadTelling } from './messages/load-telling.ts';
@@ -22,7 +22,7 @@ export function App({ speech: first }: { speech: Speech }) {
   const [speech, setSpeech] = useState(first);
   const state = useReducer(flow, firstFlow);
   const [{ step }, dispatch] = state;
-  const [place, setPlace] = useState<Place>('make');
+  const [place, setPlace] = useState(placeOnLoad);
   useJobOnLoad(dispatch);
   useWayBack({ place, step }, setPlace, dispatch);
   const connection = useSyncExternalStore(followConnection, () => engine.connection);

@@ -8,7 +8,7 @@ import { LanguageMenu } from './language-menu.tsx';
 import { useMessages } from './messages/use-messages.ts';
 import { HubButton } from './screens/hub/hub-button.tsx';
 
-export type Place = 'make' | 'history';
+export type Place = 'make' | 'history' | 'lots';
 
 interface FrameProps {
   place: Place;
@@ -35,6 +35,11 @@ export function Frame({ place, onPlace, connection, children }: FrameProps) {
         <div className={css['tools']}>
           <HubButton />
           <LanguageMenu />
+          {place === 'lots' ? null : (
+            <button type="button" data-lots className={css['place']} onClick={() => onPlace('lots')}>
+              {frame.lots}
+            </button>
+          )}
           <button
             type="button"
             data-place={place}

@@ -37,6 +37,11 @@ export function useWayBack(
   }, [onPlace, dispatch]);
 }
 
+/** A bench's screen stays one when it is loaded again; elsewhere what is under way is found anew. */
+export function placeOnLoad(): Place {
+  return spotOf(window.history.state)?.place === 'lots' ? 'lots' : 'make';
+}
+
 /** Only this app puts states there. */
 function spotOf(state: unknown): Spot | undefined {
   return (state as Spot | null) ?? undefined;

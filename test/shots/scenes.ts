@@ -3,7 +3,9 @@ import { bootScenes } from './scenes/boot.ts';
 import { hubScenes } from './scenes/hub.ts';
 import { cardScenes } from './scenes/cards.ts';
 import { confirmScenes } from './scenes/confirm.ts';
+import { engineerScenes } from './scenes/engineer.ts';
 import { historyScenes } from './scenes/history.ts';
+import { lotScenes } from './scenes/lots.ts';
 import { settingsScenes } from './scenes/settings.ts';
 import { startScenes } from './scenes/start.ts';
 import { writingScenes } from './scenes/writing.ts';
@@ -18,4 +20,6 @@ export const scenes: readonly Scene[] = [
   ...bootScenes,
   ...hubScenes,
   ...historyScenes,
+  ...lotScenes,
+  ...engineerScenes,
 ];

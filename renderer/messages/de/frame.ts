@@ -13,6 +13,7 @@ export const frame = {
   make: 'Neue Karten',
   language: 'Sprache',
   history: 'Verlauf',
+  lots: 'Fertigungslose',
   next: 'Weiter',
   back: 'Zurück',
   close: 'Schließen',

@@ -11,6 +11,7 @@ export const frame = {
   make: 'New cards',
   language: 'Language',
   history: 'History',
+  lots: 'Factory lots',
   next: 'Continue',
   back: 'Back',
   close: 'Close',

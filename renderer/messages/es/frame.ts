@@ -13,6 +13,7 @@ export const frame = {
   make: 'Tarjetas nuevas',
   language: 'Idioma',
   history: 'Historial',
+  lots: 'Lotes de fábrica',
   next: 'Continuar',
   back: 'Atrás',
   close: 'Cerrar',

@@ -13,6 +13,7 @@ export const frame = {
   make: 'Nouvelles cartes',
   language: 'Langue',
   history: 'Historique',
+  lots: 'Lots de production',
   next: 'Continuer',
   back: 'Retour',
   close: 'Fermer',

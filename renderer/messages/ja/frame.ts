@@ -13,6 +13,7 @@ export const frame = {
   make: '新しいカード',
   language: '言語',
   history: '履歴',
+  lots: '生産ロット',
   next: '次へ',
   back: '戻る',
   close: '閉じる',

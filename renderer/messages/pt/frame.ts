@@ -13,6 +13,7 @@ export const frame = {
   make: 'Novos cartões',
   language: 'Idioma',
   history: 'Histórico',
+  lots: 'Lotes de fábrica',
   next: 'Continuar',
   back: 'Voltar',
   close: 'Fechar',

@@ -13,6 +13,7 @@ export const frame = {
   make: '制作新卡',
   language: '语言',
   history: '历史记录',
+  lots: '生产批次',
   next: '继续',
   back: '返回',
   close: '关闭',
