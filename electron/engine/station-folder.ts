@@ -1,14 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { WickError } from '../contract/errors.ts';
 
 /**
  * Where this computer keeps what must not get lost: its key, and what can be undone. `WICK_HOME` names another folder. Made
  * where it is not there, for its owner alone.
+ *
+ * @throws WickError `file-unwritable`
  */
 export async function stationFolder(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const folder = usualFolder(environment);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: Error) => {
+    throw new WickError('file-unwritable', { path: folder, reason: cause.message }, { cause });
+  });
   return folder;
 }
 
