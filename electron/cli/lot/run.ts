@@ -4,6 +4,7 @@ import { asWickError, exitCodes, WickError } from '../../contract/errors.ts';
 import type { BenchState } from '../../contract/lot/bench.ts';
 import type { Lot } from '../../contract/lot/lot.ts';
 import { DriveWatch } from '../../engine/drive/watch.ts';
+import { openTarget } from '../../engine/flash/open-target.ts';
 import { PracticeShelf } from '../../engine/drive/practice-shelf.ts';
 import type { LotRun } from '../../engine/lot/run/lot-run.ts';
 import { readSlots } from '../../engine/lot/slots/bench-file.ts';
@@ -41,7 +42,9 @@ export async function lotRun(face: Face, named: string, options: LotRunCommandOp
   );
   const slots = operator?.slots ?? (await readSlots(folder));
   const { signal } = face;
-  const { run } = stack.use(await openRun({ ledger, lot: id, stationFolder: folder, version, slots, drives, signal }));
+  const { run } = stack.use(
+    await openRun({ ledger, lot: id, stationFolder: folder, version, slots, drives, openTarget, signal }),
+  );
   face.note(
     `Runs "${lot.name}" on ${slots.length === 1 ? '1 slot' : `${slots.length} slots`}. Ctrl-C ends it once the cards in hand are done.`,
   );

@@ -87,6 +87,7 @@ async function send(
   try {
     socket.end(bytes, () => sent.resolve());
     await Promise.race([sent.promise, failed]);
+    socket.setTimeout(0);
     // One that throws away what it was sent says so now, if ever.
     await Promise.race([closed.promise, sleep(patience.close, undefined, { ref: false }), failed]);
     if (socket.errored !== null) throw socket.errored;

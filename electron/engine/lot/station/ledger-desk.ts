@@ -4,20 +4,21 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { type LedgerPlace, ledgerPlace, parseLedger, useLedger } from './ledger-place.ts';
 
 interface Opened {
-  where: string;
+  place: LedgerPlace;
   ledger: Ledger;
   unfollow: AbortController;
 }
 
 /**
- * The ledger that this station uses, opened when somebody first asks for it. One that cannot be had is asked for again by the
- * next who does.
+ * The ledger that this station uses, opened when somebody first asks for it, and the same one until this program is told
+ * otherwise. One that cannot be had is tried again by the next who asks.
  */
 export class LedgerDesk implements AsyncDisposable {
   /** Told when anything in it has changed, and when it is another one. */
   readonly changes = new Changes();
   readonly #folder: string;
   #opened: Opened | undefined;
+  #opening: Promise<Ledger> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** `folder`: the station's. */
@@ -27,16 +28,17 @@ export class LedgerDesk implements AsyncDisposable {
 
   /** @throws WickError `source-unreadable` */
   async place(): Promise<LedgerPlace> {
-    return await ledgerPlace(this.#folder);
+    return this.#opened?.place ?? (await ledgerPlace(this.#folder));
   }
 
   /** @throws WickError `ledger-unreachable`, `ledger-newer`, `ledger-damaged` */
   async ledger(): Promise<Ledger> {
-    return await this.#inTurn(async () => {
-      const { where } = await this.place();
-      if (this.#opened?.where !== where) await this.#replace(where, await this.#open(where));
-      return this.#current();
+    if (this.#opened !== undefined) return this.#opened.ledger;
+    // One that does not answer is waited for once, however many ask.
+    this.#opening ??= this.#inTurn(async () => this.#opened?.ledger ?? (await this.#openKept())).finally(() => {
+      this.#opening = undefined;
     });
+    return await this.#opening;
   }
 
   /** From here on this station uses another one, if that can be opened; its own without `where`. The same errors, and `usage`. */
@@ -48,7 +50,8 @@ export class LedgerDesk implements AsyncDisposable {
         await opened?.[Symbol.asyncDispose]();
         throw error;
       });
-      await this.#replace(place.where, opened ?? (await this.#open(place.where)));
+      await this.#close();
+      this.#hold(place, opened ?? (await this.#open(place.where)));
     });
     this.changes.tell();
   }
@@ -62,16 +65,17 @@ export class LedgerDesk implements AsyncDisposable {
     return await openLedger(where, { key: await stationKey(this.#folder), folder: this.#folder });
   }
 
-  async #replace(where: string, ledger: Ledger): Promise<void> {
-    await this.#close();
-    const unfollow = new AbortController();
-    this.#opened = { where, ledger, unfollow };
-    void this.#follow(ledger, unfollow.signal);
+  async #openKept(): Promise<Ledger> {
+    const place = await ledgerPlace(this.#folder);
+    const ledger = await this.#open(place.where);
+    this.#hold(place, ledger);
+    return ledger;
   }
 
-  #current(): Ledger {
-    if (this.#opened === undefined) throw new TypeError('a ledger that is closed');
-    return this.#opened.ledger;
+  #hold(place: LedgerPlace, ledger: Ledger): void {
+    const unfollow = new AbortController();
+    this.#opened = { place, ledger, unfollow };
+    void this.#follow(ledger, unfollow.signal);
   }
 
   async #follow({ changes }: Ledger, signal: AbortSignal): Promise<void> {
