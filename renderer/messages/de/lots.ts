@@ -18,7 +18,7 @@ export const lots = {
   make: 'Los anlegen',
   engineer: 'Ingenieur',
   open: 'An diesem Platz öffnen',
-  openNamed: (name) => `${name} an diesem Platz öffnen`,
+  openNamed: (name) => `An diesem Platz öffnen: ${name}`,
   opening: 'Prüft Abbild und Rezept …',
   show: 'Zum Platz',
   here: 'Läuft an diesem Platz',

@@ -14,7 +14,7 @@ export const lots = {
   make: 'Make a lot',
   engineer: 'Engineer',
   open: 'Open on this bench',
-  openNamed: (name: string) => `Open ${name} on this bench`,
+  openNamed: (name: string) => `Open on this bench: ${name}`,
   opening: 'Checking the image and the recipe …',
   show: 'Show the bench',
   here: 'Runs on this bench',

@@ -15,7 +15,7 @@ export const lots = {
   make: 'Crear un lote',
   engineer: 'Ingeniero',
   open: 'Abrir en este puesto',
-  openNamed: (name) => `Abrir ${name} en este puesto`,
+  openNamed: (name) => `Abrir en este puesto: ${name}`,
   opening: 'Comprobando la imagen y la receta…',
   show: 'Ver el puesto',
   here: 'En marcha en este puesto',

@@ -15,7 +15,7 @@ export const lots = {
   make: 'Créer un lot',
   engineer: 'Ingénieur',
   open: 'Ouvrir sur ce poste',
-  openNamed: (name) => `Ouvrir ${name} sur ce poste`,
+  openNamed: (name) => `Ouvrir sur ce poste : ${name}`,
   opening: 'Contrôle de l’image et de la recette…',
   show: 'Voir le poste',
   here: 'En cours sur ce poste',

@@ -18,7 +18,7 @@ export const lots = {
   make: 'ロットを作成',
   engineer: '技術者',
   open: 'この作業台で開く',
-  openNamed: (name) => `${name} をこの作業台で開く`,
+  openNamed: (name) => `この作業台で開く：${name}`,
   opening: 'イメージとレシピを確認中…',
   show: '作業台を表示',
   here: 'この作業台で実行中',

@@ -15,7 +15,7 @@ export const lots = {
   make: 'Criar um lote',
   engineer: 'Engenheiro',
   open: 'Abrir nesta bancada',
-  openNamed: (name) => `Abrir ${name} nesta bancada`,
+  openNamed: (name) => `Abrir nesta bancada: ${name}`,
   opening: 'Verificando a imagem e a receita…',
   show: 'Ver a bancada',
   here: 'Em andamento nesta bancada',

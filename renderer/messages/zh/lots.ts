@@ -14,7 +14,7 @@ export const lots = {
   make: '创建批次',
   engineer: '工程师',
   open: '在此工作台打开',
-  openNamed: (name) => `在此工作台打开 ${name}`,
+  openNamed: (name) => `在此工作台打开：${name}`,
   opening: '正在检查镜像和配方…',
   show: '查看工作台',
   here: '正在此工作台运行',

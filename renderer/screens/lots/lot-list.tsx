@@ -42,7 +42,9 @@ function Listed({ onBench, onEngineer, onAgain }: LotListProps & { onAgain: () =
       lead={state === undefined ? words.lead : ledgerWords(state.ledger, words)}
       actions={<Button onClick={() => onEngineer({ about: 'lots' })}>{words.engineer}</Button>}
     >
-      {error === undefined ? null : <Problem error={error} action={<Button onClick={onAgain}>{words.again}</Button>} />}
+      {problem === undefined ? null : (
+        <Problem error={problem} action={<Button onClick={onAgain}>{words.again}</Button>} />
+      )}
       {state?.lots.length === 0 && problem === undefined ? (
         <div className={css['nothing']}>
           <h2>{words.none}</h2>
@@ -54,12 +56,13 @@ function Listed({ onBench, onEngineer, onAgain }: LotListProps & { onAgain: () =
         </div>
       ) : null}
       <ul aria-label={words.list} className={css['lots']}>
-        {lots.map((lot) => (
+        {lots.map((lot, index) => (
           <LotRow
             key={lot.id}
             lot={lot}
             isHere={lot.id === here}
             mayOpen={here === undefined}
+            isFirst={index === 0}
             opening={called.is === 'asking' && wanted === lot.id}
             onOpen={() => void open(lot.id)}
             onBench={onBench}

@@ -13,6 +13,8 @@ interface LotRowProps {
   isHere: boolean;
   /** No other lot runs on this bench. */
   mayOpen: boolean;
+  /** The one that is opened most likely. */
+  isFirst: boolean;
   opening: boolean;
   onOpen: () => void;
   onBench: () => void;
@@ -23,7 +25,7 @@ interface LotRowProps {
 const signs = { running: CirclePlay, paused: CirclePause, complete: Check, closed: LockKeyhole } as const;
 
 /** Where one lot stands, and how it is opened. */
-export function LotRow({ lot, isHere, mayOpen, opening, onOpen, onBench, children }: LotRowProps) {
+export function LotRow({ lot, isHere, mayOpen, isFirst, opening, onOpen, onBench, children }: LotRowProps) {
   const words = useLotWords();
   const { format } = useMessages();
   const id = useId();
@@ -62,7 +64,7 @@ export function LotRow({ lot, isHere, mayOpen, opening, onOpen, onBench, childre
             {words.show}
           </Button>
         ) : mayOpen && (status === 'running' || status === 'paused') ? (
-          <Button busy={opening} aria-label={words.openNamed(name)} onClick={onOpen}>
+          <Button look={isFirst ? 'main' : 'quiet'} busy={opening} aria-label={words.openNamed(name)} onClick={onOpen}>
             {words.open}
           </Button>
         ) : null}

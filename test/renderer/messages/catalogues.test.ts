@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { chooseLanguage, languageNames, languages, loadCatalogue } from '../../../renderer/messages/catalogue.ts';
-import { en } from '../../../renderer/messages/en.ts';
+import {
+  chooseLanguage,
+  type Language,
+  languageNames,
+  languages,
+  loadCatalogue,
+} from '../../../renderer/messages/catalogue.ts';
+import { loadLotWords } from '../../../renderer/messages/load-lot-words.ts';
 import { formatFor } from '../../../renderer/messages/format.ts';
 import { directionOf } from '../../../renderer/messages/speech.ts';
+
+/** All that a language says, whenever it is loaded. */
+async function wholeOf(language: Language) {
+  return { ...(await loadCatalogue(language)), lots: await loadLotWords(language) };
+}
 
 /** What a catalogue says under each key; functions are asked with one thing and with several. */
 function said(value: unknown, key = ''): [key: string, text: string][] {
@@ -16,11 +27,11 @@ function said(value: unknown, key = ''): [key: string, text: string][] {
 
 /** Names, formats, and words that are the same in several languages. */
 const names =
-  /^(|SHA-256|PRN|Hash|JSON\.?|SSH|Shell|Wi-Fi|Hub|USB|SATA|NVMe|SCSI|Thunderbolt|UUID|API|WPA[23]|Pantavisor|Raspberry Pi OS|balenaOS|Armbian|URL|QR)$/;
+  /^(|SHA-256|PRN|Hash|JSON\.?|SSH|Shell|Wi-Fi|Hub|USB|SATA|NVMe|SCSI|Thunderbolt|UUID|API|WPA[23]|Pantavisor|Raspberry Pi OS|balenaOS|Armbian|URL|QR|PIN)$/;
 
 /** Words that a language shares with English, each looked at. Numbers are left out. */
 const shared: Readonly<Record<string, ReadonlySet<string>>> = {
-  de: new Set(['Container', 'Name', 'Partition', 'Text', 'in']),
+  de: new Set(['Alarm:', 'Container', 'Name', 'Partition', 'Text', 'in']),
   es: new Set(['No', 'no']),
   fr: new Set(['partition', 'partitions']),
 };
@@ -28,9 +39,10 @@ const shared: Readonly<Record<string, ReadonlySet<string>>> = {
 describe.each(languages)('the catalogue of %s', (language) => {
   test('says something for every key that English has, and nothing else', async () => {
     const keys = (catalogue: unknown) => said(catalogue).map(([key]) => key);
-    const catalogue = await loadCatalogue(language);
-    expect(keys(catalogue).sort()).toEqual(keys(en).sort());
-    const english = new Map(said(en));
+    const catalogue = await wholeOf(language);
+    const original = await wholeOf('en');
+    expect(keys(catalogue).sort()).toEqual(keys(original).sort());
+    const english = new Map(said(original));
     const silent = said(catalogue).filter(([key, text]) => text.trim() === '' && english.get(key)?.trim() !== '');
     expect(silent.map(([key]) => key)).toEqual([]);
   });
@@ -46,7 +58,7 @@ describe.each(languages)('the catalogue of %s', (language) => {
       if (typeof catalogue === 'string') return [];
       return Object.entries(catalogue as object).flatMap(([name, one]) => lost(one, `${key}.${name}`));
     };
-    expect(lost(await loadCatalogue(language))).toEqual(lost(en));
+    expect(lost(await wholeOf(language))).toEqual(lost(await wholeOf('en')));
   });
 
   test('counts as its language does', async () => {
@@ -58,8 +70,8 @@ describe.each(languages)('the catalogue of %s', (language) => {
 });
 
 test.each(languages.filter((language) => language !== 'en'))('%s is not English by accident', async (language) => {
-  const english = new Map(said(en));
-  const same = said(await loadCatalogue(language)).filter(([key, text]) => {
+  const english = new Map(said(await wholeOf('en')));
+  const same = said(await wholeOf(language)).filter(([key, text]) => {
     const words = text.replaceAll(/\d+/g, ' ').trim().replaceAll(/\s+/g, ' ');
     const isWord = /\p{L}{2}/u.test(words) && !names.test(text) && shared[language]?.has(words) !== true;
     return isWord && english.get(key) === text;

@@ -1,6 +1,6 @@
 import type { BenchSlot, SlotState } from '../../../../electron/contract/lot/bench.ts';
 import type { Telling } from '../../../messages/as-written.ts';
-import type { Catalogue } from '../../../messages/catalogue.ts';
+import type { Catalogue, Language } from '../../../messages/catalogue.ts';
 import type { Format } from '../../../messages/format.ts';
 import type { LotWords } from '../../../messages/load-lot-words.ts';
 
@@ -37,6 +37,7 @@ export interface FaceWords {
   say: Catalogue;
   format: Format;
   tell: Telling;
+  language: Language;
 }
 
 export interface Face {
@@ -48,7 +49,7 @@ export interface Face {
   detail?: string;
 }
 
-export function faceOf(slot: BenchSlot, { words, say, format, tell }: FaceWords): Face {
+export function faceOf(slot: BenchSlot, { words, say, format, tell, language }: FaceWords): Face {
   const { state } = slot;
   const { face, note } = words;
   switch (state.kind) {
@@ -58,12 +59,8 @@ export function faceOf(slot: BenchSlot, { words, say, format, tell }: FaceWords)
     case 'unconfirmed':
       return { big: face.unconfirmed, note: note.unconfirmed };
     case 'refused': {
-      const seen = state.why === 'good-unit' ? seenBefore(slot, words, format) : undefined;
-      return {
-        big: face.refused,
-        note: words.refused[state.why],
-        detail: seen ?? tell.phrase(state.detail),
-      };
+      const detail = seenBefore(slot, words, format) ?? translated(state.detail);
+      return { big: face.refused, note: words.refused[state.why], ...(detail === undefined ? {} : { detail }) };
     }
     case 'waiting-for-scan':
       return { big: face['waiting-for-scan'], note: note.scan };
@@ -94,6 +91,12 @@ export function faceOf(slot: BenchSlot, { words, say, format, tell }: FaceWords)
       };
     case 'quarantined':
       return { big: face.quarantined, note: state.why === 'failures' ? note.closedFailures : note.closedPerson };
+  }
+
+  /** The note has said the main thing: more of it in English helps nobody who reads no English. */
+  function translated(detail: string): string | undefined {
+    const said = tell.phrase(detail);
+    return language === 'en' || said !== detail ? said : undefined;
   }
 
   function leftOf(ms: number): string {

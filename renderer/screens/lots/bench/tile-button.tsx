@@ -14,15 +14,18 @@ function actFor(state: SlotState): SlotAct | undefined {
       return 'hold';
     case 'held':
       return 'start';
-    case 'inspecting':
-      return undefined;
     case 'working':
       return state.cancelling ? undefined : 'cancel';
     case 'refused':
       return state.allowable ? 'allow' : undefined;
     case 'quarantined':
       return 'release';
-    default:
+    case 'empty':
+    case 'waiting-for-scan':
+    case 'no-units':
+    case 'inspecting':
+    case 'done':
+    case 'failed':
       return undefined;
   }
 }

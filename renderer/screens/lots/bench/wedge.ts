@@ -41,6 +41,11 @@ export function stepWedge(wedge: Wedge, { key, at, repeat = false, command = fal
     const isScan = text.length >= least && text.trim() !== '';
     return isScan ? { wedge: noScan, scanned: text.trim(), taken: true } : { wedge: noScan, taken: false };
   }
-  if ([...key].length !== 1 || text.length >= most) return { wedge: noScan, taken: false };
+  if (!isSign(key) || text.length >= most) return { wedge: noScan, taken: false };
   return { wedge: { text: text + key, last: at }, taken: text.length > 0 };
+}
+
+/** Not the name of a key. */
+function isSign(key: string): boolean {
+  return key.length === 1 || (key.length === 2 && /^[\uD800-\uDBFF]/.test(key));
 }
