@@ -94,7 +94,7 @@ export const targetSentences = {
     exit: 'targetFailed',
   }),
   'target-capacity': (e: { target: string }) => ({
-    message: `${e.target} is smaller than it says: what was written further on came out at its start.`,
+    message: `${e.target} is smaller than it says: what was written further on is not there.`,
     hint: 'The card is a fake. Do not use it.',
     exit: 'targetFailed',
   }),

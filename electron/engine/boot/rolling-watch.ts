@@ -38,6 +38,7 @@ export class RollingWatch {
   readonly #watched = new Map<string, Watched>();
   /** Ids, the oldest first. */
   readonly #done = new Set<string>();
+  readonly #givenUp = new Set<string>();
   /** Who could not see when they spoke last, which is so for whoever joins. */
   readonly #sight = new Map<ObserverName, Sighting>();
 
@@ -65,9 +66,17 @@ export class RollingWatch {
     this.#crowd.wake();
   }
 
+  /** Its time is over: it is done with what is known by now. */
+  giveUp(id: string): void {
+    if (!this.#watched.has(id)) return;
+    this.#givenUp.add(id);
+    this.#crowd.wake();
+  }
+
   /** Nobody waits for it any longer. */
   remove(id: string): void {
     if (!this.#watched.delete(id)) return;
+    this.#givenUp.delete(id);
     this.#done.add(id);
     for (const old of this.#done) {
       if (this.#done.size <= mostDone) break;
@@ -113,10 +122,11 @@ export class RollingWatch {
   *#judge(): Generator<RollingEvent, void, void> {
     const at = this.#clock.now();
     for (const [id, one] of this.#watched) {
-      if (one.isSilent) continue;
+      const isOver = this.#givenUp.has(id);
+      if (one.isSilent && !isOver) continue;
       const judgement = one.news(at);
       if (judgement !== undefined) yield { type: 'unit', unit: id, judgement };
-      if (!one.isDone) continue;
+      if (!one.isDone && !isOver) continue;
       this.remove(id);
       yield { type: 'done', boot: one.finish(at), tags: this.#matcher.valuesOf(id, 'tag') };
     }

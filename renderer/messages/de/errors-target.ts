@@ -88,7 +88,7 @@ export const target = {
     hint: 'Installieren Sie Wick vollständig. Oder schreiben Sie ohne Beweis: Schalten Sie in den Einstellungen „Zurücklesen und vergleichen“ ab.',
   }),
   'target-capacity': (e) => ({
-    message: `${e.target} ist kleiner, als es vorgibt: Was weiter hinten geschrieben wurde, kam am Anfang heraus.`,
+    message: `${e.target} ist kleiner, als es vorgibt: Was weiter hinten geschrieben wurde, ist nicht da.`,
     hint: 'Die Karte ist eine Fälschung. Benutzen Sie sie nicht.',
   }),
   'target-slow': (e, f) => ({

@@ -85,7 +85,7 @@ export const target = {
     hint: 'Instale Wick completo. O grabe sin prueba: desactive «Releer y comparar» en los ajustes.',
   }),
   'target-capacity': (e) => ({
-    message: `${e.target} es más pequeña de lo que dice: lo que se grabó más allá apareció en su comienzo.`,
+    message: `${e.target} es más pequeña de lo que dice: lo que se grabó más allá no está ahí.`,
     hint: 'La tarjeta es falsa. No la use.',
   }),
   'target-slow': (e, f) => ({

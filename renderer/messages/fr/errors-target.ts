@@ -89,7 +89,7 @@ export const target = {
     hint: 'Installez Wick en entier. Ou écrivez sans preuve : désactivez « Relire et comparer » dans les réglages.',
   }),
   'target-capacity': (e) => ({
-    message: `${e.target} est plus petit qu’il ne le dit : ce qui a été écrit plus loin est ressorti à son début.`,
+    message: `${e.target} est plus petit qu’il ne le dit : ce qui a été écrit plus loin ne s’y trouve pas.`,
     hint: 'La carte est une contrefaçon. Ne l’utilisez pas.',
   }),
   'target-slow': (e, f) => ({

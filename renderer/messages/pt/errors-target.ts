@@ -87,7 +87,7 @@ export const target = {
     hint: 'Instale o Wick completo. Ou grave sem prova: desligue “Reler e comparar” nas configurações.',
   }),
   'target-capacity': (e) => ({
-    message: `${e.target} é menor do que diz: o que foi gravado mais adiante apareceu no começo.`,
+    message: `${e.target} é menor do que diz: o que foi gravado mais adiante não está lá.`,
     hint: 'O cartão é falso. Não o use.',
   }),
   'target-slow': (e, f) => ({

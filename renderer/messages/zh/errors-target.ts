@@ -85,7 +85,7 @@ export const target = {
     hint: '请安装完整的 Wick；或者不经证实就写入：在设置中关闭“回读并比较”。',
   }),
   'target-capacity': (e) => ({
-    message: `${e.target} 的实际容量小于标称：写到后面的内容出现在了开头。`,
+    message: `${e.target} 的实际容量小于标称：写到后面的内容并不在那里。`,
     hint: '这是一张假卡，请不要使用。',
   }),
   'target-slow': (e, f) => ({

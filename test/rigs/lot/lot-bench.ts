@@ -33,6 +33,8 @@ export interface LotBenchOptions {
   lot?: Partial<z.input<typeof lotSchema>>;
   /** Units with values; by default as many as the lot is to have, and half as many again. */
   rows?: number;
+  /** Their values, in place of those. */
+  values?: readonly UnitValues[];
 }
 
 /** A station with a lot in its ledger, and a bench. */
@@ -53,7 +55,7 @@ export async function lotBench(options: LotBenchOptions): Promise<LotBench> {
   const lot = await makeLot(folder, options.lot ?? {});
   {
     await using ledger = await openLedger(join(stationFolder, 'ledger.db'), { key, folder: stationFolder });
-    await ledger.create(signLot(lot, key), rowsOf(options.rows ?? Math.ceil(lot.size * 1.5)));
+    await ledger.create(signLot(lot, key), options.values ?? rowsOf(options.rows ?? Math.ceil(lot.size * 1.5)));
   }
   return await openBench(options);
 }

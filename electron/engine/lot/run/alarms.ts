@@ -2,13 +2,11 @@ import type { BenchAlarm } from '../../../contract/lot/bench.ts';
 import type { ErrorData, WickError } from '../../../contract/errors.ts';
 import type { LotStanding } from '../../../contract/lot/record.ts';
 
-/** Alarms of one kind that are kept, the newest. */
-const most = 20;
-
 /** What somebody should look at. */
 export class Alarms {
   #unreachable: WickError | undefined;
-  readonly #lost: { unit: number; slot: string }[] = [];
+  /** By slot. */
+  readonly #lost = new Map<string, number>();
   readonly #tokens = new Map<number, WickError>();
   readonly #observers = new Map<string, ErrorData | undefined>();
 
@@ -20,8 +18,12 @@ export class Alarms {
   }
 
   unitLost(unit: number, slot: string): void {
-    this.#lost.push({ unit, slot });
-    this.#lost.splice(0, this.#lost.length - most);
+    this.#lost.set(slot, unit);
+  }
+
+  /** The card of that unit is out, or the next one is in. */
+  takenOut(slot: string): void {
+    this.#lost.delete(slot);
   }
 
   tokenLeft(unit: number, error: WickError): void {
@@ -43,7 +45,7 @@ export class Alarms {
       alarms.push({ kind: 'lot-paused', why: paused ?? 'person' });
     }
     if (failuresInRow > 1) alarms.push({ kind: 'failures-in-row', count: failuresInRow });
-    alarms.push(...this.#lost.map(({ unit, slot }): BenchAlarm => ({ kind: 'unit-lost', unit, slot })));
+    alarms.push(...[...this.#lost].map(([slot, unit]): BenchAlarm => ({ kind: 'unit-lost', unit, slot })));
     for (const [unit, error] of this.#tokens) {
       alarms.push({ kind: 'token-not-disabled', unit, error: error.toJSON() });
     }

@@ -9,8 +9,9 @@ import type { Image } from '../../image/image.ts';
 import { openImage } from '../../image/open.ts';
 import { openStore } from '../../image/store/store.ts';
 import { shareChunks } from '../../image/chunk-memory.ts';
-import { resolve } from 'node:path';
 import { namedIn } from '../definition/digest.ts';
+import type { Source } from '../../image/source.ts';
+import { type LotPlaces, lotSource, mapNamed } from './lot-source.ts';
 
 /** Decoded bytes on their way into the store. */
 const ringCapacity = 16 << 20;
@@ -18,14 +19,15 @@ const ringCapacity = 16 << 20;
 /** The image of a lot, as it is had at this station. */
 export class LotImage {
   readonly #lot: Lot;
-  readonly #folder: string;
+  readonly #places: LotPlaces;
   readonly #keeps: boolean;
   #warm: Promise<void> | undefined;
+  #source: Promise<string | Source> | undefined;
 
   /** `store`: keep an unpacked copy. */
-  constructor(lot: Lot, { folder, store }: { folder: string; store: boolean }) {
+  constructor(lot: Lot, { store, ...places }: LotPlaces & { store: boolean }) {
     this.#lot = lot;
-    this.#folder = folder;
+    this.#places = places;
     this.#keeps = store;
   }
 
@@ -37,8 +39,9 @@ export class LotImage {
    */
   async warm(signal: AbortSignal): Promise<void> {
     this.#warm ??= this.#unpack(signal).catch((error: unknown) => {
-      // The next card tries again: a server may be back by then.
+      // The next card tries again: a server may be back by then, or a download that went away.
       this.#warm = undefined;
+      this.#source = undefined;
       throw error;
     });
     await this.#warm;
@@ -48,7 +51,7 @@ export class LotImage {
   async prepare(drive: Drive, { eject, signal }: { eject: boolean; signal: AbortSignal }): Promise<PreparedFlash> {
     await this.warm(signal);
     return await prepareFlash({
-      image: this.#wish(),
+      image: await this.#wish(signal),
       drives: () => Promise.resolve([drive]),
       // What settings change is proved on the card itself.
       recipes: [],
@@ -59,13 +62,18 @@ export class LotImage {
     });
   }
 
-  #wish(): FlashOrder['image'] {
+  async #wish(signal: AbortSignal): Promise<FlashOrder['image']> {
     const { source, entry, bmap, sha256 } = this.#lot.image;
-    const named = namedIn(this.#folder, source);
+    const { folder } = this.#places;
+    const named = namedIn(folder, source);
+    this.#source ??= lotSource(this.#lot.image, this.#places, signal).catch((error: unknown) => {
+      this.#source = undefined;
+      throw error;
+    });
     return {
-      source: named.kind === 'file' ? named.path : source,
+      source: await this.#source,
       entry,
-      bmap: bmap === undefined || bmap === false ? bmap : nameIn(this.#folder, bmap),
+      bmap: bmap === undefined || bmap === false ? bmap : mapNamed(bmap, folder),
       // A file was compared before, and is again whenever it has changed.
       ...(named.kind === 'file' ? {} : { sha256 }),
     };
@@ -74,7 +82,7 @@ export class LotImage {
   async #unpack(signal: AbortSignal): Promise<void> {
     if (!this.#keeps) return;
     shareChunks();
-    const { source, entry, bmap, sha256 } = this.#wish();
+    const { source, entry, bmap, sha256 } = await this.#wish(signal);
     const image = await openImage(source, {
       signal,
       ...(entry === undefined ? {} : { entry }),
@@ -87,10 +95,6 @@ export class LotImage {
     if ((await store.find(image, { source: image.origin, entry, sha256 })) !== undefined) return;
     await unpackInto(image, { store, entry, sha256, signal });
   }
-}
-
-function nameIn(folder: string, name: string): string {
-  return name.includes('://') ? name : resolve(folder, name);
 }
 
 interface Unpacking {

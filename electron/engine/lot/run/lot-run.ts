@@ -45,7 +45,7 @@ export class LotRun implements AsyncDisposable {
     options: LotRunOptions,
     found: { standing: LotStanding; known: KnownCards; health: ShiftHealth },
   ) {
-    const { ledger, lot, folder, store = true, slots, now = Date.now } = options;
+    const { ledger, lot, folder, stationFolder, store = true, slots, now = Date.now } = options;
     this.#options = options;
     this.#now = now;
     this.#scanned = new Scanned(lot.board, now);
@@ -59,7 +59,7 @@ export class LotRun implements AsyncDisposable {
     });
     this.#known = found.known;
     this.#health = found.health;
-    this.#image = new LotImage(lot, { folder, store });
+    this.#image = new LotImage(lot, { folder, stationFolder, store });
     this.#slots = slots.map((slot) => new SlotRun(slot, this.#hostOf(slot)));
     this.#shelf = new Shelf({
       options,
@@ -214,6 +214,7 @@ export class LotRun implements AsyncDisposable {
       good: (run, made) => this.#onGood(run, made),
       failed: (run, cause) => this.#onFailed(run, cause),
       quarantine: () => this.#health.quarantineOf(slot),
+      takenOut: () => this.#alarms.takenOut(slot.id),
       changed: () => this.changes.tell(),
     };
   }

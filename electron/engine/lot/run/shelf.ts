@@ -47,6 +47,8 @@ export class Shelf {
   /** Live: those who look see who joins. */
   readonly #units: AwaitedUnit[] = [];
   #following: Promise<void> = Promise.resolve();
+  /** By unit: each gives one up. */
+  readonly #timers = new Map<number, NodeJS.Timeout>();
 
   constructor(host: ShelfHost) {
     this.#host = host;
@@ -84,7 +86,7 @@ export class Shelf {
     marks: UnitMarks | undefined,
   ): void {
     if (this.#watch === undefined) return;
-    const { lot } = this.#host.options;
+    const { lot, bootTimeout } = this.#host.options;
     const expected = certificate?.expects ?? { family: 'unknown', claim: 'none' };
     const unit: AwaitedUnit = {
       id: String(record.number),
@@ -103,11 +105,17 @@ export class Shelf {
     });
     this.#units.push(unit);
     this.#watch.add(unit);
+    if (bootTimeout !== undefined) this.#timers.set(record.number, this.#giveUpAfter(unit.id, bootTimeout));
     this.#host.changed();
+  }
+
+  #giveUpAfter(id: string, time: number): NodeJS.Timeout {
+    return setTimeout(() => this.#watch?.giveUp(id), Math.min(time, 2 ** 31 - 1));
   }
 
   /** Resolves once nobody looks any longer, and all is told. */
   async end(): Promise<void> {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#following;
     await this.#telling;
   }
@@ -154,6 +162,8 @@ export class Shelf {
     const unit = Number(boot.unit);
     const waiting = this.#waiting.get(unit);
     this.#waiting.delete(unit);
+    clearTimeout(this.#timers.get(unit));
+    this.#timers.delete(unit);
     const at = this.#units.findIndex(({ id }) => id === boot.unit);
     if (at >= 0) this.#units.splice(at, 1);
     if (waiting === undefined) return;

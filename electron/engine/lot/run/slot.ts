@@ -28,6 +28,8 @@ export interface SlotHost {
   good: (slot: SlotRun, made: MadeUnit, unit: number) => void;
   failed: (slot: SlotRun, cause: FailCause) => void;
   quarantine: (slot: SlotRun) => 'failures' | 'person' | undefined;
+  /** The card that was there is out. */
+  takenOut: () => void;
   changed: () => void;
 }
 
@@ -273,6 +275,7 @@ export class SlotRun {
 
   #clear(): void {
     this.#renew();
+    this.#host.takenOut();
     this.#drive = undefined;
     this.#insertion = undefined;
     this.#card = undefined;

@@ -16,6 +16,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { LotRun } from '../run/lot-run.ts';
 import type { DriveSource, LotRunOptions } from '../run/options.ts';
 import type { PortsByPath } from '../slots/place.ts';
+import { bootTimeout } from './boot-timeout.ts';
 import { freshValues } from './fresh-values.ts';
 import { lotFolder } from './lot-folders.ts';
 
@@ -94,6 +95,7 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
       renewValues: (unit) => freshValues(lot, unit, { folder }),
       observers: lot.passes === 'written' ? undefined : observersOf(wish),
       disableToken: disablerOf(wish, lot),
+      bootTimeout: bootTimeout(lot.recipe),
     }),
   );
   const held = open.move();

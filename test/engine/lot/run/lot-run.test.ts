@@ -250,6 +250,8 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     expect(await untilSlot(run, 1, 'failed')).toMatchObject({ unit: 2 });
     expect((await unitsOf(made))[1]).toBe('2 scrapped burnt');
     expect(run.state.alarms).toContainEqual({ kind: 'unit-lost', unit: 2, slot: 'slot-1' });
+    await made.drives.takeOut(1);
+    await untilBench(run, ({ alarms }) => alarms.every(({ kind }) => kind !== 'unit-lost'));
   });
 
   test('units whose first boot is awaited pass once they were seen, also by a station that was started anew', async () => {
