@@ -6,13 +6,18 @@ import {
   languages,
   loadCatalogue,
 } from '../../../renderer/messages/catalogue.ts';
+import { loadEngineerWords } from '../../../renderer/messages/load-engineer-words.ts';
 import { loadLotWords } from '../../../renderer/messages/load-lot-words.ts';
 import { formatFor } from '../../../renderer/messages/format.ts';
 import { directionOf } from '../../../renderer/messages/speech.ts';
 
 /** All that a language says, whenever it is loaded. */
 async function wholeOf(language: Language) {
-  return { ...(await loadCatalogue(language)), lots: await loadLotWords(language) };
+  return {
+    ...(await loadCatalogue(language)),
+    lots: await loadLotWords(language),
+    engineer: await loadEngineerWords(language),
+  };
 }
 
 /** What a catalogue says under each key; functions are asked with one thing and with several. */
@@ -27,11 +32,11 @@ function said(value: unknown, key = ''): [key: string, text: string][] {
 
 /** Names, formats, and words that are the same in several languages. */
 const names =
-  /^(|SHA-256|PRN|Hash|JSON\.?|SSH|Shell|Wi-Fi|Hub|USB|SATA|NVMe|SCSI|Thunderbolt|UUID|API|WPA[23]|Pantavisor|Raspberry Pi OS|balenaOS|Armbian|URL|QR|PIN)$/;
+  /^(|SHA-256|PRN|Hash|JSON\.?|SSH|Shell|Wi-Fi|Hub|USB|SATA|NVMe|SCSI|Thunderbolt|UUID|API|WPA[23]|Pantavisor|Raspberry Pi OS|balenaOS|Armbian|URL|QR|PIN|CID|DataMatrix|Code 128|PostgreSQL)$/;
 
 /** Words that a language shares with English, each looked at. Numbers are left out. */
 const shared: Readonly<Record<string, ReadonlySet<string>>> = {
-  de: new Set(['Alarm:', 'Container', 'Name', 'Partition', 'Text', 'in']),
+  de: new Set(['Alarm:', 'Container', 'Name', 'Partition', 'Station', 'Text', 'in']),
   es: new Set(['No', 'no']),
   fr: new Set(['partition', 'partitions']),
 };

@@ -1,8 +1,13 @@
+import { useEffect, useRef, useState } from 'react';
 import { useLotWords } from '../../../messages/use-lot-words.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Page } from '../../../parts/page.tsx';
+import { EngineerPages } from './engineer-pages.tsx';
 import { useEngineer } from './key.tsx';
 import { PinPrompt } from './pin-prompt.tsx';
+import css from './engineer.module.css';
+import { WithEngineerWords } from './with-engineer-words.tsx';
+import { useEngineerWords } from '../../../messages/use-engineer-words.ts';
 
 /** What the engineer's part opens with: the list, one lot, or the slots of this bench. */
 export type EngineerTask = { about: 'lots' } | { about: 'lot'; lot: string } | { about: 'slots' };
@@ -14,23 +19,39 @@ interface EngineerProps {
 }
 
 /** What takes an engineer, behind a PIN. */
-export function Engineer({ onLeave }: EngineerProps) {
-  const { pinPrompt: words } = useLotWords();
-  const { key, lock } = useEngineer();
+export function Engineer({ task, onLeave }: EngineerProps) {
   return (
-    <Page title={words.title}>
-      {key === undefined ? (
-        <PinPrompt actions={<Button onClick={onLeave}>{words.leave}</Button>} />
-      ) : (
-        <Button
-          onClick={() => {
-            lock();
-            onLeave();
-          }}
-        >
-          {words.lock}
-        </Button>
+    <WithEngineerWords>
+      <Locked task={task} onLeave={onLeave} />
+    </WithEngineerWords>
+  );
+}
+
+/** What was begun stays where it is while the PIN is asked for once more. */
+function Locked({ task, onLeave }: EngineerProps) {
+  const { pinPrompt } = useLotWords();
+  const { pin } = useEngineerWords();
+  const { key } = useEngineer();
+  const [wasOpen, setWasOpen] = useState(key !== undefined);
+  const content = useRef<HTMLDivElement>(null);
+  const isOpen = key !== undefined;
+  useEffect(() => {
+    if (!isOpen) return;
+    setWasOpen(true);
+    // Where the prompt was, there is nothing any more that could have the focus.
+    content.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, [isOpen]);
+  return (
+    <>
+      {isOpen ? null : (
+        <Page title={pinPrompt.title}>
+          {wasOpen ? <p className={css['note']}>{pin.locked}</p> : null}
+          <PinPrompt actions={<Button onClick={onLeave}>{pinPrompt.leave}</Button>} />
+        </Page>
       )}
-    </Page>
+      <div ref={content} className={css['content']} hidden={!isOpen}>
+        {wasOpen || isOpen ? <EngineerPages task={task} onLeave={onLeave} /> : null}
+      </div>
+    </>
   );
 }

@@ -1,0 +1,75 @@
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { In, Out } from '../../../../../electron/contract/calls.ts';
+import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
+import { Problem } from '../../../../parts/problem.tsx';
+import css from '../engineer.module.css';
+import { useEngineerCall } from '../use-engineer-call.ts';
+import { HookForm } from './hook-form.tsx';
+
+export type Hook = In<'lot.setHooks'>['hooks'][number];
+type Shown = Out<'lot.hooks'>['hooks'][number];
+
+/** Who is told what happens to a lot. */
+export function HooksPart({ lot }: { lot: string }) {
+  const { hooks: words } = useEngineerWords();
+  const [listed, list] = useEngineerCall('lot.hooks');
+  const [kept, keep] = useEngineerCall('lot.setHooks');
+  const [hooks, setHooks] = useState<readonly Shown[]>();
+  useEffect(() => void list({ lot }), [list, lot]);
+  useEffect(() => {
+    if (listed.is === 'done') setHooks(listed.value.hooks);
+  }, [listed]);
+  const set = async (next: readonly Hook[]) => {
+    const plain = next.map(({ url, secret, events }) => ({ url, ...(secret === undefined ? {} : { secret }), events }));
+    const done = await keep({ lot, hooks: plain });
+    if (done !== undefined) void list({ lot });
+    return done !== undefined;
+  };
+  return (
+    <section className={css['section']}>
+      <p className={css['soft']}>{words.lead}</p>
+      {listed.is === 'failed' ? <Problem error={listed.error} /> : null}
+      {hooks?.length === 0 ? <p>{words.none}</p> : null}
+      {hooks === undefined || hooks.length === 0 ? null : (
+        <ul aria-label={words.list} className={css['list']}>
+          {hooks.map((hook, index) => (
+            <li key={`${hook.url} ${index}`} className={css['item']}>
+              <HookLine hook={hook} />
+              <button
+                type="button"
+                className={css['icon']}
+                aria-label={words.remove(hook.url)}
+                onClick={() => void set(hooks.filter((_, place) => place !== index))}
+              >
+                <X aria-hidden="true" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {kept.is === 'failed' ? <Problem error={kept.error} /> : null}
+      {hooks === undefined ? null : <HookForm onAdd={(hook) => set([...hooks, hook])} />}
+    </section>
+  );
+}
+
+function HookLine({ hook }: { hook: Shown }) {
+  const { hooks: words } = useEngineerWords();
+  const facts = [
+    hook.events.map((event) => words.event[event]).join(', '),
+    hook.secret === undefined ? words.unsigned : `${words.signed} (${hook.secret})`,
+    hook.waiting > 0 ? words.waiting(hook.waiting) : words.nothingWaits,
+  ];
+  return (
+    <div>
+      <strong>{hook.url}</strong>
+      <p className={css['small']}>{facts.join(' · ')}</p>
+      {hook.problem === undefined ? null : (
+        <p className={css['state']} data-tone="bad">
+          ⚠ {words.problem(hook.problem)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
+import { Checkbox } from '../../../../parts/checkbox.tsx';
+import css from '../engineer.module.css';
+import { SecretMark } from '../secret-mark.tsx';
+import type { Draft } from './draft.ts';
+import own from './make.module.css';
+import type { Look } from './use-look.ts';
+
+interface ColumnListProps {
+  draft: Draft;
+  look: Look;
+  onChange: (changes: Partial<Draft>) => void;
+}
+
+/** Which values there are, which of them are secret, and which each unit has for itself. */
+export function ColumnList({ draft, look, onChange }: ColumnListProps) {
+  const { make } = useEngineerWords();
+  const { variables, rows } = look;
+  if (variables.length === 0) return null;
+  return (
+    <section className={css['section']}>
+      <h3>
+        {make.columns}
+        {rows === undefined ? null : <span className={css['small']}> · {make.rows(rows)}</span>}
+      </h3>
+      <ul className={css['list']}>
+        {variables.map(({ name, secret, unique, from, found }) => (
+          <li key={name} className={own['column']}>
+            <code>{name}</code>
+            <span className={css['row']}>
+              {secret ? <SecretMark text={make.secret} /> : null}
+              <span className={css['small']}>
+                {[
+                  from === 'label' ? make.onLabel : '',
+                  from === 'table' ? make.unplaced : '',
+                  found ? '' : `⚠ ${make.missing}`,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
+            {from === 'table' ? null : (
+              <Checkbox
+                label={
+                  <span>
+                    {make.isUnique}
+                    <span className={own['unseen']}>: {name}</span>
+                  </span>
+                }
+                checked={draft.unique[name] ?? unique}
+                onChange={(is) => onChange({ unique: { ...draft.unique, [name]: is } })}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { useId } from 'react';
+import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
+import { Checkbox } from '../../../../parts/checkbox.tsx';
+import css from '../engineer.module.css';
+import { Designer } from '../label/designer.tsx';
+import { firstDesign } from '../label/fields.ts';
+import type { Draft } from './draft.ts';
+import type { Look } from './use-look.ts';
+
+interface LabelChoiceProps {
+  draft: Draft;
+  look: Look | undefined;
+  onChange: (changes: Partial<Draft>) => void;
+}
+
+/** Whether units get a label, and which. Where the recipe asks for one, there is one. */
+export function LabelChoice({ draft, look, onChange }: LabelChoiceProps) {
+  const { make, label: words } = useEngineerWords();
+  const id = useId();
+  const design = draft.label ?? look?.label;
+  const columns = (look?.variables ?? []).filter(({ secret }) => !secret).map(({ name }) => name);
+  return (
+    <section aria-labelledby={id} className={css['card']}>
+      <h2 id={id}>{words.title}</h2>
+      {look?.label === undefined ? (
+        <Checkbox
+          label={make.labelOn}
+          checked={design !== undefined}
+          onChange={(is) => onChange({ label: is ? firstDesign : undefined })}
+        />
+      ) : (
+        <p className={css['soft']}>{make.labelByRecipe}</p>
+      )}
+      {design === undefined ? null : (
+        <Designer design={design} name={draft.name} columns={columns} onChange={(label) => onChange({ label })} />
+      )}
+    </section>
+  );
+}
