@@ -41,6 +41,12 @@ const byCode: Partial<Record<ErrorCode, NextStep>> = {
   'recipe-invalid': 'change-settings',
   'secret-unavailable': 'change-settings',
   'variable-unused': 'change-settings',
+  'engineer-locked': 'none',
+  'bench-busy': 'none',
+  'bench-idle': 'load-page',
+  'slot-unknown': 'load-page',
+  'label-made': 'none',
+  'label-not-passed': 'none',
   'channel-lost': 'load-page',
   'call-unknown': 'load-page',
 };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verifyExport } from '../../electron/engine/lot/report/manifest.ts';
 import { type HubDouble, startHub } from '../rigs/hub/hub-double.ts';
 import { engineersFiles } from '../rigs/lot/page-bench.ts';
+import { loopDrive } from '../rigs/loop-drive.ts';
 import { needing } from '../rigs/needs.ts';
 import { makePantavisorImage } from '../rigs/pantavisor-image.ts';
 import { type Ran, type RunOptions, wick } from '../rigs/wick.ts';
@@ -99,6 +100,29 @@ describe('wick lot', needing('sfdisk', 'mkfs.vfat'), () => {
     expect(hooked.result).toMatchObject({ hooks: [{ url, events: ['unit-failed'], secret: 'env:KEY', waiting: 0 }] });
     expect((await lot('hooks', 'Ruled', '--remove', url, ...here)).result).toMatchObject({ hooks: [] });
     expect((await lot('close', 'Ruled', ...here)).result).toMatchObject({ status: 'closed' });
+  });
+
+  test('is taught its slots', { ...needing('root', 'loop'), timeout: 60_000 }, async () => {
+    // Loop devices are slots where a lot takes them.
+    const { recipe } = await engineersFiles(work, 1);
+    const rules = ['--rule', 'serial=counter', '--rule', 'token=random', '--media', 'loop'];
+    expect((await lot('create', recipe, '--name', 'Loops', '--size', '1', ...rules)).code).toBe(0);
+    await using loops = new AsyncDisposableStack();
+    const { result } = await run(['lot', 'slots', '--teach', '1', '--json'], {
+      meanwhile: (child) => {
+        const attach = () => void loopDrive({ size: 16 << 20 }).then((drive) => loops.use(drive));
+        // It is looked for what comes from now on; where others come at the same moment, once more.
+        child.stdout?.once('data', attach);
+        const again = setInterval(attach, 5000);
+        child.once('exit', () => clearInterval(again));
+      },
+    });
+    expect(result).toMatchObject({
+      ok: true,
+      slots: [{ id: 'slot-1', name: '1', port: expect.stringMatching(/^.dev.loop/) }],
+    });
+    expect((await lot('slots', '--name', '1=left')).result).toMatchObject({ slots: [{ name: 'left' }] });
+    expect((await lot('slots', '--forget', 'left')).result).toMatchObject({ slots: [] });
   });
 
   test.each([

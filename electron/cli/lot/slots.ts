@@ -4,9 +4,11 @@ import type { TeachState } from '../../contract/lot/bench.ts';
 import { PracticeShelf } from '../../engine/drive/practice-shelf.ts';
 import { DriveWatch } from '../../engine/drive/watch.ts';
 import { BenchSlots } from '../../engine/lot/station/bench-slots.ts';
+import { standInsOf } from '../../engine/lot/station/stand-ins.ts';
 import { stationFolder } from '../../engine/station-folder.ts';
 import { pairOf } from '../hub/choose.ts';
 import type { Face } from '../output/face.ts';
+import { openDesk } from './ledger.ts';
 
 export interface LotSlotsOptions {
   teach?: string | true;
@@ -51,7 +53,9 @@ async function idOf(slots: BenchSlots, named: string): Promise<string> {
 
 /** Until there are so many, or Ctrl-C. */
 async function teach(face: Face, slots: BenchSlots, count: number): Promise<void> {
-  await slots.begin();
+  await using desk = await openDesk({}).catch(() => undefined);
+  const ledger = desk?.ledger;
+  await slots.begin(ledger === undefined ? ['practice'] : await standInsOf(() => Promise.resolve(ledger)));
   let said = '';
   for await (const _ of slots.changes.follow(face.signal)) {
     const state = await slots.state();

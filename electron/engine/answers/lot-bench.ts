@@ -1,6 +1,7 @@
 import type { lotCalls } from '../../contract/calls/lot.ts';
 import { assertNever } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/rpc/table.ts';
+import { standInsOf } from '../lot/station/stand-ins.ts';
 import type { Host } from './host.ts';
 
 type Calls = typeof lotCalls;
@@ -31,7 +32,7 @@ export function benchAnswers(
     'bench.teach': async ({ key, do: what }) => {
       pin.mustBeOpen(key);
       if (what !== 'end') bench.mustBeIdle();
-      if (what === 'begin') await slots.begin();
+      if (what === 'begin') await slots.begin(await standInsOf(() => bench.desk.ledger()));
       else if (what === 'end') await slots.end();
       else await slots.forgetAll();
       return {};

@@ -7,7 +7,7 @@ import { verifyExport } from '../../../electron/engine/lot/report/manifest.ts';
 import { engineClient, type EngineClient } from '../../rigs/engine-client.ts';
 import { faulty } from '../../rigs/lot/bench-drives.ts';
 import { engineersFiles, PageBench, until } from '../../rigs/lot/page-bench.ts';
-import { loopDrive } from '../../rigs/loop-drive.ts';
+import { type LoopDrive, loopDrive } from '../../rigs/loop-drive.ts';
 import { needing } from '../../rigs/needs.ts';
 import { temporaryFolder } from '../../rigs/temporary-folder.ts';
 
@@ -22,16 +22,20 @@ describe('a lot from a page', needing('sfdisk', 'mkfs.vfat'), () => {
   let files: { recipe: string; table: string };
   /** Cards that fail, of those that are written, by their number. */
   let failing: Set<number>;
+  /** ms a MiB of all others. */
+  let slow: number | undefined;
   beforeEach(async () => {
     stack = new AsyncDisposableStack();
     folder = stack.use(await temporaryFolder()).path;
     failing = new Set();
+    slow = undefined;
     let written = 0;
     const opener: TargetOpener = async (drive, options) => {
       const target = await openTarget(drive, options);
       if (options.mode === 'read') return target;
       written += 1;
-      return failing.has(written) ? faulty(target, { failAt: 3 * mib }) : target;
+      if (failing.has(written)) return faulty(target, { failAt: 3 * mib });
+      return slow === undefined ? target : faulty(target, { slow });
     };
     engine = stack.use(engineClient(join(folder, 'station'), { openTarget: opener }));
     files = await engineersFiles(folder, 9);
@@ -108,24 +112,64 @@ describe('a lot from a page', needing('sfdisk', 'mkfs.vfat'), () => {
     });
   });
 
-  test('a loop drive has a slot where the lot takes such drives', {
+  /** A loop drive that was taught as a slot; another one where others of this machine came at the same moment. */
+  async function taughtLoop(): Promise<LoopDrive> {
+    const { page, key } = bench;
+    await page.call('bench.teach', { key, do: 'begin' });
+    for (;;) {
+      const loop = await loopDrive({ size: 16 * mib });
+      const isIt = ({ port }: { port: string }) => port === loop.path;
+      const seen = until(page.watch('bench.slots', {}), ({ slots }) => slots.some(isIt), 3000);
+      const slots = (await seen.catch(() => undefined))?.slots;
+      if (slots === undefined) {
+        await loop[Symbol.asyncDispose]();
+        continue;
+      }
+      await page.call('bench.teach', { key, do: 'end' });
+      for (const { id } of slots.filter((slot) => !isIt(slot)))
+        await page.call('bench.changeSlot', { key, slot: id, change: { do: 'forget' } });
+      return loop;
+    }
+  }
+
+  test('a loop drive has a slot where a lot takes such drives', {
     ...needing('root', 'loop'),
     timeout: 60_000,
   }, async () => {
     await bench.unlock();
-    const lot = await bench.makeLot({ recipe: files.recipe, values: table() });
-    const { page, key } = bench;
-    await page.call('bench.teach', { key, do: 'begin' });
-    await using loop = await loopDrive({ size: 16 * mib });
-    const { slots } = await until(page.watch('bench.slots', {}), ({ slots }) => slots.length > 0);
-    expect(slots).toEqual([{ id: 'slot-1', name: '1', port: loop.path }]);
-    await page.call('bench.teach', { key, do: 'end' });
+    const { page } = bench;
+    const media = { transports: ['loop' as const] };
+    const lot = await bench.makeLot({ recipe: files.recipe, values: table(), media });
+    await using _loop = await taughtLoop();
     await page.call('bench.start', { lot });
     // Nobody chose it: it was there before.
-    await bench.untilSlot(1, 'unconfirmed');
-    await page.call('bench.slot', { slot: 'slot-1', do: 'confirm' });
+    const { id } = await bench.untilSlot(1, 'unconfirmed');
+    await page.call('bench.slot', { slot: id, do: 'confirm' });
     const { state } = await bench.untilSlot(1, 'done', 'failed', 'refused');
+    // Before the device is somebody else's.
+    await page.call('bench.stop', {});
+    await until(page.watch('bench.watch', {}), ({ bench }) => bench === undefined);
     expect(state).toMatchObject({ kind: 'done', outcome: 'passed' });
+  });
+
+  test('where the program ends, the card in hand ends first, and its unit is good for another one', async () => {
+    slow = 1000;
+    await bench.unlock();
+    const lot = await bench.makeLot({ recipe: files.recipe, values: table() });
+    await bench.teach(1);
+    await bench.page.call('bench.start', { lot });
+    await bench.insert();
+    await bench.untilBench(({ slots }) => slots[0]?.state.kind === 'working');
+    await engine.host[Symbol.asyncDispose]();
+    await using next = engineClient(join(folder, 'station'));
+    const { units } = await next.page().call('lot.units', { lot, limit: 1 });
+    expect(units).toMatchObject([{ state: 'returned', values: 'fresh', attempt: 1 }]);
+    const { log } = await next.page().call('lot.unit', { lot, unit: 1 });
+    expect(log.map(({ event }) => event)).toMatchObject([
+      { kind: 'reserved' },
+      { kind: 'failed', cause: 'cancelled', unexposed: true },
+      { kind: 'returned' },
+    ]);
   });
 
   test('what is wrong with a table is told with lines and columns, and nothing is entered', async () => {

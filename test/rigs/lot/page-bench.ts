@@ -37,7 +37,7 @@ export class PageBench {
     const whole = {
       name: 'Gateways',
       size: 6,
-      media: { transports: ['practice', 'loop'] as ('practice' | 'loop')[] },
+      media: { transports: ['practice' as const] },
       countdown: 0,
       ...lot,
     };

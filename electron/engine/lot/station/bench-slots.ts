@@ -1,4 +1,5 @@
 import type { TeachState } from '../../../contract/lot/bench.ts';
+import type { Transport } from '../../../contract/drive.ts';
 import { WickError } from '../../../contract/errors.ts';
 import { Changes } from '../../changes.ts';
 import { keepSlots, readSlots } from '../slots/bench-file.ts';
@@ -32,11 +33,15 @@ export class BenchSlots implements AsyncDisposable {
     return this.#lesson !== undefined;
   }
 
-  /** Where a card is put in from now on, its reader becomes the next slot. @throws WickError `drives-unlistable` */
-  async begin(): Promise<void> {
+  /**
+   * Where a card is put in from now on, its reader becomes the next slot. `standIns`: transports without ports that may.
+   *
+   * @throws WickError `drives-unlistable`
+   */
+  async begin(standIns: readonly Transport[]): Promise<void> {
     await this.#inTurn(async () => {
       if (this.#lesson !== undefined) return;
-      const drives = await SlotDrives.open(this.#parts, ['practice', 'loop']);
+      const drives = await SlotDrives.open(this.#parts, standIns);
       this.#state = startTeaching((await this.#teaching()).slots, cardsOf(drives));
       this.#take({ kind: 'begin' });
       const end = new AbortController();
