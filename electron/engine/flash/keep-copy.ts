@@ -31,7 +31,8 @@ export async function keepCopy(job: CopyJob): Promise<void> {
     const { size, head, body } = await job.fed;
     for (const { pieces } of head) for (const piece of pieces) await writer.write(piece);
     // Reading a local file again is cheap; from a server it would be a second download.
-    const sourceSha256 = image.origin?.kind === 'file' ? await image.sourceSha256(signal) : undefined;
+    const readAgain = image.origin?.kind === 'file';
+    const sourceSha256 = await image.sourceSha256(signal, { readAgain });
     const ranges = [...(await Promise.all(head.map(withDigest))), ...body];
     await writer.commit({ size, ranges, sourceSha256 });
   } catch {
