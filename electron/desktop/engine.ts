@@ -1,8 +1,8 @@
 import type { ParentPort } from 'electron';
 import { setFlagsFromString } from 'node:v8';
 import { calls } from '../contract/calls.ts';
-import { engineMessage, type ShellCalls } from '../contract/calls/shell.ts';
-import { WickError } from '../contract/errors.ts';
+import { engineMessage, type EngineNotice, type ShellCalls } from '../contract/calls/shell.ts';
+import { asWickError, WickError } from '../contract/errors.ts';
 import { type Client, connect } from '../contract/rpc/connect.ts';
 import { serve } from '../contract/rpc/serve.ts';
 import { answersOf } from '../engine/answers/answers.ts';
@@ -27,7 +27,7 @@ const host = await Host.open({
     return path;
   },
   openLink: async (link) => (await shell?.call('openLink', { link }))?.opened ?? false,
-});
+}).catch(sayWhyNot);
 const answers = answersOf(host);
 
 parent.on('message', ({ data, ports }) => {
@@ -48,3 +48,13 @@ parent.on('message', ({ data, ports }) => {
       break;
   }
 });
+
+/** Waits for its end: what a process says may be lost where it ends at once. */
+async function sayWhyNot(cause: unknown): Promise<never> {
+  parent.on('message', ({ data }) => {
+    if (engineMessage.parse(data).kind === 'end') process.exit(1);
+  });
+  const { code, message, fields } = asWickError(cause);
+  parent.postMessage({ kind: 'cannot-open', error: { code, message, fields: { ...fields } } } satisfies EngineNotice);
+  return await new Promise<never>(() => {});
+}

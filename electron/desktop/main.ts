@@ -1,6 +1,7 @@
-import { app, BrowserWindow, Menu, protocol, shell } from 'electron';
+import { app, BrowserWindow, dialog, Menu, protocol, shell } from 'electron';
 import { serveBundle } from './bundle.ts';
 import { chooseFile, mayLeave, shellAnswers } from './dialogs.ts';
+import { type EngineFailure, failureTexts } from './engine-failure.ts';
 import { EngineProcess } from './engine-process.ts';
 import { givenFiles } from './given-files.ts';
 import { Leaving } from './leaving.ts';
@@ -10,6 +11,7 @@ import { joinPage } from './page.ts';
 import { denyPermissions, keepToOwnPages } from './policy.ts';
 import { ShownActivity } from './show-activity.ts';
 import { Spoken } from './spoken.ts';
+import type { Texts } from './texts/texts.ts';
 import { Updates } from './update/updates.ts';
 import { openWindow } from './window.ts';
 
@@ -52,7 +54,7 @@ async function start(): Promise<void> {
   protocol.handle(scheme, serveBundle);
   const spoken = new Spoken(app.getLocale(), () => showMenu());
   const [seen, say] = [() => window, () => spoken.texts];
-  const started = new EngineProcess(shellAnswers(seen, say));
+  const started = new EngineProcess(shellAnswers(seen, say), (failure) => endWithout(failure, spoken.texts));
   engine = started;
   for (const path of early.splice(0)) started.give(path);
   const activity = new ShownActivity(started.client, { window: seen, say, onWriting: () => updates.giveWay() });
@@ -108,6 +110,13 @@ function give(paths: readonly string[]): void {
     if (engine === undefined) early.push(path);
     else engine.give(path);
   }
+}
+
+/** Without an engine a window shows nothing but that it waits: the person is told why, and nothing is asked any more. */
+function endWithout(failure: EngineFailure, texts: Texts): void {
+  const { title, content } = failureTexts(failure, texts);
+  dialog.showErrorBox(title, content);
+  app.exit(1);
 }
 
 /** What is being written ends in good order. */

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { chooseLanguage, type Language, languages } from '../../electron/contract/language.ts';
 import { lastWords } from '../../electron/desktop/activity.ts';
 import { serveBundle } from '../../electron/desktop/bundle.ts';
+import { Deaths } from '../../electron/desktop/deaths.ts';
+import { failureTexts } from '../../electron/desktop/engine-failure.ts';
 import { givenFiles } from '../../electron/desktop/given-files.ts';
 import { Leaving } from '../../electron/desktop/leaving.ts';
 import { menuTemplate } from '../../electron/desktop/menu.ts';
@@ -203,5 +205,28 @@ describe('the language', () => {
     expect([spoken.language, changes]).toEqual(['de', 1]);
     spoken.change('../../etc/passwd');
     expect(spoken.language).toBe('en');
+  });
+});
+
+describe('an engine that dies', () => {
+  test('is started anew until it has died three times within a minute', () => {
+    const deaths = new Deaths();
+    expect([0, 30_000, 61_000, 89_999].map((now) => deaths.areTooMany(now))).toEqual([false, false, false, true]);
+    const seldom = new Deaths();
+    expect([0, 30_000, 60_000, 90_000].map((now) => seldom.areTooMany(now))).toEqual([false, false, false, false]);
+  });
+
+  test.each(languages)('is told of with what happened, why, and what to do: %s', (language) => {
+    const texts = textsIn[language];
+    const fields = { path: '/etc/x', reason: 'EACCES: no' };
+    const error = { code: 'file-unwritable', message: 'said', fields };
+    const { failure } = texts;
+    expect(failureTexts({ kind: 'cannot-open', error }, texts)).toEqual({
+      title: failure.noStart,
+      content: `${failure.folder('/etc/x')}\n\nEACCES: no\n\n${failure.folderHint}`,
+    });
+    expect(failure.folder('/etc/x')).toContain('/etc/x');
+    expect(failureTexts({ kind: 'cannot-open', error: { ...error, code: 'bug' } }, texts).content).toMatch(/^said\n\n/);
+    expect(failureTexts({ kind: 'died' }, texts).title).toBe(failure.died);
   });
 });

@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Entry } from '../rigs/electron/journal.ts';
 import { launchDesktop } from '../rigs/electron/launch.ts';
 import { layOut } from '../rigs/electron/lay-out.ts';
 import { needing } from '../rigs/needs.ts';
@@ -106,5 +108,38 @@ describe('the desktop app', needed, () => {
     await desktop.page.evaluate("localStorage.setItem('wick.language', 'es')");
     await desktop.page.reload();
     await desktop.did('menu', (menu) => JSON.stringify(menu).includes('&Archivo'));
+  });
+
+  test('says in the language of the system why its engine cannot be opened, and ends', async () => {
+    await using app = await prepare();
+    const file = join(app.dist, 'no-folder');
+    await writeFile(file, '');
+    const child = fork(join(app.dist, 'desktop', 'main.mjs'), {
+      execArgv: ['--import', register],
+      env: { ...process.env, ...app.env, STANDIN_CDP: chromium().endpoint, STANDIN_LOCALE: 'de-DE', WICK_HOME: file },
+      stdio: 'ignore',
+      timeout: 30_000,
+    });
+    let journal: Entry[] = [];
+    child.on('message', (message: { journal?: Entry[] }) => {
+      journal = message.journal ?? journal;
+    });
+    expect(await once(child, 'close')).toEqual([1, null]);
+    const boxes = journal.filter(({ what }) => what === 'dialog.showErrorBox').map(({ detail }) => detail);
+    expect(boxes).toEqual([{ title: 'Wick kann nicht starten', content: expect.stringContaining(`anlegen: ${file}`) }]);
+    expect(journal.filter(({ what }) => what === 'utilityProcess.fork')).toHaveLength(1);
+  });
+
+  test('does not start an engine for ever that dies again and again', async () => {
+    await using app = await prepare();
+    await using desktop = await app.start();
+    const started = async () => (await desktop.journal()).filter(({ what }) => what === 'utilityProcess.fork').length;
+    for (const count of [1, 2, 3]) {
+      await expect.poll(started, { timeout: 10_000 }).toBe(count);
+      await desktop.act('kill-utility');
+    }
+    expect(await desktop.ended).toBe(1);
+    expect((await desktop.did('dialog.showErrorBox')).detail).toMatchObject({ title: 'Wick cannot go on' });
+    expect(await started()).toBe(3);
   });
 });

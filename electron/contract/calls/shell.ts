@@ -23,3 +23,11 @@ export const engineMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('end') }),
 ]);
 export type EngineMessage = z.infer<typeof engineMessage>;
+
+/** What the engine's process tells the desktop app, beside ports: it cannot be opened, and waits for its end. */
+export const engineNotice = z.strictObject({
+  kind: z.literal('cannot-open'),
+  /** As `WickError` has them. */
+  error: z.object({ code: z.string(), message: z.string(), fields: z.record(z.string(), z.unknown()) }),
+});
+export type EngineNotice = z.infer<typeof engineNotice>;

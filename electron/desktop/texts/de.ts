@@ -49,6 +49,18 @@ export const de: Texts = {
       plural(count, { one: `# Karte mit ${image} ist gut`, other: `# Karten mit ${image} sind gut` }),
     cancelled: 'Abgebrochen',
   },
+  failure: {
+    noStart: 'Wick kann nicht starten',
+    folder: (path) =>
+      `Der Ordner, in dem Wick aufbewahrt, was nicht verloren gehen darf, lässt sich nicht anlegen: ${path}`,
+    folderHint:
+      'Prüfen Sie, dass es keine Datei ist, Ihre Rechte dort und wie viel Platz noch ist. Die Variable WICK_HOME kann einen anderen Ordner nennen. Starten Sie Wick dann noch einmal.',
+    startHint: 'Starten Sie Wick noch einmal. Hilft das nicht, installieren Sie es neu.',
+    died: 'Wick kann nicht weitermachen',
+    diedWhy: 'Der Teil von Wick, der die Karten beschreibt, hat dreimal in einer Minute geendet.',
+    diedHint:
+      'Eine Karte, die gerade beschrieben wurde, ist nicht zu gebrauchen: Schreiben Sie sie neu. Starten Sie Wick noch einmal; geschieht es wieder, starten Sie den Computer neu oder installieren Sie Wick neu.',
+  },
   updates: {
     look: 'Nach &Updates sehen…',
     atStart: 'Beim Start von Wick nachsehen',

@@ -49,6 +49,17 @@ export const en = {
       plural(count, { one: `# card with ${image} is good`, other: `# cards with ${image} are good` }),
     cancelled: 'Cancelled',
   },
+  failure: {
+    noStart: 'Wick cannot start',
+    folder: (path: string) => `The folder in which Wick keeps what must not get lost cannot be made: ${path}`,
+    folderHint:
+      'Check that it is not a file, your rights there, and how much room is left. The variable WICK_HOME can name another folder. Then start Wick again.',
+    startHint: 'Start Wick again. If that does not help, install it anew.',
+    died: 'Wick cannot go on',
+    diedWhy: 'The part of Wick that writes the cards has ended three times within a minute.',
+    diedHint:
+      'A card that was being written cannot be used: write it anew. Start Wick again; if this comes back, restart the computer or install Wick anew.',
+  },
   updates: {
     look: 'Look for &Updates…',
     atStart: 'Look When Wick Starts',

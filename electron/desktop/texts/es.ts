@@ -50,6 +50,17 @@ export const es: Texts = {
       plural(count, { one: `# tarjeta con ${image} está bien`, other: `# tarjetas con ${image} están bien` }),
     cancelled: 'Cancelado',
   },
+  failure: {
+    noStart: 'Wick no puede iniciarse',
+    folder: (path) => `No se puede crear la carpeta en la que Wick guarda lo que no debe perderse: ${path}`,
+    folderHint:
+      'Compruebe que no sea un archivo, sus permisos en ella y cuánto espacio queda. La variable WICK_HOME puede indicar otra carpeta. Después inicie Wick de nuevo.',
+    startHint: 'Inicie Wick de nuevo. Si no sirve, vuelva a instalarlo.',
+    died: 'Wick no puede continuar',
+    diedWhy: 'La parte de Wick que escribe las tarjetas ha terminado tres veces en un minuto.',
+    diedHint:
+      'Una tarjeta que se estaba escribiendo no se puede usar: escríbala de nuevo. Inicie Wick de nuevo; si se repite, reinicie el equipo o vuelva a instalar Wick.',
+  },
   updates: {
     look: 'Buscar act&ualizaciones…',
     atStart: 'Buscar al iniciar Wick',

@@ -50,6 +50,17 @@ export const fr: Texts = {
       plural(count, { one: `# carte avec ${image} est bonne`, other: `# cartes avec ${image} sont bonnes` }),
     cancelled: 'Annulé',
   },
+  failure: {
+    noStart: 'Wick ne peut pas démarrer',
+    folder: (path) => `Le dossier où Wick conserve ce qui ne doit pas se perdre ne peut pas être créé : ${path}`,
+    folderHint:
+      "Vérifiez que ce n'est pas un fichier, vos droits dessus et la place qui reste. La variable WICK_HOME peut désigner un autre dossier. Redémarrez ensuite Wick.",
+    startHint: 'Redémarrez Wick. Si cela ne suffit pas, réinstallez-le.',
+    died: 'Wick ne peut pas continuer',
+    diedWhy: "La partie de Wick qui écrit les cartes s'est arrêtée trois fois en une minute.",
+    diedHint:
+      "Une carte en cours d'écriture est inutilisable : écrivez-la de nouveau. Redémarrez Wick ; si cela se reproduit, redémarrez l'ordinateur ou réinstallez Wick.",
+  },
   updates: {
     look: 'Rechercher des &mises à jour…',
     atStart: 'Rechercher au démarrage de Wick',

@@ -48,6 +48,17 @@ export const ja: Texts = {
     others: (count, image) => plural(count, { other: `${image} の # 枚のカードは正常です` }),
     cancelled: '中止しました',
   },
+  failure: {
+    noStart: 'Wick を起動できません',
+    folder: (path) => `失ってはならないものを Wick が保存するフォルダーを作成できません：${path}`,
+    folderHint:
+      'それがファイルでないこと、そこでの権限、空き容量を確認してください。変数 WICK_HOME で別のフォルダーを指定できます。その後、Wick をもう一度起動してください。',
+    startHint: 'Wick をもう一度起動してください。それでも直らない場合は、再インストールしてください。',
+    died: 'Wick を続行できません',
+    diedWhy: 'カードに書き込む Wick の部分が、1 分間に 3 回終了しました。',
+    diedHint:
+      '書き込み中だったカードは使えません。もう一度書き込んでください。Wick をもう一度起動し、再び起きる場合は、コンピューターを再起動するか、Wick を再インストールしてください。',
+  },
   updates: {
     look: '更新を確認(&U)…',
     atStart: 'Wick の起動時に確認',

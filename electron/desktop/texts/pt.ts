@@ -50,6 +50,17 @@ export const pt: Texts = {
       plural(count, { one: `# cartão com ${image} está bom`, other: `# cartões com ${image} estão bons` }),
     cancelled: 'Cancelado',
   },
+  failure: {
+    noStart: 'O Wick não pode iniciar',
+    folder: (path) => `Não é possível criar a pasta em que o Wick guarda o que não pode se perder: ${path}`,
+    folderHint:
+      'Verifique se não é um arquivo, suas permissões nela e quanto espaço resta. A variável WICK_HOME pode indicar outra pasta. Depois inicie o Wick de novo.',
+    startHint: 'Inicie o Wick de novo. Se não adiantar, instale-o novamente.',
+    died: 'O Wick não pode continuar',
+    diedWhy: 'A parte do Wick que grava os cartões terminou três vezes em um minuto.',
+    diedHint:
+      'Um cartão que estava sendo gravado não serve: grave-o de novo. Inicie o Wick de novo; se voltar a acontecer, reinicie o computador ou instale o Wick novamente.',
+  },
   updates: {
     look: 'Procurar at&ualizações…',
     atStart: 'Procurar ao iniciar o Wick',

@@ -48,6 +48,16 @@ export const zh: Texts = {
     others: (count, image) => plural(count, { other: `# 张写入 ${image} 的卡正常` }),
     cancelled: '已取消',
   },
+  failure: {
+    noStart: 'Wick 无法启动',
+    folder: (path) => `无法创建 Wick 用来保存不可丢失内容的文件夹：${path}`,
+    folderHint:
+      '请检查它是否是文件、您在那里的权限以及剩余空间。变量 WICK_HOME 可以指定另一个文件夹。然后重新启动 Wick。',
+    startHint: '请重新启动 Wick。如果没有用，请重新安装。',
+    died: 'Wick 无法继续',
+    diedWhy: 'Wick 中负责写卡的部分在一分钟内结束了三次。',
+    diedHint: '正在写入的卡无法使用：请重新写入。请重新启动 Wick；如果再次出现，请重新启动计算机或重新安装 Wick。',
+  },
   updates: {
     look: '检查更新(&U)…',
     atStart: 'Wick 启动时检查',

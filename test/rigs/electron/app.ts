@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Cdp } from './cdp.ts';
-import { note, onOrder } from './journal.ts';
+import { note, onOrder, sendJournal } from './journal.ts';
 import { loud } from './loud.ts';
 import { SingleInstance } from './single-instance.ts';
 
@@ -128,6 +128,7 @@ class App extends EventEmitter {
 
   exit(code = 0): void {
     note('app.exit', code);
+    sendJournal();
     this.#single.release();
     browser?.close();
     process.exit(code);

@@ -37,7 +37,10 @@ type Standing<Ours, Theirs> = Pick<Theirs, Exclude<keyof Ours & keyof Theirs, ke
 
 app satisfies Omit<Standing<typeof app, Electron.App>, 'dock' | 'whenReady'>;
 ipcMain satisfies Pick<Electron.IpcMain, 'removeHandler'>;
-dialog satisfies Pick<Standing<typeof dialog, Electron.Dialog>, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'>;
+dialog satisfies Pick<
+  Standing<typeof dialog, Electron.Dialog>,
+  'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showErrorBox'
+>;
 nativeTheme satisfies Standing<typeof nativeTheme, Electron.NativeTheme>;
 powerSaveBlocker satisfies Standing<typeof powerSaveBlocker, Electron.PowerSaveBlocker>;
 protocol satisfies Standing<typeof protocol, Electron.Protocol>;

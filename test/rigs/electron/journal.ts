@@ -30,10 +30,15 @@ export function onOrder(name: string, act: (value: unknown) => unknown): void {
   doers.set(name, act);
 }
 
+/** As it is when the app ends, too: nobody can ask any more then. */
+export function sendJournal(): void {
+  process.send?.({ journal });
+}
+
 process.on('message', (order: Order) => {
   switch (order.kind) {
     case 'journal':
-      process.send?.({ journal });
+      sendJournal();
       break;
     case 'answer':
       answers.set(order.name, [...(answers.get(order.name) ?? []), order.value]);

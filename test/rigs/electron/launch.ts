@@ -48,8 +48,12 @@ export async function launchDesktop({ browser, endpoint }: Chromium, options: La
     });
   }
   const messages = new EventEmitter().setMaxListeners(0);
+  let newest: Entry[] = [];
   child.on('message', (message: { journal?: Entry[]; done?: string }) => {
-    if (message.journal !== undefined) messages.emit('journal', message.journal);
+    if (message.journal !== undefined) {
+      newest = message.journal;
+      messages.emit('journal', newest);
+    }
     if (message.done !== undefined) messages.emit(`done:${message.done}`);
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
@@ -66,7 +70,7 @@ export async function launchDesktop({ browser, endpoint }: Chromium, options: La
   const journal = async () => {
     const answer = once(messages, 'journal');
     order({ kind: 'journal' });
-    const [entries] = (await Promise.race([answer, ended.then(() => [[]])])) as [Entry[]];
+    const [entries] = (await Promise.race([answer, closed.then(() => [newest])])) as [Entry[]];
     return entries;
   };
   try {

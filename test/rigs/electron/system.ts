@@ -67,6 +67,7 @@ export const dialog = loud('dialog', {
     const { cancelId = 0 } = optionsOf(args) as { cancelId?: number };
     return Promise.resolve(answerOf('showMessageBox', { response: cancelId, checkboxChecked: false }));
   },
+  showErrorBox: (title: string, content: string): void => note('dialog.showErrorBox', { title, content }),
 });
 
 let blockers = 0;

@@ -41,6 +41,7 @@ for (const [name, otherwise] of Object.entries(unanswered)) {
     return answerOf(name, otherwise);
   });
 }
+wrap(dialog, 'showErrorBox', ([title, content]) => note('dialog.showErrorBox', { title, content }));
 wrap(shell, 'openExternal', async ([url]) => note('shell.openExternal', url));
 wrap(powerSaveBlocker, 'start', ([kind], go) => {
   note('powerSaveBlocker.start', kind);
