@@ -101,7 +101,8 @@ async function readCards(folder: string): Promise<FoundCard[]> {
     const bytes = await readFile(join(folder, name));
     const text = bytes.toString('latin1', dataAt);
     const serials = [...new Set(text.match(/WK-\d{4}/g) ?? [])];
-    cards.push({ hasTable: bytes.readUInt16LE(510) === 0xaa55, serials });
+    // A card may not have been made any further than its name.
+    cards.push({ hasTable: bytes.length >= 512 && bytes.readUInt16LE(510) === 0xaa55, serials });
   }
   return cards;
 }
