@@ -1,4 +1,4 @@
-import { Flame } from 'lucide-react';
+import { CirclePlus, Factory, Flame, History } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Connection } from '../electron/contract/rpc/keep-connected.ts';
 import { reachable, steps } from './flow/flow.ts';
@@ -21,6 +21,7 @@ interface FrameProps {
 export function Frame({ place, onPlace, connection, children }: FrameProps) {
   const { say } = useMessages();
   const { frame } = say;
+  const Other = place === 'make' ? History : CirclePlus;
   return (
     <div className={css['frame']}>
       <a className={css['skip']} href="#content">
@@ -37,7 +38,8 @@ export function Frame({ place, onPlace, connection, children }: FrameProps) {
           <LanguageMenu />
           {place === 'lots' ? null : (
             <button type="button" data-lots className={css['place']} onClick={() => onPlace('lots')}>
-              {frame.lots}
+              <Factory aria-hidden="true" className={css['placeSign']} />
+              <span className={css['placeWord']}>{frame.lots}</span>
             </button>
           )}
           <button
@@ -46,7 +48,8 @@ export function Frame({ place, onPlace, connection, children }: FrameProps) {
             className={css['place']}
             onClick={() => onPlace(place === 'make' ? 'history' : 'make')}
           >
-            {place === 'make' ? frame.history : frame.make}
+            <Other aria-hidden="true" className={css['placeSign']} />
+            <span className={css['placeWord']}>{place === 'make' ? frame.history : frame.make}</span>
           </button>
         </div>
       </header>

@@ -12,6 +12,7 @@ import { engineersFiles, PageBench } from '../rigs/lot/page-bench.ts';
 import { memoryChannels } from '../rigs/memory-channel.ts';
 import { needing } from '../rigs/needs.ts';
 import { type Pages, pages } from '../rigs/pages.ts';
+import { scanned } from '../shots/scene.ts';
 
 const mib = 1 << 20;
 
@@ -121,13 +122,9 @@ describe('an operator', needing('chromium', 'sfdisk', 'mkfs.vfat'), () => {
     const page = await opened('Gateways');
     await engineer.insert();
     await slot(page, 1).getByText('Scan its board').waitFor();
-    const scan = async (board: string) => {
-      await page.keyboard.type(board);
-      await page.keyboard.press('Enter');
-    };
-    await scan('4006381333931');
+    await scanned(page, '4006381333931');
     await page.getByText('This is not a board of the lot.').waitFor();
-    await scan('GW4-1187');
+    await scanned(page, 'GW4-1187');
     await slot(page, 1).getByText('Board GW4-1187').waitFor();
     await slot(page, 1).getByText('Take it out').waitFor();
     await page.reload();

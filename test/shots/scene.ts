@@ -48,3 +48,9 @@ export async function speak(page: Page, language: string): Promise<void> {
   }`);
   await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
 }
+
+/** As a scanner types, however busy this computer is. */
+export async function scanned(page: Page, code: string): Promise<void> {
+  await page.evaluate(`for (const key of [...${JSON.stringify(code)}, 'Enter'])
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))`);
+}

@@ -3,7 +3,7 @@ import type { BenchState } from '../../../electron/contract/lot/bench.ts';
 import { WickError } from '../../../electron/contract/errors.ts';
 import type { LotStanding } from '../../../electron/contract/lot/record.ts';
 import { aBench, aSlot, aStanding, countdown, empty, failed, passed, shipped, writing } from '../benches.ts';
-import { always, type Answers, reaching, type Scene, untilLeft } from '../scene.ts';
+import { always, type Answers, reaching, scanned, type Scene, untilLeft } from '../scene.ts';
 
 function bench(make: () => BenchState, others: Answers = {}): Answers {
   return {
@@ -165,8 +165,7 @@ const boards = { id: aStanding().id, name: aStanding().name, size: 200, passes: 
 /** As a scanner types. */
 async function scan(page: Page): Promise<void> {
   await page.locator('h1').focus();
-  await page.keyboard.type('4006381333931');
-  await page.keyboard.press('Enter');
+  await scanned(page, '4006381333931');
   await page.locator('section[data-bad]').waitFor();
 }
 

@@ -87,7 +87,8 @@ export function faceOf(slot: BenchSlot, { words, say, format, tell, language }: 
       return {
         big: words.cause[state.cause],
         note: words.causeDo[state.cause],
-        detail: tell.error(state.error).message,
+        // Of what a person did themselves there is no more to say.
+        ...(state.cause === 'cancelled' ? {} : { detail: tell.error(state.error).message }),
       };
     case 'quarantined':
       return { big: face.quarantined, note: state.why === 'failures' ? note.closedFailures : note.closedPerson };

@@ -1,6 +1,7 @@
 /** What a keyboard-wedge scanner has typed so far. Times in ms. */
 export interface Wedge {
   text: string;
+  first: number;
   last: number;
 }
 
@@ -22,27 +23,31 @@ export interface Stepped {
   taken: boolean;
 }
 
-/** ms between two signs: nobody types that fast, and scanners rarely take longer. */
+/** ms for each sign on average: nobody types that fast, and scanners rarely take longer. */
 const pace = 60;
+/** ms after which something new begins. Shorter pauses may be a busy computer's: half a code must never be taken for one. */
+const pause = 250;
 /** Fewer signs than that are no code. */
 const least = 3;
 const most = 200;
 
-export const noScan: Wedge = { text: '', last: Number.NEGATIVE_INFINITY };
+export const noScan: Wedge = { text: '', first: 0, last: Number.NEGATIVE_INFINITY };
 
 /** Tells a scanner from a person by its pace; a scan ends with Enter or Tab. */
 export function stepWedge(wedge: Wedge, { key, at, repeat = false, command = false }: KeyPress): Stepped {
   // Scanners press Shift for capital letters.
   if (key === 'Shift' || key === 'CapsLock') return { wedge, taken: false };
   if (repeat || command) return { wedge: noScan, taken: false };
-  const isFast = at - wedge.last <= pace;
-  const text = isFast ? wedge.text : '';
+  const isMore = at - wedge.last <= pause;
+  const text = isMore ? wedge.text : '';
+  const first = text === '' ? at : wedge.first;
+  const isFast = text !== '' && at - first <= pace * text.length;
   if (key === 'Enter' || key === 'Tab') {
-    const isScan = text.length >= least && text.trim() !== '';
+    const isScan = isFast && text.length >= least && text.trim() !== '';
     return isScan ? { wedge: noScan, scanned: text.trim(), taken: true } : { wedge: noScan, taken: false };
   }
   if (!isSign(key) || text.length >= most) return { wedge: noScan, taken: false };
-  return { wedge: { text: text + key, last: at }, taken: text.length > 0 };
+  return { wedge: { text: text + key, first, last: at }, taken: isFast };
 }
 
 /** Not the name of a key. */

@@ -49,9 +49,12 @@ describe('a scanner that types', () => {
   });
 
   test('starts anew after a pause, without what was typed before', () => {
-    expect(
-      heard(...typed('xyz', 10), ...typed('118', 200).slice(0, 1), ...typed('18', 10), ['Enter', 10]).scanned,
-    ).toEqual(['118']);
+    expect(heard(...typed('xyz', 10), ['1', 400], ['1', 10], ['8', 10], ['Enter', 10]).scanned).toEqual(['118']);
+  });
+
+  test('is heard whole where the computer was busy in between', () => {
+    expect(heard(...typed('GW', 8), ['4', 200], ...typed('-11873', 8), ['Enter', 8]).scanned).toEqual(['GW4-11873']);
+    expect(heard(['G', 0], ['W', 150], ...typed('4-11873', 8), ['Enter', 8]).scanned).toEqual(['GW4-11873']);
   });
 
   test('says more than two signs, and fewer than two hundred', () => {
