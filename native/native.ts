@@ -48,6 +48,15 @@ export interface NativeDecoderOptions {
   memoryLimit?: number;
 }
 
+/** Something that the running Windows stands on: its own folder, what it was loaded from, or a page file. */
+export interface SystemVolume {
+  role: 'windows' | 'loader' | 'page-file';
+  /** A path or the name of a device, for people. */
+  name: string;
+  /** Numbers of the disks that the volume lies on, as in `\\.\PhysicalDrive0`; none where Windows does not tell. */
+  disks: number[];
+}
+
 /**
  * Functions on open files and drives are absent where the system has nothing of the kind. They fail with errors like
  * Node's own: `code`, `errno`, `syscall`. Offsets and lengths are bytes.
@@ -75,6 +84,8 @@ export interface NativeAddon {
   /** Drops clean pages of the file from the page cache; `length` 0 means to its end. */
   dropCache?(fd: number, offset: number, length: number): void;
   unmount?(path: string): Promise<void>;
+  /** All that Windows stands on. */
+  systemVolumes?(): SystemVolume[];
   /** Two sockets that are connected with each other. */
   socketPair?(): [number, number];
   /** The descriptor that another process has sent over a socket; -1 where none waits there. Never waits. */

@@ -12,12 +12,14 @@ Functions sparse_functions();
 Functions block_functions();
 Functions lock_functions();
 Functions handed_functions();
+Functions system_functions();
 
 inline void define_functions(napi_env env, napi_value exports) {
   js::define(env, exports, sparse_functions());
   js::define(env, exports, block_functions());
   js::define(env, exports, lock_functions());
   js::define(env, exports, handed_functions());
+  js::define(env, exports, system_functions());
 }
 
 }  // namespace wick::drive
