@@ -1,4 +1,5 @@
 import type { JobState } from '../contract/calls/jobs.ts';
+import type { BenchState } from '../contract/lot/bench.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** What the desktop shows of all jobs together. */
@@ -21,6 +22,16 @@ export function activityOf(jobs: readonly JobState[]): Activity {
   });
   const sum = fractions.reduce((all, one) => all + one, 0);
   return { writing: busy.length, fraction: busy.length === 0 ? undefined : sum / busy.length };
+}
+
+/** The same of a bench: its cards come and go, and have no end in common. */
+export function benchActivity(bench: BenchState | undefined): Activity {
+  const busy = bench?.slots.filter(({ state: { kind } }) => kind === 'inspecting' || kind === 'working') ?? [];
+  return { writing: busy.length, fraction: undefined };
+}
+
+export function together(jobs: Activity, bench: Activity): Activity {
+  return { writing: jobs.writing + bench.writing, fraction: bench.writing > 0 ? undefined : jobs.fraction };
 }
 
 /** What is said at the end of a job. */

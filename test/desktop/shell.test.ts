@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { chooseLanguage, type Language, languages } from '../../electron/contract/language.ts';
-import { lastWords } from '../../electron/desktop/activity.ts';
+import { benchActivity, lastWords, together } from '../../electron/desktop/activity.ts';
 import { serveBundle } from '../../electron/desktop/bundle.ts';
 import { Deaths } from '../../electron/desktop/deaths.ts';
 import { failureTexts } from '../../electron/desktop/engine-failure.ts';
@@ -12,6 +12,8 @@ import { isOwnPage, mayOpenOutside } from '../../electron/desktop/origin.ts';
 import { Spoken } from '../../electron/desktop/spoken.ts';
 import { textsIn } from '../../electron/desktop/texts/texts.ts';
 import { placeWindow } from '../../electron/desktop/window-state.ts';
+
+import { aBench, aSlot, empty, writing } from '../shots/benches.ts';
 
 const screen = { x: 0, y: 0, width: 1920, height: 1080 };
 
@@ -228,5 +230,16 @@ describe('an engine that dies', () => {
     expect(failure.folder('/etc/x')).toContain('/etc/x');
     expect(failureTexts({ kind: 'cannot-open', error: { ...error, code: 'bug' } }, texts).content).toMatch(/^said\n\n/);
     expect(failureTexts({ kind: 'died' }, texts).title).toBe(failure.died);
+  });
+});
+
+describe('what is going on', () => {
+  test('is what jobs and the bench of a lot do together', () => {
+    const bench = aBench([aSlot(1, writing(0.4)), aSlot(2, { kind: 'inspecting' }), aSlot(3, empty)]);
+    expect(benchActivity(bench)).toEqual({ writing: 2, fraction: undefined });
+    expect(benchActivity(undefined)).toEqual({ writing: 0, fraction: undefined });
+    const job = { writing: 1, fraction: 0.3 };
+    expect(together(job, benchActivity(bench))).toEqual({ writing: 3, fraction: undefined });
+    expect(together(job, benchActivity(undefined))).toEqual(job);
   });
 });

@@ -43,7 +43,15 @@ export interface CertifierOptions {
   now?: () => Date;
 }
 
-export function certifier({ key, version, image, map, unit, expect, now = () => new Date() }: CertifierOptions): Certify {
+export function certifier({
+  key,
+  version,
+  image,
+  map,
+  unit,
+  expect,
+  now = () => new Date(),
+}: CertifierOptions): Certify {
   let digest: Promise<string | undefined> | undefined;
   return async (card) => {
     const { drive, size, mappedBytes, ranges, settings, started, verified, signal } = card;
