@@ -8,7 +8,7 @@ import { FlowContext } from './flow/use-flow.ts';
 import { useJobOnLoad } from './flow/use-job-on-load.ts';
 import { PlaceContext } from './flow/use-place.ts';
 import { placeOnLoad, useWayBack } from './flow/use-way-back.ts';
-import { Frame, type Place } from './frame.tsx';
+import { Frame } from './frame.tsx';
 import type { Language } from './messages/catalogue.ts';
 import { loadTelling } from './messages/load-telling.ts';
 import { rememberLanguage, speechIn } from './messages/speech.ts';
