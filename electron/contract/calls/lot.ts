@@ -7,6 +7,7 @@ import { valueRuleSchema } from '../lot/rules.ts';
 import { unitStates } from '../lot/states.ts';
 import { call, stream, watch } from '../rpc/table.ts';
 import { bytes } from './drive.ts';
+import { historyCalls } from './history.ts';
 import { problem } from './jobs.ts';
 
 /** Records that the engine makes without a secret in them, as they are. */
@@ -136,6 +137,8 @@ export const lotCalls = {
     z.object({ units: z.array(made<UnitRecord>()).readonly(), total: z.number() }),
   ),
   'lot.unit': call(unitId, z.object({ unit: made<UnitRecord>(), log: z.array(made<LogEntry>()).readonly() })),
+  /** Of its last attempt; absent where another station made it, or it is not good. */
+  'unit.certificate': call(unitId, z.object({ certificate: z.exactOptional(historyCalls['history.get'].output) })),
   'lot.tell': call(
     z.strictObject({ ...engineer, lot: z.uuid(), event: z.enum(['paused', 'unpaused', 'closed']) }),
     z.object({}),

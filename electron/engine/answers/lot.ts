@@ -2,6 +2,7 @@ import type { lotCalls } from '../../contract/calls/lot.ts';
 import type { Handlers } from '../../contract/rpc/table.ts';
 import type { Host } from './host.ts';
 import { benchAnswers } from './lot-bench.ts';
+import { certificateAnswers } from './lot-certificate.ts';
 import { engineerAnswers } from './lot-engineer.ts';
 import { labelAnswers } from './lot-labels.ts';
 import { lookAnswers } from './lot-look.ts';
@@ -13,6 +14,7 @@ export function lotAnswers(host: Host): Handlers<typeof lotCalls> {
     ...engineerAnswers(host),
     ...lookAnswers(host),
     ...unitAnswers(host),
+    ...certificateAnswers(host),
     ...labelAnswers(host),
     ...benchAnswers(host),
   };

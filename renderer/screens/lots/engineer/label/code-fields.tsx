@@ -21,11 +21,11 @@ interface CodeFieldsProps {
 export function CodeFields({ design, columns, onChange }: CodeFieldsProps) {
   const { label: words } = useEngineerWords();
   const { code, ...rest } = design;
-  const [field, setField] = useState('deviceId');
+  const [field, setField] = useState('name');
   const choose = (value: string) => {
     const symbology = kinds.find((kind) => kind === value);
     if (symbology === undefined || symbology === 'none') return onChange(rest);
-    onChange({ ...rest, code: { symbology, content: code?.content ?? '{{deviceId}}' } });
+    onChange({ ...rest, code: { symbology, content: code?.content ?? '{{name}}' } });
   };
   return (
     <section className={css['section']}>

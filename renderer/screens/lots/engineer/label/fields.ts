@@ -20,17 +20,21 @@ const fields = [
   'verdict',
 ] as const satisfies typeof labelFields;
 
-export const firstDesign: LabelDesign = {
-  width: 50,
-  height: 25,
-  dpi: 203,
-  margin: 2,
-  lines: [
-    { field: 'name', caption: '', size: 10, bold: true },
-    { field: 'deviceId', caption: '', size: 7, bold: false },
-  ],
-  code: { symbology: 'qr', content: '{{deviceId}}' },
-};
+/** A label that every unit can have. `own`: a value that tells units apart. */
+export function firstDesign(own: string | undefined): LabelDesign {
+  const field = own === undefined ? 'unit' : `value:${own}`;
+  return {
+    width: 50,
+    height: 25,
+    dpi: 203,
+    margin: 2,
+    lines: [
+      { field: 'name', caption: '', size: 10, bold: true },
+      { field, caption: '', size: 8, bold: false },
+    ],
+    code: { symbology: 'qr', content: own === undefined ? '{{name}}' : `{{${field}}}` },
+  };
+}
 
 /** All that can be put on a label, for a list to choose from. `columns`: values that are not secret. */
 export function fieldOptions(

@@ -19,6 +19,7 @@ export function LabelChoice({ draft, look, onChange }: LabelChoiceProps) {
   const id = useId();
   const design = draft.label ?? look?.label;
   const columns = (look?.variables ?? []).filter(({ secret }) => !secret).map(({ name }) => name);
+  const own = look?.variables.find(({ secret, unique, from }) => unique && !secret && from !== 'table')?.name;
   return (
     <section aria-labelledby={id} className={css['card']}>
       <h2 id={id}>{words.title}</h2>
@@ -26,7 +27,7 @@ export function LabelChoice({ draft, look, onChange }: LabelChoiceProps) {
         <Checkbox
           label={make.labelOn}
           checked={design !== undefined}
-          onChange={(is) => onChange({ label: is ? firstDesign : undefined })}
+          onChange={(is) => onChange({ label: is ? firstDesign(own) : undefined })}
         />
       ) : (
         <p className={css['soft']}>{make.labelByRecipe}</p>

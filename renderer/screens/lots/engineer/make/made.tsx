@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
 import { useCall } from '../../../../hooks/use-call.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
@@ -34,7 +34,14 @@ export function Made({ lot, notes, onOpen }: MadeProps) {
       {got.is === 'done' ? (
         <section className={css['section']}>
           <h2>{make.fingerprint}</h2>
-          <code className={css['fingerprint']}>{got.value.fingerprint}</code>
+          <code className={css['fingerprint']}>
+            {got.value.fingerprint.split(':').map((byte, index) => (
+              <Fragment key={`${index} ${byte}`}>
+                {index === 0 ? byte : `:${byte}`}
+                <wbr />
+              </Fragment>
+            ))}
+          </code>
         </section>
       ) : null}
       {notes.map((note) => (

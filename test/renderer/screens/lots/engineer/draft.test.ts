@@ -25,7 +25,7 @@ describe('a lot as it is filled in', () => {
       ...whole,
       minSize: 7.5,
       minSpeed: 12,
-      label: firstDesign,
+      label: firstDesign('serial'),
       board: 'B-[0-9]+',
       passes: 'up',
     } as const;
@@ -68,7 +68,7 @@ test('numbers of units are read as people write them', () => {
 
 test('a line of a label moves, and the others close up', () => {
   const lines = ['a', 'b', 'c'].map((field) => ({ field, caption: '', size: 8, bold: false }));
-  const moved = moveLine({ ...firstDesign, lines }, 0, 1);
+  const moved = moveLine({ ...firstDesign(undefined), lines }, 0, 1);
   expect(moved.lines.map(({ field }) => field)).toEqual(['b', 'a', 'c']);
 });
 
