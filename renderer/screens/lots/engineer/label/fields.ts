@@ -2,7 +2,6 @@ import type { labelFields, LabelDesign } from '../../../../../electron/contract/
 import type { EngineerWords } from '../../../../messages/load-engineer-words.ts';
 
 export type Line = LabelDesign['lines'][number];
-export type Symbology = NonNullable<LabelDesign['code']>['symbology'];
 
 export const mostLines = 12;
 export const resolutions = [203, 300, 600] as const;
