@@ -35,14 +35,12 @@ export function checkTable(table: Table, columns: Columns, size: number): Checke
     problems.push({ ...place, reason: `there ${rows}, and the lot is to have ${size} units` });
   }
   const here = wanted.filter((name) => names.has(name));
-  problems.push(
-    ...missingCells(table, here),
-    ...duplicates(
-      table,
-      [...columns.unique].filter((name) => names.has(name)),
-    ),
+  const twice = duplicates(
+    table,
+    [...columns.unique].filter((name) => names.has(name)),
   );
-  return { problems, notes: notesOn(table, missing.length === 0 ? unknown : []) };
+  const all = problems.concat(missingCells(table, here), twice);
+  return { problems: all, notes: notesOn(table, missing.length === 0 ? unknown : []) };
 }
 
 function missingCells({ rows }: Table, names: readonly string[]): TableProblem[] {

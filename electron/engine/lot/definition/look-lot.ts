@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { AnswerOf, ParsedInputOf } from '../../../contract/rpc/table.ts';
 import type { lotDraftCalls } from '../../../contract/calls/lot-draft.ts';
+import type { ValueRule } from '../../../contract/lot/rules.ts';
 import { readDocument } from '../../provision/recipe/document.ts';
 import { readTableFile } from '../../provision/table/read.ts';
 import { labelOf } from '../label/of-recipe.ts';
@@ -69,9 +70,10 @@ async function valuesFor(
       };
     }
     case 'rules': {
+      const rules = withoutScripts(values.rules);
       const rows = await makeRows({
-        rules: values.rules,
-        unique: [...columns.unique].filter((is) => Object.hasOwn(values.rules, is)),
+        rules,
+        unique: [...columns.unique].filter((is) => Object.hasOwn(rules, is) && values.rules[is]?.rule !== 'script'),
         secret: [...columns.secret],
         lot: name,
         date: now.toISOString().slice(0, 10),
@@ -84,6 +86,14 @@ async function valuesFor(
       return { found, first: rows.map((row) => shown([...row], columns)), problems: [], more: 0, notes: [] };
     }
   }
+}
+
+/** A look runs no program: it may draw numbers that are given out once. */
+function withoutScripts(rules: Readonly<Record<string, ValueRule>>): Record<string, ValueRule> {
+  const unknown = { rule: 'pattern', pattern: '…' } as const;
+  return Object.fromEntries(
+    Object.entries(rules).map(([column, rule]) => [column, rule.rule === 'script' ? unknown : rule]),
+  );
 }
 
 function shown(cells: readonly (readonly [string, string])[], { secret }: Columns): Record<string, string> {

@@ -63,6 +63,13 @@ export class HookFile {
   async set(hooks: readonly Hook[], now: number): Promise<void> {
     if (hooks.length > most) throw new WickError('usage', { reason: `A lot can have ${most} web hooks.` });
     const wanted = hooks.map((hook) => ({ ...hook, id: idOf(hook) }));
+    const twice = wanted.find(({ id }, index) => wanted.findIndex((one) => one.id === id) !== index);
+    if (twice !== undefined) {
+      throw new WickError('hook-invalid', {
+        address: shownAddress(new URL(twice.url)),
+        reason: 'it is there twice; one web hook can be told of several events',
+      });
+    }
     await this.#change((known) =>
       wanted.map(({ id, url, secret, events }) => {
         const { told = now, refused = 0 } = known.find((one) => one.id === id) ?? {};

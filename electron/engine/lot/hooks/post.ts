@@ -36,6 +36,9 @@ export function signatureOf(secret: Secret, timestamp: number, body: string): st
   return `sha256=${createHmac('sha256', secret.reveal()).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
+/** What an answer says of the event itself (RFC 9110, 15.5). */
+const aboutTheEvent: ReadonlySet<number> = new Set([400, 413, 415, 422]);
+
 /** Sends one message, once. Only the status of the answer counts, and no redirect is followed: it was signed for this address. */
 export async function post(message: Message): Promise<Told> {
   const { signal, now } = message;
@@ -54,8 +57,9 @@ export async function post(message: Message): Promise<Told> {
     return { kind: 'later', reason: `it redirects elsewhere (status ${statusCode})` };
   const reason = `it answers with status ${statusCode}`;
   const after = retryAfter(headers['retry-after'], now);
-  const mayPass = statusCode >= 500 || statusCode < 200 || [408, 425, 429].includes(statusCode);
-  return mayPass ? { kind: 'later', reason, ...(after === undefined ? {} : { after }) } : { kind: 'refused', reason };
+  // Of everything else (a key that was changed, an address that is not served at the moment) somebody may mend the cause.
+  if (aboutTheEvent.has(statusCode)) return { kind: 'refused', reason };
+  return { kind: 'later', reason, ...(after === undefined ? {} : { after }) };
 }
 
 async function answerTo({

@@ -139,6 +139,7 @@ export class Teller {
   async #tell(event: HookEvent, signal: AbortSignal): Promise<'gone' | 'done'> {
     let refusals = 0;
     for (let failures = 1; ; failures += 1) {
+      signal.throwIfAborted();
       const told = await this.#try(event, signal);
       this.#problem = 'reason' in told ? told.reason : undefined;
       if (told.kind === 'gone') {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { labelDesignSchema } from '../../../../electron/contract/lot/label.ts';
 import { lookAtLot } from '../../../../electron/engine/lot/definition/look-lot.ts';
@@ -29,6 +30,25 @@ describe('a lot that is looked at before it is made', () => {
       { name: 'unit-2', host: 'api.pantahub.com', port: '443', token: '••••' },
     ]);
     expect(JSON.stringify(look)).not.toContain('secret-');
+  });
+
+  test('runs no program for the values that it shows', async () => {
+    await using folder = await lotFolder();
+    const ran = folder.file('ran');
+    const rules = {
+      name: {
+        rule: 'script',
+        command: [process.execPath, '-e', `require('fs').writeFileSync(${JSON.stringify(ran)}, '')`],
+        timeout: 10_000,
+      },
+      host: { rule: 'pattern', pattern: '{{name}}.example' },
+      port: { rule: 'counter', start: 1, step: 1, width: 1 },
+      token: { rule: 'random', length: 12, alphabet: 'hex' },
+    } as const;
+    const wish = { recipe: folder.file('recipe.yaml'), name: 'spring', values: { kind: 'rules', rules } } as const;
+    const look = await lookAtLot(wish, options);
+    expect(look.first[0]).toEqual({ name: '…', host: '….example', port: '1', token: '••••' });
+    expect(existsSync(ran)).toBe(false);
   });
 
   test('says what is wrong with its table, and where; a column that only a label shows has its place', async () => {

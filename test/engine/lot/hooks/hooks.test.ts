@@ -243,6 +243,24 @@ test('events go without a signature to nobody who has a secret, and wait until i
   expect(server.taken[0]?.headers['wick-signature']).toBeDefined();
 });
 
+test('one that waits for its secret can be ended, and be given another', async () => {
+  await using lot = await bench();
+  await using server = await receiver();
+  await using hooks = await lot.start();
+  await hooks.set([{ url: server.url, secret: 'file:never', events: all }]);
+  await lot.make();
+  await eventually(async () => (await hooks.state())[0]?.problem).toContain('its secret is not to be had');
+  await hooks.set([{ url: server.url, events: all }]);
+  await eventually(() => server.taken.length).toBe(1);
+});
+
+test('the same address twice is refused', async () => {
+  await using lot = await bench();
+  await using hooks = await lot.start();
+  const one = { url: 'http://127.0.0.1:9/hook', events: all };
+  await expect(hooks.set([one, one])).rejects.toMatchObject({ code: 'hook-invalid' });
+});
+
 test('a proxy of the environment is used', async () => {
   await using lot = await bench();
   await using proxy = await receiver();
