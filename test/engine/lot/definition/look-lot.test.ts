@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { labelDesignSchema } from '../../../../electron/contract/lot/label.ts';
+import type { ValueRule } from '../../../../electron/contract/lot/rules.ts';
 import { lookAtLot } from '../../../../electron/engine/lot/definition/look-lot.ts';
 import { lotFolder } from './lot-files.ts';
 
@@ -35,7 +36,7 @@ describe('a lot that is looked at before it is made', () => {
   test('runs no program for the values that it shows', async () => {
     await using folder = await lotFolder();
     const ran = folder.file('ran');
-    const rules = {
+    const rules: Record<string, ValueRule> = {
       name: {
         rule: 'script',
         command: [process.execPath, '-e', `require('fs').writeFileSync(${JSON.stringify(ran)}, '')`],
@@ -44,8 +45,8 @@ describe('a lot that is looked at before it is made', () => {
       host: { rule: 'pattern', pattern: '{{name}}.example' },
       port: { rule: 'counter', start: 1, step: 1, width: 1 },
       token: { rule: 'random', length: 12, alphabet: 'hex' },
-    } as const;
-    const wish = { recipe: folder.file('recipe.yaml'), name: 'spring', values: { kind: 'rules', rules } } as const;
+    };
+    const wish = { recipe: folder.file('recipe.yaml'), name: 'spring', values: { kind: 'rules' as const, rules } };
     const look = await lookAtLot(wish, options);
     expect(look.first[0]).toEqual({ name: '…', host: '….example', port: '1', token: '••••' });
     expect(existsSync(ran)).toBe(false);
