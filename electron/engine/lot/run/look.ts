@@ -21,9 +21,10 @@ export async function lookAt(
   { options, known, signal }: { options: LotRunOptions; known: KnownCards; signal: AbortSignal },
 ): Promise<Looked> {
   const { ledger, lot, openTarget } = options;
-  const seen = drive.cid === undefined ? [] : await ledger.seenCard(drive.cid).catch(() => []);
+  const remembered = drive.cid === undefined ? [] : await ledger.seenCard(drive.cid).catch(() => []);
+  const seen = remembered.toReversed();
   const content = await read(drive, { openTarget, known, signal });
-  const [last] = seen;
+  const last = seen.find(({ unit }) => unit !== undefined);
   const unit =
     content.is === 'ours'
       ? content.unit
@@ -34,7 +35,8 @@ export async function lookAt(
     const detail = `unit ${unit.number}${unit.lot === lot.id ? '' : ' of another lot'} is on it`;
     return { refusal: { why: 'good-unit', detail, allowable: true }, seen };
   }
-  if (lot.media.content === 'any' || content.is !== 'other' || unit !== undefined) return { refusal: undefined, seen };
+  // Numbers of cards come twice, and people use cards for other things: what one says of itself only ever refuses it.
+  if (lot.media.content === 'any' || content.is !== 'other') return { refusal: undefined, seen };
   return { refusal: { why: 'not-blank', detail: content.what, allowable: true }, seen };
 }
 
