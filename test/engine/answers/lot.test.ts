@@ -165,7 +165,8 @@ describe('a lot from a page', needing('sfdisk', 'mkfs.vfat'), () => {
     const { units } = await next.page().call('lot.units', { lot, limit: 1 });
     expect(units).toMatchObject([{ state: 'returned', values: 'fresh', attempt: 1 }]);
     const { log } = await next.page().call('lot.unit', { lot, unit: 1 });
-    expect(log.map(({ event }) => event)).toMatchObject([
+    // Whether the small card was written already when the program ended is the machine's to say.
+    expect(log.map(({ event }) => event).filter(({ kind }) => kind !== 'written')).toMatchObject([
       { kind: 'reserved' },
       { kind: 'failed', cause: 'cancelled', unexposed: true },
       { kind: 'returned' },
