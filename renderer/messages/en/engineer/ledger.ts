@@ -1,0 +1,16 @@
+export const ledger = {
+  title: 'Ledger',
+  lead: 'It knows every unit, and that nothing is used twice. Stations that share a lot share a ledger.',
+  now: 'Where it is',
+  file: 'A file of this computer',
+  postgres: 'A PostgreSQL database',
+  change: 'Another place',
+  kind: 'Where it is to be',
+  kinds: { file: 'This computer', postgres: 'PostgreSQL' },
+  address: 'Address of the database',
+  addressHint: 'postgres://USER:PASSWORD@HOST/DATABASE. The password is kept, and never shown again.',
+  addressWrong: 'It begins with postgres:// or postgresql://.',
+  use: 'Use it',
+  used: 'Lots are kept there from now on.',
+  note: 'The lots of the other place stay there: come back to it to see them.',
+};
