@@ -137,7 +137,7 @@ async function judge(station: string, mark: WriterMark | undefined): Promise<str
   const problems: string[] = [];
   const lot = standing.id;
   if (mark !== undefined) {
-    const entry = (await Array.fromAsync(ledger.log(lot, mark.sequence - 1)))[0];
+    const entry = (await Array.fromAsync(ledger.log(lot, { after: mark.sequence - 1 })))[0];
     if (entry?.hash !== mark.hash) problems.push(`entry ${mark.sequence} was acknowledged, and is not there`);
   }
   const [report] = await reconcile(ledger, { disable: async () => {} });

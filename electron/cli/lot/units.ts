@@ -37,8 +37,7 @@ export async function lotUnit(face: Face, named: string, number: string, options
   const lot = await lotNamed(ledger, named);
   const [unit] = await ledger.units(lot, { units: [wanted] });
   if (unit === undefined) throw new WickError('lot-no-unit', { lot, unit: wanted });
-  const log: LogEntry[] = [];
-  for await (const entry of ledger.log(lot)) if (entry.unit === wanted) log.push(entry);
+  const log = await Array.fromAsync(ledger.log(lot, { unit: wanted }));
   face.event('result', { ok: true, exitCode: 0, unit, log });
   if (!face.json) face.print(unitText(unit, log));
   return 0;

@@ -40,7 +40,5 @@ async function recordOf(ledger: Ledger, lot: string, unit: number): Promise<Unit
 }
 
 async function logOf(ledger: Ledger, lot: string, unit: number): Promise<LogEntry[]> {
-  const entries: LogEntry[] = [];
-  for await (const entry of ledger.log(lot)) if (entry.unit === unit) entries.push(entry);
-  return entries;
+  return await Array.fromAsync(ledger.log(lot, { unit }));
 }

@@ -51,7 +51,7 @@ for (let index = 0; index < Number(units); index++) {
 process.disconnect();
 
 async function acknowledged(): Promise<void> {
-  for await (const { sequence, hash } of ledger.log(lot, last.sequence)) last = { sequence, hash };
+  for await (const { sequence, hash } of ledger.log(lot, { after: last.sequence })) last = { sequence, hash };
   const mark: WriterMark = { lot, ...last, exposed: [...exposed] };
   process.send?.(JSON.stringify(mark));
   await once(process, 'message');

@@ -108,7 +108,7 @@ export class Teller {
 
   async #tellAll(signal: AbortSignal): Promise<'gone' | 'done'> {
     const { ledger, lot, file } = this.#options;
-    for await (const entry of ledger.log(lot.id, this.#seen)) {
+    for await (const entry of ledger.log(lot.id, { after: this.#seen })) {
       const events = this.#eventsOf(entry);
       const isNew = entry.sequence > this.#told;
       for (const event of isNew ? events : []) {

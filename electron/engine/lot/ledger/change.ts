@@ -6,6 +6,7 @@ import { canonicalJson } from '../../certificate/canonical.ts';
 import { channel } from './database/channel.ts';
 import type { Change, LotRow, UnitRow } from './database/tables.ts';
 import { hashOf } from './log/chain.ts';
+import type { LogHead } from './log/head.ts';
 import { countUnit, foldLot, foldUnit, isTrouble, type LotFacts } from './log/fold.ts';
 import { columnsOf, factsOf, lotFactsOf } from './record.ts';
 import { lotUnknown, type Store, transact } from './store.ts';
@@ -22,16 +23,22 @@ const leaseOnReturn = 120_000;
  * @throws WickError `lot-unknown`, and what `work` throws; nothing has happened then
  */
 export async function changeLot<T>(store: Store, lot: string, work: (change: LotChange) => Promise<T>): Promise<T> {
-  const { result, hasChanged } = await transact(store, async (change) => {
+  const { result, head } = await transact(store, async (change) => {
     const query = change.selectFrom('lots').selectAll().where('id', '=', lot);
     const row = await (store.engine === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
     if (row === undefined) throw lotUnknown(lot);
     const lotChange = new LotChange(store, change, row);
     const result = await work(lotChange);
-    return { result, hasChanged: await lotChange.finish() };
+    return { result, head: await lotChange.finish() };
   });
-  if (hasChanged) store.changes.tell();
+  if (head !== undefined) await changed(store, lot, head);
   return result;
+}
+
+/** What follows a change that the ledger has made durable. */
+export async function changed(store: Store, lot: string, head: LogHead): Promise<void> {
+  store.changes.tell();
+  await store.onHead?.(lot, head);
 }
 
 export class LotChange {
@@ -100,9 +107,9 @@ export class LotChange {
     await this.#append(event, { unit: null, reservation: null });
   }
 
-  /** Whether anything was told. */
-  async finish(): Promise<boolean> {
-    if (this.#sequence === this.row.sequence) return false;
+  /** Where the log ends now, if anything was told. */
+  async finish(): Promise<LogHead | undefined> {
+    if (this.#sequence === this.row.sequence) return undefined;
     const { paused = null, ...facts } = this.facts;
     await this.change
       .updateTable('lots')
@@ -110,7 +117,7 @@ export class LotChange {
       .where('id', '=', this.row.id)
       .execute();
     if (this.store.engine === 'postgres') await sql`select pg_notify(${channel}, ${this.row.id})`.execute(this.change);
-    return true;
+    return { sequence: this.#sequence, hash: this.#hash };
   }
 
   async #append(

@@ -3,7 +3,7 @@ import { WickError } from '../../../contract/errors.ts';
 import type { SignedLot } from '../../../contract/lot/lot.ts';
 import { canonicalJson } from '../../certificate/canonical.ts';
 import { admitFirst, dataKey } from './admit.ts';
-import { changeLot, LotChange } from './change.ts';
+import { changed, changeLot, LotChange } from './change.ts';
 import type { Change } from './database/tables.ts';
 import { digestOf, sealValues } from './keys/values.ts';
 import type { UnitValues } from './ledger.ts';
@@ -18,7 +18,7 @@ const atOnce = 500;
 /** @throws WickError `lot-exists`, `value-used` */
 export async function createLot(store: Store, signed: SignedLot, units: readonly UnitValues[]): Promise<void> {
   const { lot } = signed;
-  await transact(store, async (change) => {
+  const head = await transact(store, async (change) => {
     const present = await change.selectFrom('lots').select('id').where('id', '=', lot.id).executeTakeFirst();
     if (present !== undefined) throw new WickError('lot-exists', { lot: lot.id });
     const row = {
@@ -39,9 +39,9 @@ export async function createLot(store: Store, signed: SignedLot, units: readonly
     await lotChange.tellLot({ kind: 'created', lot: documentHash(signed), units: units.length });
     const key = await admitFirst(lotChange);
     await enterUnits(lotChange, { key, after: 0, unique: uniqueOf(signed) }, units);
-    await lotChange.finish();
+    return await lotChange.finish();
   });
-  store.changes.tell();
+  if (head !== undefined) await changed(store, lot.id, head);
 }
 
 /** @throws WickError `lot-unknown`, `lot-closed`, `value-used`, `station-not-admitted` */

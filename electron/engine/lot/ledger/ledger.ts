@@ -50,6 +50,13 @@ export interface UnitFilter {
   limit?: number;
 }
 
+export interface LogFilter {
+  /** A sequence number. */
+  after?: number;
+  /** Number of the unit that alone is told of. */
+  unit?: number;
+}
+
 export type ToldEvent = Exclude<UnitEvent, { kind: 'reserved' | 'replaced' }>;
 
 /** A unit that a process of this station took and has not brought to an end. */
@@ -152,8 +159,8 @@ export interface Ledger extends AsyncDisposable {
   settle(lot: string): Promise<Settled>;
   /** Goes through the whole log. */
   prove(lot: string): Promise<Proof>;
-  /** Oldest first, `after` a sequence number. */
-  log(lot: string, after?: number): AsyncIterable<LogEntry>;
+  /** Oldest first. */
+  log(lot: string, filter?: LogFilter): AsyncIterable<LogEntry>;
   /** Whether a card was seen before, and in which units; remembers that it was seen now. `cid`: 32 hexadecimal digits. */
   seenCard(
     cid: string,

@@ -2,7 +2,7 @@ import type { LogEntry, LotStanding, UnitRecord } from '../../../contract/lot/re
 import { type SignedLot, signedLotSchema } from '../../../contract/lot/lot.ts';
 import { unitStates } from '../../../contract/lot/states.ts';
 import type { LotRow } from './database/tables.ts';
-import type { UnitFilter } from './ledger.ts';
+import type { LogFilter, UnitFilter } from './ledger.ts';
 import { recordOf } from './record.ts';
 import { lotUnknown, type Store } from './store.ts';
 
@@ -77,17 +77,13 @@ export async function readUnits(
 export async function* readLog(
   { database }: Pick<Store, 'database'>,
   lot: string,
-  after = 0,
+  { after = 0, unit: only }: LogFilter = {},
 ): AsyncGenerator<LogEntry> {
+  let query = database.selectFrom('log').selectAll().where('lot', '=', lot).orderBy('sequence').limit(page);
+  // By the index `log_of_unit`.
+  if (only !== undefined) query = query.where('unit', '=', only);
   for (let last = after; ; ) {
-    const rows = await database
-      .selectFrom('log')
-      .selectAll()
-      .where('lot', '=', lot)
-      .where('sequence', '>', last)
-      .orderBy('sequence')
-      .limit(page)
-      .execute();
+    const rows = await query.where('sequence', '>', last).execute();
     for (const { reservation: _, unit, event, ...entry } of rows) {
       yield { ...entry, ...(unit === null ? {} : { unit }), event: JSON.parse(event) as LogEntry['event'] };
       last = entry.sequence;

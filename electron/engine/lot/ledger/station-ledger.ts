@@ -12,6 +12,7 @@ import { stationCard } from './keys/station-card.ts';
 import type {
   Ledger,
   LedgerOptions,
+  LogFilter,
   Proof,
   Refused,
   Reservation,
@@ -143,8 +144,8 @@ class StationLedger implements Ledger {
     return await proveLot(this.#store, lot);
   }
 
-  log(lot: string, after?: number): AsyncIterable<LogEntry> {
-    return readLog(this.#store, lot, after);
+  log(lot: string, filter?: LogFilter): AsyncIterable<LogEntry> {
+    return readLog(this.#store, lot, filter);
   }
 
   async seenCard(cid: string, unit?: { lot: string; unit: number }): Promise<readonly CardSeen[]> {

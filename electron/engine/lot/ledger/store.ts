@@ -6,6 +6,7 @@ import type { Changes } from '../../changes.ts';
 import { Collision } from './database/lane.ts';
 import type { Change, Database, Engine } from './database/tables.ts';
 import type { BoxKey } from './keys/box-key.ts';
+import type { LogHead } from './log/head.ts';
 
 /** An open ledger, as its parts see it. */
 export interface Store {
@@ -24,6 +25,8 @@ export interface Store {
    */
   skew: number;
   changes: Changes;
+  /** Told after each change of this station that the ledger has made durable; whoever made it waits for this. */
+  onHead?: (lot: string, head: LogHead) => Promise<void>;
   /** Lots' data keys that were opened already. */
   dataKeys: Map<string, Buffer>;
 }

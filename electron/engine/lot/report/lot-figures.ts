@@ -26,7 +26,7 @@ export class FiguresReader {
   async read(standing: LotStanding, now: number): Promise<LotFigures> {
     const mine = this.#turn.then(async () => {
       // Entries are numbered without gaps.
-      for await (const entry of this.#ledger.log(this.#lot, this.#log.entries)) this.#log.add(entry);
+      for await (const entry of this.#ledger.log(this.#lot, { after: this.#log.entries })) this.#log.add(entry);
       return figuresOf(this.#log, standing, now);
     });
     this.#turn = mine.catch(() => {});

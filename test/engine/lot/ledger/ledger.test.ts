@@ -34,6 +34,9 @@ describe.each(lotStores())('a ledger in $name', ({ place, options }) => {
     });
     const kinds = (await Array.fromAsync(ledger.log(lot))).map(({ event }) => event.kind);
     expect(kinds).toEqual(['created', 'admitted', 'reserved', ...wellEvents.map(({ kind }) => kind)]);
+    const ofUnit = await Array.fromAsync(ledger.log(lot, { unit: 1, after: 3 }));
+    expect(ofUnit.map(({ event }) => event.kind)).toEqual(wellEvents.map(({ kind }) => kind));
+    expect(await Array.fromAsync(ledger.log(lot, { unit: 2 }))).toEqual([]);
     expect(await ledger.prove(lot)).toEqual({ lot, entries: kinds.length });
     expect(await ledger.lot(lot)).toEqual(signed);
     expect((await ledger.list()).map(({ id }) => id)).toEqual([lot]);

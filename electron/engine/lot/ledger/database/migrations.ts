@@ -82,6 +82,7 @@ async function makeTables(change: Change, engine: Engine): Promise<void> {
     .execute();
   await sql`create index units_ready on units (lot, number)
     where state in ('open', 'returned') and value_state = 'fresh'`.execute(change);
+  await change.schema.createIndex('units_by_state').on('units').columns(['lot', 'state', 'number']).execute();
   await sql`create index units_leased on units (lot, until_at) where until_at is not null`.execute(change);
   await table('used')
     .addColumn('digest', 'text', (column) => column.primaryKey())
