@@ -3,6 +3,7 @@ import type { Out } from '../../../electron/contract/calls.ts';
 import { useCall } from '../../hooks/use-call.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../parts/button.tsx';
+import listCss from '../../parts/list.module.css';
 import { Page } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { TextInput } from '../../parts/text-input.tsx';
@@ -54,7 +55,7 @@ export function History() {
       )}
       {called.is === 'failed' ? <Problem error={called.error} /> : null}
       {isEmpty ? (
-        <div className={css['nothing']}>
+        <div className={listCss['nothing']}>
           <p>{search === '' ? history.none : history.nothing}</p>
           <p className={css['soft']}>{search === '' ? history.noneHint : history.nothingHint}</p>
         </div>

@@ -2,6 +2,7 @@ import { Check, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import type { VerdictName } from '../../../electron/contract/boot.ts';
 import type { Out } from '../../../electron/contract/calls.ts';
 import { useMessages } from '../../messages/use-messages.ts';
+import listCss from '../../parts/list.module.css';
 import { bootTone } from '../boot/tone.ts';
 import css from './history.module.css';
 
@@ -17,10 +18,10 @@ export function UnitList({ units, onOpen }: UnitListProps) {
   const { say, format } = useMessages();
   const { history } = say;
   return (
-    <ul aria-label={history.list} className={css['list']}>
+    <ul aria-label={history.list} className={listCss['list']}>
       {units.map(({ id, image, drive, size, family, unit, serial, finished, verdict, boot }) => (
         <li key={id}>
-          <button type="button" className={css['unit']} onClick={() => onOpen(id)}>
+          <button type="button" className={`${listCss['item']} ${css['unit']}`} onClick={() => onOpen(id)}>
             <span className={css['image']}>{image}</span>
             <span className={css['verdict']} data-verdict={verdict}>
               {verdict === 'good' ? <Check aria-hidden="true" /> : <CircleDashed aria-hidden="true" />}

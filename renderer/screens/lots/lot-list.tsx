@@ -3,6 +3,7 @@ import { useCall } from '../../hooks/use-call.ts';
 import { useWatch } from '../../hooks/use-watch.ts';
 import { useLotWords } from '../../messages/use-lot-words.ts';
 import { Button } from '../../parts/button.tsx';
+import listCss from '../../parts/list.module.css';
 import { Page } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import type { EngineerTask } from './engineer/engineer.tsx';
@@ -46,7 +47,7 @@ function Listed({ onBench, onEngineer, onAgain }: LotListProps & { onAgain: () =
         <Problem error={problem} action={<Button onClick={onAgain}>{words.again}</Button>} />
       )}
       {state?.lots.length === 0 && problem === undefined ? (
-        <div className={css['nothing']}>
+        <div className={`${listCss['nothing']} ${css['none']}`}>
           <h2>{words.none}</h2>
           <p>{words.noneHint}</p>
           <p className={css['soft']}>{words.noneHow}</p>

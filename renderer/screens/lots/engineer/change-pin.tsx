@@ -4,7 +4,8 @@ import { Button } from '../../../parts/button.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { Problem } from '../../../parts/problem.tsx';
 import { TextInput } from '../../../parts/text-input.tsx';
-import css from './engineer.module.css';
+import formCss from './form.module.css';
+import textCss from './text.module.css';
 import { useEngineerCall } from './use-engineer-call.ts';
 
 /** The fewest signs of a PIN. */
@@ -41,11 +42,11 @@ export function ChangePin({ onClose }: { onClose: () => void }) {
         )
       }
     >
-      <p role="status" className={css['done']}>
+      <p role="status" className={textCss['done']}>
         {isDone ? words.pin.changed : ''}
       </p>
       {isDone ? null : (
-        <form id={form} className={css['form']} onSubmit={send}>
+        <form id={form} className={formCss['form']} onSubmit={send}>
           <TextInput
             label={words.pin.next}
             value={pin}

@@ -4,7 +4,7 @@ import { useLotWords } from '../../../messages/use-lot-words.ts';
 import { Button } from '../../../parts/button.tsx';
 import { ChangePin } from './change-pin.tsx';
 import type { EngineerTask } from './engineer.tsx';
-import css from './engineer.module.css';
+import css from './places.module.css';
 import { useEngineer } from './key.tsx';
 import { LedgerPage } from './ledger/ledger-page.tsx';
 import { LotPage } from './lot/lot-page.tsx';

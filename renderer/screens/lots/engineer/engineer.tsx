@@ -5,7 +5,8 @@ import { Page } from '../../../parts/page.tsx';
 import { EngineerPages } from './engineer-pages.tsx';
 import { useEngineer } from './key.tsx';
 import { PinPrompt } from './pin-prompt.tsx';
-import css from './engineer.module.css';
+import layoutCss from './layout.module.css';
+import textCss from './text.module.css';
 import { WithEngineerWords } from './with-engineer-words.tsx';
 import { useEngineerWords } from '../../../messages/use-engineer-words.ts';
 
@@ -45,11 +46,11 @@ function Locked({ task, onLeave }: EngineerProps) {
     <>
       {isOpen ? null : (
         <Page title={pinPrompt.title}>
-          {wasOpen ? <p className={css['note']}>{pin.locked}</p> : null}
+          {wasOpen ? <p className={textCss['note']}>{pin.locked}</p> : null}
           <PinPrompt actions={<Button onClick={onLeave}>{pinPrompt.leave}</Button>} />
         </Page>
       )}
-      <div ref={content} className={css['content']} hidden={!isOpen}>
+      <div ref={content} className={layoutCss['content']} hidden={!isOpen}>
         {wasOpen || isOpen ? <EngineerPages task={task} onLeave={onLeave} /> : null}
       </div>
     </>

@@ -5,7 +5,8 @@ import { useEngineerWords } from '../../../messages/use-engineer-words.ts';
 import { Button } from '../../../parts/button.tsx';
 import { FileBrowser } from '../../../parts/file-browser.tsx';
 import { FieldNotes } from '../../../parts/text-input.tsx';
-import css from './engineer.module.css';
+import formCss from './form.module.css';
+import layoutCss from './layout.module.css';
 
 interface FileFieldProps {
   label: string;
@@ -32,11 +33,11 @@ export function FileField({ label, hint, problem, title, show, file, onChoose }:
     if (path !== undefined) onChoose(path);
   };
   return (
-    <div role="group" aria-labelledby={id} className={css['file']}>
-      <p id={id} className={css['label']}>
+    <div role="group" aria-labelledby={id} className={formCss['file']}>
+      <p id={id} className={formCss['label']}>
         {label}
       </p>
-      <div className={css['row']}>
+      <div className={layoutCss['row']}>
         <Button
           disabled={about === undefined}
           aria-invalid={problem === undefined ? undefined : true}
@@ -45,7 +46,7 @@ export function FileField({ label, hint, problem, title, show, file, onChoose }:
         >
           {file === undefined ? words.choose : words.chooseOther}
         </Button>
-        <span className={css['path']} role="status">
+        <span className={formCss['path']} role="status">
           {file === undefined ? words.make.none : <code>{file}</code>}
         </span>
       </div>

@@ -7,7 +7,8 @@ import { useMessages } from '../../../messages/use-messages.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Page } from '../../../parts/page.tsx';
 import { Problem } from '../../../parts/problem.tsx';
-import css from './engineer.module.css';
+import listCss from '../../../parts/list.module.css';
+import textCss from './text.module.css';
 
 const signs = { running: CircleDashed, paused: CirclePause, closed: CircleX, complete: Check };
 const tones = { running: 'plain', paused: 'warn', closed: 'plain', complete: 'good' };
@@ -34,13 +35,13 @@ export function LotsPage({ onOpen, onMake }: LotsPageProps) {
       {error === undefined ? null : <Problem error={error} />}
       {state?.problem === undefined ? null : <Problem error={state.problem.error} />}
       {state?.lots.length === 0 && state.problem === undefined ? (
-        <div className={css['nothing']}>
+        <div className={listCss['nothing']}>
           <p>{lots.none}</p>
-          <p className={css['soft']}>{words.noLots}</p>
+          <p className={textCss['soft']}>{words.noLots}</p>
         </div>
       ) : null}
       {state === undefined || state.lots.length === 0 ? null : (
-        <ul aria-label={lots.list} className={css['list']}>
+        <ul aria-label={lots.list} className={listCss['list']}>
           {state.lots.map((lot) => (
             <li key={lot.id}>
               <LotLine lot={lot} onOpen={() => onOpen(lot.id)} />
@@ -62,13 +63,13 @@ function LotLine({ lot, onOpen }: { lot: LotStanding; onOpen: () => void }) {
     lots.made(format.time(lot.created)),
   ];
   return (
-    <button type="button" className={css['item']} onClick={onOpen}>
+    <button type="button" className={listCss['item']} onClick={onOpen}>
       <strong>{lot.name}</strong>
-      <span className={css['state']} data-tone={tones[lot.status]}>
+      <span className={textCss['state']} data-tone={tones[lot.status]}>
         <Sign aria-hidden="true" />
         {lot.paused === undefined ? lots.status[lot.status] : lots.paused[lot.paused]}
       </span>
-      <span className={css['small']}>{facts.filter(Boolean).join(' · ')}</span>
+      <span className={textCss['small']}>{facts.filter(Boolean).join(' · ')}</span>
     </button>
   );
 }

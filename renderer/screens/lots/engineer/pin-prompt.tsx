@@ -4,7 +4,7 @@ import { useLotWords } from '../../../messages/use-lot-words.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Problem } from '../../../parts/problem.tsx';
 import { TextInput } from '../../../parts/text-input.tsx';
-import css from './engineer.module.css';
+import css from './layout.module.css';
 import { useEngineer } from './key.tsx';
 
 /** The fewest signs of a PIN. */
@@ -53,7 +53,7 @@ export function PinPrompt({ actions }: { actions?: ReactNode }) {
         />
       ) : null}
       {error === undefined ? null : <Problem error={error} />}
-      <div className={css['buttons']}>
+      <div className={css['row']}>
         {actions}
         <Button type="submit" look="main" busy={busy}>
           {isFirst ? words.set : words.unlock}

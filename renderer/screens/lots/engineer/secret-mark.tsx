@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import css from './engineer.module.css';
+import css from './text.module.css';
 
 /** Says of a value that it is secret. */
 export function SecretMark({ text }: { text: string }) {

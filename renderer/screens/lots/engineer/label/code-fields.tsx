@@ -5,7 +5,7 @@ import { Button } from '../../../../parts/button.tsx';
 import { Segmented } from '../../../../parts/segmented.tsx';
 import { Select } from '../../../../parts/select.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import css from '../layout.module.css';
 import { fieldOptions } from './fields.ts';
 import own from './label.module.css';
 

@@ -1,7 +1,7 @@
 import type { LabelDesign } from '../../../../../electron/contract/lot/label.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Select } from '../../../../parts/select.tsx';
-import css from '../engineer.module.css';
+import css from '../layout.module.css';
 import { NumberField } from '../number-field.tsx';
 import { CodeFields } from './code-fields.tsx';
 import { resolutions } from './fields.ts';

@@ -4,7 +4,8 @@ import { useCall } from '../../../../hooks/use-call.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Checkbox } from '../../../../parts/checkbox.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import formCss from '../form.module.css';
+import textCss from '../text.module.css';
 import own from './label.module.css';
 import { Preview } from './preview.tsx';
 import { PrintLabels } from './print-labels.tsx';
@@ -23,12 +24,12 @@ export function LabelsPart({ lot }: { lot: Out<'lot.get'>['lot'] }) {
   useEffect(() => {
     if (hasLabel) void draw(first === undefined ? { lot: lot.id } : { lot: lot.id, unit: first });
   }, [draw, lot.id, first, hasLabel]);
-  if (!hasLabel) return <p className={css['soft']}>{words.none}</p>;
+  if (!hasLabel) return <p className={textCss['soft']}>{words.none}</p>;
   return (
     <div className={own['designer']}>
-      <section className={css['form']}>
+      <section className={formCss['form']}>
         <h2>{words.print}</h2>
-        <p className={css['soft']}>{words.printLead}</p>
+        <p className={textCss['soft']}>{words.printLead}</p>
         <TextInput
           label={words.forUnits}
           hint={words.forUnitsHint}

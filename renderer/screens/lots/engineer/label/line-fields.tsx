@@ -3,7 +3,7 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Checkbox } from '../../../../parts/checkbox.tsx';
 import { Select } from '../../../../parts/select.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import css from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import { fieldOptions, type Line } from './fields.ts';
 import own from './label.module.css';

@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react';
 import type { LabelDesign } from '../../../../../electron/contract/lot/label.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Button } from '../../../../parts/button.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { type Line, mostLines, moveLine } from './fields.ts';
 import { LineFields } from './line-fields.tsx';
 
@@ -34,10 +35,10 @@ export function LineList({ design, columns, onChange }: LineListProps) {
     onChange(moveLine(design, index, by));
   };
   return (
-    <section className={css['section']}>
+    <section className={layoutCss['section']}>
       <h3>{words.lines}</h3>
-      {lines.length === 0 ? <p className={css['soft']}>{words.noLines}</p> : null}
-      <ol ref={list} className={css['section']}>
+      {lines.length === 0 ? <p className={textCss['soft']}>{words.noLines}</p> : null}
+      <ol ref={list} className={layoutCss['section']}>
         {lines.map((line, index) => (
           <LineFields
             key={index}

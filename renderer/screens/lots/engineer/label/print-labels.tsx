@@ -7,7 +7,8 @@ import { Problem } from '../../../../parts/problem.tsx';
 import { Segmented } from '../../../../parts/segmented.tsx';
 import { Select } from '../../../../parts/select.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import formCss from '../form.module.css';
+import textCss from '../text.module.css';
 import { saveDocument } from '../save-document.ts';
 
 type Format = In<'label.make'>['format'];
@@ -52,7 +53,7 @@ export function PrintLabels({ lot, units, again, action, onMissing, onDone }: Pr
   };
   const done = made.is === 'done' ? made.value : undefined;
   return (
-    <form className={css['form']} onSubmit={(event) => void print(event)}>
+    <form className={formCss['form']} onSubmit={(event) => void print(event)}>
       <Select
         label={words.printer}
         value={printer}
@@ -85,7 +86,7 @@ export function PrintLabels({ lot, units, again, action, onMissing, onDone }: Pr
         {action ?? (printer === '' ? words.saveButton : words.printButton)}
       </Button>
       {made.is === 'failed' ? <Problem error={made.error} /> : null}
-      <p role="status" className={css['done']}>
+      <p role="status" className={textCss['done']}>
         {done === undefined
           ? ''
           : done.label === undefined

@@ -6,7 +6,8 @@ import { Page } from '../../../../parts/page.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
 import { Segmented } from '../../../../parts/segmented.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { Fact } from '../fact.tsx';
 import { useEngineerCall } from '../use-engineer-call.ts';
 
@@ -30,16 +31,16 @@ export function LedgerPage() {
       {error === undefined ? null : <Problem error={error} />}
       {state?.problem === undefined ? null : <Problem error={state.problem.error} />}
       {state === undefined ? null : (
-        <section className={css['card']}>
+        <section className={layoutCss['card']}>
           <h2>{words.now}</h2>
-          <dl className={css['facts']}>
+          <dl className={layoutCss['facts']}>
             <Fact name={words[state.ledger.kind]}>
               <code>{state.ledger.name}</code>
             </Fact>
           </dl>
         </section>
       )}
-      <form className={css['card']} onSubmit={(event) => void send(event)}>
+      <form className={layoutCss['card']} onSubmit={(event) => void send(event)}>
         <h2>{words.change}</h2>
         <Segmented
           label={words.kind}
@@ -58,14 +59,14 @@ export function LedgerPage() {
             onChange={setWhere}
           />
         ) : null}
-        <p className={css['soft']}>{words.note}</p>
+        <p className={textCss['soft']}>{words.note}</p>
         <div>
           <Button type="submit" busy={called.is === 'asking'}>
             {words.use}
           </Button>
         </div>
         {called.is === 'failed' ? <Problem error={called.error} /> : null}
-        <p role="status" className={css['done']}>
+        <p role="status" className={textCss['done']}>
           {called.is === 'done' ? words.used : ''}
         </p>
       </form>

@@ -3,7 +3,8 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { useEngineerCall } from '../use-engineer-call.ts';
 
 /** Lets another station make units of a lot. */
@@ -22,9 +23,9 @@ export function AdmitStation({ lot }: { lot: string }) {
     setName('');
   };
   return (
-    <form className={css['card']} onSubmit={(event) => void send(event)}>
+    <form className={layoutCss['card']} onSubmit={(event) => void send(event)}>
       <h2>{words.admit}</h2>
-      <p className={css['soft']}>{words.admitLead}</p>
+      <p className={textCss['soft']}>{words.admitLead}</p>
       <TextInput
         label={words.card}
         hint={words.cardHint}
@@ -40,7 +41,7 @@ export function AdmitStation({ lot }: { lot: string }) {
         </Button>
       </div>
       {called.is === 'failed' ? <Problem error={called.error} /> : null}
-      <p role="status" className={css['done']}>
+      <p role="status" className={textCss['done']}>
         {admitted === undefined ? '' : words.admitted(admitted)}
       </p>
     </form>

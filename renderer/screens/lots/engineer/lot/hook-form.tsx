@@ -3,7 +3,8 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { Checkbox } from '../../../../parts/checkbox.tsx';
 import { FieldNotes, TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import formCss from '../form.module.css';
+import layoutCss from '../layout.module.css';
 import type { Hook } from './hooks-part.tsx';
 
 const events = ['unit-passed', 'unit-failed', 'lot-paused', 'lot-complete'] as const;
@@ -34,7 +35,7 @@ export function HookForm({ onAdd }: { onAdd: (hook: Hook) => Promise<boolean> })
     setSecret('');
   };
   return (
-    <form ref={form} className={css['card']} noValidate onSubmit={(event) => void send(event)}>
+    <form ref={form} className={layoutCss['card']} noValidate onSubmit={(event) => void send(event)}>
       <h2>{words.add}</h2>
       <TextInput
         type="url"
@@ -54,7 +55,7 @@ export function HookForm({ onAdd }: { onAdd: (hook: Hook) => Promise<boolean> })
       />
       <fieldset>
         <legend>{words.events}</legend>
-        <div className={css['choices']}>
+        <div className={formCss['choices']}>
           {events.map((one) => (
             <Checkbox
               key={one}

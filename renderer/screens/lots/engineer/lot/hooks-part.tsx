@@ -3,7 +3,10 @@ import { useEffect, useState } from 'react';
 import type { In, Out } from '../../../../../electron/contract/calls.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import formCss from '../form.module.css';
+import layoutCss from '../layout.module.css';
+import listCss from '../../../../parts/list.module.css';
+import textCss from '../text.module.css';
 import { useEngineerCall } from '../use-engineer-call.ts';
 import { HookForm } from './hook-form.tsx';
 
@@ -27,18 +30,18 @@ export function HooksPart({ lot }: { lot: string }) {
     return done !== undefined;
   };
   return (
-    <section className={css['section']}>
-      <p className={css['soft']}>{words.lead}</p>
+    <section className={layoutCss['section']}>
+      <p className={textCss['soft']}>{words.lead}</p>
       {listed.is === 'failed' ? <Problem error={listed.error} /> : null}
       {hooks?.length === 0 ? <p>{words.none}</p> : null}
       {hooks === undefined || hooks.length === 0 ? null : (
-        <ul aria-label={words.list} className={css['list']}>
+        <ul aria-label={words.list} className={listCss['list']}>
           {hooks.map((hook, index) => (
-            <li key={`${hook.url} ${index}`} className={css['item']}>
+            <li key={`${hook.url} ${index}`} className={listCss['item']}>
               <HookLine hook={hook} />
               <button
                 type="button"
-                className={css['icon']}
+                className={formCss['icon']}
                 aria-label={words.remove(hook.url)}
                 onClick={() => void set(hooks.filter((_, place) => place !== index))}
               >
@@ -64,9 +67,9 @@ function HookLine({ hook }: { hook: Shown }) {
   return (
     <div>
       <strong>{hook.url}</strong>
-      <p className={css['small']}>{facts.join(' · ')}</p>
+      <p className={textCss['small']}>{facts.join(' · ')}</p>
       {hook.problem === undefined ? null : (
-        <p className={css['state']} data-tone="bad">
+        <p className={textCss['state']} data-tone="bad">
           ⚠ {words.problem(hook.problem)}
         </p>
       )}

@@ -4,7 +4,8 @@ import type { Out } from '../../../../../electron/contract/calls.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import { Button } from '../../../../parts/button.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { Fact } from '../fact.tsx';
 import { TrustDialog } from '../../trust-dialog.tsx';
 
@@ -21,9 +22,9 @@ export function LotFacts({ definition, onTrusted }: LotFactsProps) {
   const { lot, fingerprint, trusted } = definition;
   const Badge = trusted ? BadgeCheck : BadgeInfo;
   return (
-    <section className={css['card']}>
+    <section className={layoutCss['card']}>
       <h2>{words.facts}</h2>
-      <dl className={css['facts']}>
+      <dl className={layoutCss['facts']}>
         <Fact name={words.recipe}>{lot.recipe.file}</Fact>
         <Fact name={words.image}>{lot.image.source}</Fact>
         <Fact name={words.sha256}>
@@ -34,7 +35,7 @@ export function LotFacts({ definition, onTrusted }: LotFactsProps) {
         <Fact name={words.signed}>
           <code>{fingerprint}</code>
           <br />
-          <span className={css['state']} data-tone={trusted ? 'good' : 'warn'}>
+          <span className={textCss['state']} data-tone={trusted ? 'good' : 'warn'}>
             <Badge aria-hidden="true" />
             {trusted ? words.trusted : words.untrusted}
           </span>

@@ -5,7 +5,8 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { Page } from '../../../../parts/page.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import placesCss from '../places.module.css';
 import { LabelsPart } from '../label/labels-part.tsx';
 import { HooksPart } from './hooks-part.tsx';
 import { Overview } from './overview.tsx';
@@ -32,7 +33,7 @@ export function LotPage({ lot, onBack }: LotPageProps) {
   const title = state?.standing.name ?? definition?.lot.name ?? '…';
   return (
     <Page title={title}>
-      <nav aria-label={words.lot.parts.label} className={css['row']}>
+      <nav aria-label={words.lot.parts.label} className={layoutCss['row']}>
         <Button look="plain" onClick={onBack}>
           ← {words.back}
         </Button>
@@ -40,7 +41,7 @@ export function LotPage({ lot, onBack }: LotPageProps) {
           <button
             key={one}
             type="button"
-            className={css['place']}
+            className={placesCss['place']}
             aria-current={one === part ? 'page' : undefined}
             onClick={() => {
               setPart(one);

@@ -7,7 +7,8 @@ import { useMessages } from '../../../../messages/use-messages.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { Dialog } from '../../../../parts/dialog.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { useEngineerCall } from '../use-engineer-call.ts';
 import { CauseChart } from './cause-chart.tsx';
 import { Figures } from './figures.tsx';
@@ -36,14 +37,14 @@ export function Overview({ standing, figures, definition, onTrusted }: OverviewP
   const isOpen = status === 'running' || status === 'paused';
   return (
     <>
-      <section className={css['section']} aria-label={words.standing}>
+      <section className={layoutCss['section']} aria-label={words.standing}>
         <div className={own['head']}>
           <p className={own['standing']}>
             <strong>{lots.passed(standing.states.passed, standing.size)}</strong>
-            <span className={css['soft']}>{paused === undefined ? lots.status[status] : lots.paused[paused]}</span>
+            <span className={textCss['soft']}>{paused === undefined ? lots.status[status] : lots.paused[paused]}</span>
           </p>
           {isOpen ? (
-            <div className={css['buttons']}>
+            <div className={layoutCss['row']}>
               <Button
                 busy={told.is === 'asking'}
                 onClick={() => void tell({ lot, event: status === 'paused' ? 'unpaused' : 'paused' })}
@@ -87,7 +88,7 @@ export function Overview({ standing, figures, definition, onTrusted }: OverviewP
           }
         >
           <p>{words.closeLead}</p>
-          <p className={css['soft']}>
+          <p className={textCss['soft']}>
             {format.list([standing.name, lots.passed(standing.states.passed, standing.size)])}
           </p>
         </Dialog>

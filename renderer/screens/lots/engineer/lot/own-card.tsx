@@ -3,7 +3,8 @@ import { useCall } from '../../../../hooks/use-call.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { Fact } from '../fact.tsx';
 
 /** What this station is admitted by elsewhere. */
@@ -20,20 +21,20 @@ export function OwnCard() {
       () => {},
     );
   return (
-    <section className={css['card']}>
+    <section className={layoutCss['card']}>
       <h2>{words.own}</h2>
-      <p className={css['soft']}>{words.ownLead}</p>
+      <p className={textCss['soft']}>{words.ownLead}</p>
       {got.is === 'failed' ? <Problem error={got.error} /> : null}
       {card === undefined ? null : (
         <>
-          <code className={css['fingerprint']}>{card.key}</code>
-          <div className={css['row']}>
+          <code className={textCss['fingerprint']}>{card.key}</code>
+          <div className={layoutCss['row']}>
             <Button onClick={copy}>{words.copy}</Button>
-            <span role="status" className={css['soft']}>
+            <span role="status" className={textCss['soft']}>
               {copied ? words.copied : ''}
             </span>
           </div>
-          <dl className={css['facts']}>
+          <dl className={layoutCss['facts']}>
             <Fact name={words.fingerprint}>
               <code>{card.fingerprint}</code>
             </Fact>

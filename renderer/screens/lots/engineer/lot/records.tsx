@@ -6,7 +6,8 @@ import { Button } from '../../../../parts/button.tsx';
 import { FileBrowser } from '../../../../parts/file-browser.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
 import { Table } from '../../../../parts/table.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { saveDocument } from '../save-document.ts';
 import { useEngineerCall } from '../use-engineer-call.ts';
 import own from './lot.module.css';
@@ -31,10 +32,10 @@ export function Records({ lot, name }: RecordsProps) {
   const settled = reconciled.is === 'done' ? reconciled.value.settled : [];
   return (
     <div className={own['records']}>
-      <section className={css['card']}>
+      <section className={layoutCss['card']}>
         <h2>{words.export}</h2>
-        <p className={css['soft']}>{words.exportLead}</p>
-        <div className={css['buttons']}>
+        <p className={textCss['soft']}>{words.exportLead}</p>
+        <div className={layoutCss['row']}>
           <Button busy={exported.is === 'asking'} onClick={() => setPlacing(true)}>
             {words.exportTo}
           </Button>
@@ -42,7 +43,7 @@ export function Records({ lot, name }: RecordsProps) {
             {words.report}
           </Button>
         </div>
-        <p role="status" className={css['done']}>
+        <p role="status" className={textCss['done']}>
           {exported.is === 'done'
             ? words.exported(exported.value.files.length, exported.value.folder)
             : reported.is === 'done'
@@ -52,15 +53,15 @@ export function Records({ lot, name }: RecordsProps) {
         {exported.is === 'failed' ? <Problem error={exported.error} /> : null}
         {reported.is === 'failed' ? <Problem error={reported.error} /> : null}
       </section>
-      <section className={css['card']}>
+      <section className={layoutCss['card']}>
         <h2>{words.reconcile}</h2>
-        <p className={css['soft']}>{words.reconcileLead}</p>
+        <p className={textCss['soft']}>{words.reconcileLead}</p>
         <div>
           <Button busy={reconciled.is === 'asking'} onClick={() => void reconcile({ lot })}>
             {words.reconcile}
           </Button>
         </div>
-        <p role="status" className={css['done']}>
+        <p role="status" className={textCss['done']}>
           {reconciled.is === 'done'
             ? [
                 words.reconciled(format.number(reconciled.value.entries)),

@@ -5,7 +5,7 @@ import { Button } from '../../../../parts/button.tsx';
 import { Dialog } from '../../../../parts/dialog.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import css from '../form.module.css';
 import { useEngineerCall } from '../use-engineer-call.ts';
 
 interface ReplaceDialogProps {

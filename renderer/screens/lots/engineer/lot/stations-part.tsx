@@ -2,7 +2,8 @@ import type { Out } from '../../../../../electron/contract/calls.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import { Table } from '../../../../parts/table.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { AdmitStation } from './admit-station.tsx';
 import { OwnCard } from './own-card.tsx';
 
@@ -16,8 +17,8 @@ export function StationsPart({ lot, stations }: StationsPartProps) {
   const { stations: words } = useEngineerWords();
   const { format } = useMessages();
   return (
-    <section className={css['section']}>
-      {stations.length === 0 ? <p className={css['soft']}>{words.none}</p> : null}
+    <section className={layoutCss['section']}>
+      {stations.length === 0 ? <p className={textCss['soft']}>{words.none}</p> : null}
       <Table
         title={words.list}
         head={[words.name, words.good, words.failed, words.active, words.heard]}

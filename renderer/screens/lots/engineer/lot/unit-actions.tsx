@@ -3,7 +3,7 @@ import type { Out } from '../../../../../electron/contract/calls.ts';
 import type { UnitRecord } from '../../../../../electron/contract/lot/record.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Button } from '../../../../parts/button.tsx';
-import css from '../engineer.module.css';
+import css from '../layout.module.css';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { ReplaceDialog } from './replace-dialog.tsx';
 
@@ -38,7 +38,7 @@ export function UnitActions({ unit, definition, onDone }: UnitActionsProps) {
         ? source.columns
         : Object.keys(source.rules);
   return (
-    <div className={css['buttons']}>
+    <div className={css['row']}>
       {may.return ? <Button onClick={() => setAsking('returned')}>{words.return}</Button> : null}
       {may.replace && columns.length > 0 ? <Button onClick={() => setAsking('replace')}>{words.replace}</Button> : null}
       {may.scrap ? <Button onClick={() => setAsking('scrapped')}>{words.scrap}</Button> : null}

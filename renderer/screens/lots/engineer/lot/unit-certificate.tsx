@@ -7,7 +7,7 @@ import { Button } from '../../../../parts/button.tsx';
 import { Dialog } from '../../../../parts/dialog.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
 import { Certificate } from '../../../history/certificate.tsx';
-import css from '../engineer.module.css';
+import css from '../text.module.css';
 
 /** The certificate of a unit, where it was made here. */
 export function UnitCertificate({ unit }: { unit: UnitRecord }) {

@@ -1,7 +1,7 @@
 import type { UnitRecord } from '../../../../../electron/contract/lot/record.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
-import css from '../engineer.module.css';
+import css from '../layout.module.css';
 import { Fact } from '../fact.tsx';
 import { SecretMark } from '../secret-mark.tsx';
 import { StateWord } from './unit-table.tsx';

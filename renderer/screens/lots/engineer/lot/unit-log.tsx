@@ -2,7 +2,7 @@ import type { LogEntry } from '../../../../../electron/contract/lot/record.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useLotWords } from '../../../../messages/use-lot-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
-import css from '../engineer.module.css';
+import css from '../layout.module.css';
 import own from './lot.module.css';
 import { eventText } from './unit-words.ts';
 

@@ -5,7 +5,8 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { PrintLabels } from '../label/print-labels.tsx';
 import own from './lot.module.css';
 import { UnitActions } from './unit-actions.tsx';
@@ -30,8 +31,8 @@ export function UnitPart({ lot, number, definition, onBack }: UnitPartProps) {
   const shown = got.is === 'done' ? got.value : undefined;
   const hasLabel = definition?.lot.label !== undefined && shown?.unit.state === 'passed';
   return (
-    <section className={css['section']}>
-      <div className={css['row']}>
+    <section className={layoutCss['section']}>
+      <div className={layoutCss['row']}>
         <Button look="plain" onClick={onBack}>
           ← {words.unit.back}
         </Button>
@@ -40,14 +41,14 @@ export function UnitPart({ lot, number, definition, onBack }: UnitPartProps) {
       {got.is === 'failed' ? <Problem error={got.error} /> : null}
       {shown === undefined ? null : (
         <div className={own['unit']}>
-          <div className={css['section']}>
+          <div className={layoutCss['section']}>
             <UnitFacts unit={shown.unit} />
             <UnitCertificate unit={shown.unit} />
             <UnitActions unit={shown.unit} definition={definition} onDone={again} />
             {hasLabel ? (
-              <section className={css['card']}>
+              <section className={layoutCss['card']}>
                 <h3>{words.label.one}</h3>
-                {shown.unit.labels > 0 ? <p className={css['note']}>{words.label.reprintHint}</p> : null}
+                {shown.unit.labels > 0 ? <p className={textCss['note']}>{words.label.reprintHint}</p> : null}
                 <PrintLabels
                   lot={lot}
                   units={[number]}

@@ -3,7 +3,8 @@ import type { UnitRecord } from '../../../../../electron/contract/lot/record.ts'
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useLotWords } from '../../../../messages/use-lot-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
-import css from '../engineer.module.css';
+import listCss from '../../../../parts/list.module.css';
+import textCss from '../text.module.css';
 import { stateTone } from './unit-words.ts';
 
 const signs = { good: Check, busy: CircleDashed, bad: CircleX, plain: Circle };
@@ -17,7 +18,7 @@ interface UnitTableProps {
 export function UnitTable({ units, onOpen }: UnitTableProps) {
   const { units: words } = useEngineerWords();
   return (
-    <ul aria-label={words.list} className={css['list']}>
+    <ul aria-label={words.list} className={listCss['list']}>
       {units.map((unit) => (
         <li key={unit.number}>
           <UnitLine unit={unit} onOpen={() => onOpen(unit.number)} />
@@ -39,10 +40,10 @@ function UnitLine({ unit, onOpen }: { unit: UnitRecord; onOpen: () => void }) {
     unit.attempt > 0 ? format.time(unit.changed) : '',
   ];
   return (
-    <button type="button" className={css['item']} onClick={onOpen}>
+    <button type="button" className={listCss['item']} onClick={onOpen}>
       <strong>{words.title(format.number(unit.number))}</strong>
       <StateWord unit={unit} />
-      <span className={css['small']}>{facts.filter(Boolean).join(' · ')}</span>
+      <span className={textCss['small']}>{facts.filter(Boolean).join(' · ')}</span>
     </button>
   );
 }
@@ -54,7 +55,7 @@ export function StateWord({ unit }: { unit: UnitRecord }) {
   const tone = stateTone(unit.state);
   const Sign = signs[tone];
   return (
-    <span className={css['state']} data-tone={tone}>
+    <span className={textCss['state']} data-tone={tone}>
       <Sign aria-hidden="true" />
       {states[unit.state]}
       {unit.cause === undefined ? '' : `: ${cause[unit.cause]}`}

@@ -6,7 +6,8 @@ import { Button } from '../../../../parts/button.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
 import { Select } from '../../../../parts/select.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { UnitTable } from './unit-table.tsx';
 import { stateNames } from './unit-words.ts';
 
@@ -55,8 +56,8 @@ export function UnitsPart({ lot, onOpen }: UnitsPartProps) {
   };
   const isMore = shown !== undefined && from + shown.units.length < shown.total;
   return (
-    <section className={css['section']}>
-      <div className={css['pair']}>
+    <section className={layoutCss['section']}>
+      <div className={layoutCss['pair']}>
         <TextInput
           type="search"
           label={words.search}
@@ -77,12 +78,12 @@ export function UnitsPart({ lot, onOpen }: UnitsPartProps) {
           }}
         />
       </div>
-      <p role="status" className={css['soft']}>
+      <p role="status" className={textCss['soft']}>
         {shown === undefined ? '' : shown.total === 0 ? words.none : words.found(shown.total)}
       </p>
       {called.is === 'failed' ? <Problem error={called.error} /> : null}
       {shown === undefined || shown.units.length === 0 ? null : <UnitTable units={shown.units} onOpen={onOpen} />}
-      <div className={css['buttons']}>
+      <div className={layoutCss['row']}>
         {from > 0 ? (
           <Button disabled={called.is === 'asking'} onClick={() => setFrom(Math.max(0, from - most))}>
             {words.before}

@@ -1,6 +1,8 @@
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Checkbox } from '../../../../parts/checkbox.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import listCss from '../../../../parts/list.module.css';
+import textCss from '../text.module.css';
 import { SecretMark } from '../secret-mark.tsx';
 import type { Draft } from './draft.ts';
 import own from './make.module.css';
@@ -18,18 +20,18 @@ export function ColumnList({ draft, look, onChange }: ColumnListProps) {
   const { variables, rows } = look;
   if (variables.length === 0) return null;
   return (
-    <section className={css['section']}>
+    <section className={layoutCss['section']}>
       <h3>
         {make.columns}
-        {rows === undefined ? null : <span className={css['small']}> · {make.rows(rows)}</span>}
+        {rows === undefined ? null : <span className={textCss['small']}> · {make.rows(rows)}</span>}
       </h3>
-      <ul className={css['list']}>
+      <ul className={listCss['list']}>
         {variables.map(({ name, secret, unique, from, found }) => (
           <li key={name} className={own['column']}>
             <code>{name}</code>
-            <span className={css['row']}>
+            <span className={layoutCss['row']}>
               {secret ? <SecretMark text={make.secret} /> : null}
-              <span className={css['small']}>
+              <span className={textCss['small']}>
                 {[
                   from === 'label' ? make.onLabel : '',
                   from === 'table' ? make.unplaced : '',

@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Checkbox } from '../../../../parts/checkbox.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { Designer } from '../label/designer.tsx';
 import { firstDesign } from '../label/fields.ts';
 import type { Draft } from './draft.ts';
@@ -21,7 +22,7 @@ export function LabelChoice({ draft, look, onChange }: LabelChoiceProps) {
   const columns = (look?.variables ?? []).filter(({ secret }) => !secret).map(({ name }) => name);
   const own = look?.variables.find(({ secret, unique, from }) => unique && !secret && from !== 'table')?.name;
   return (
-    <section aria-labelledby={id} className={css['card']}>
+    <section aria-labelledby={id} className={layoutCss['card']}>
       <h2 id={id}>{words.title}</h2>
       {look?.label === undefined ? (
         <Checkbox
@@ -30,7 +31,7 @@ export function LabelChoice({ draft, look, onChange }: LabelChoiceProps) {
           onChange={(is) => onChange({ label: is ? firstDesign(own) : undefined })}
         />
       ) : (
-        <p className={css['soft']}>{make.labelByRecipe}</p>
+        <p className={textCss['soft']}>{make.labelByRecipe}</p>
       )}
       {design === undefined ? null : (
         <Designer design={design} name={draft.name} columns={columns} onChange={(label) => onChange({ label })} />

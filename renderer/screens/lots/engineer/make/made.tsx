@@ -5,7 +5,8 @@ import { useMessages } from '../../../../messages/use-messages.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { Page } from '../../../../parts/page.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 
 interface MadeProps {
   lot: string;
@@ -32,9 +33,9 @@ export function Made({ lot, notes, onOpen }: MadeProps) {
     >
       {got.is === 'failed' ? <Problem error={got.error} /> : null}
       {got.is === 'done' ? (
-        <section className={css['section']}>
+        <section className={layoutCss['section']}>
           <h2>{make.fingerprint}</h2>
-          <code className={css['fingerprint']}>
+          <code className={textCss['fingerprint']}>
             {got.value.fingerprint.split(':').map((byte, index) => (
               <Fragment key={`${index} ${byte}`}>
                 {index === 0 ? byte : `:${byte}`}
@@ -45,7 +46,7 @@ export function Made({ lot, notes, onOpen }: MadeProps) {
         </section>
       ) : null}
       {notes.map((note) => (
-        <p key={note} className={css['note']}>
+        <p key={note} className={textCss['note']}>
           {tell.phrase(note)}
         </p>
       ))}

@@ -4,7 +4,8 @@ import { Button } from '../../../../parts/button.tsx';
 import { Page } from '../../../../parts/page.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import formCss from '../form.module.css';
+import layoutCss from '../layout.module.css';
 import { FileField } from '../file-field.tsx';
 import { NumberField } from '../number-field.tsx';
 import { type Draft, firstDraft, lotOf, missingIn } from './draft.ts';
@@ -56,8 +57,8 @@ export function MakePage({ onOpen }: { onOpen: (lot: string) => void }) {
         </Button>
       }
     >
-      <div ref={form} className={css['section']} inert={making.is === 'running'}>
-        <section className={css['form']}>
+      <div ref={form} className={layoutCss['section']} inert={making.is === 'running'}>
+        <section className={formCss['form']}>
           <FileField
             label={make.recipe}
             hint={make.recipeHint}
@@ -67,7 +68,7 @@ export function MakePage({ onOpen }: { onOpen: (lot: string) => void }) {
             file={draft.recipe}
             onChoose={(recipe) => change({ recipe })}
           />
-          <div className={css['pair']}>
+          <div className={layoutCss['pair']}>
             <TextInput
               label={make.name}
               hint={make.nameHint}

@@ -3,7 +3,8 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { ProgressBar } from '../../../../parts/progress-bar.tsx';
-import css from '../engineer.module.css';
+import formCss from '../form.module.css';
+import textCss from '../text.module.css';
 
 interface MakingProps {
   item: Exclude<Out<'lot.make'>, { phase: 'made' }> | undefined;
@@ -22,9 +23,9 @@ export function Making({ item, onStop }: MakingProps) {
         ? make.reading(format.size(item.bytes))
         : make.checking(format.number(item.bytes));
   return (
-    <section className={css['form']} ref={(section) => section?.scrollIntoView({ block: 'nearest' })}>
+    <section className={formCss['form']} ref={(section) => section?.scrollIntoView({ block: 'nearest' })}>
       <ProgressBar label={make.title} fraction={fraction} />
-      <p className={css['soft']}>{text}</p>
+      <p className={textCss['soft']}>{text}</p>
       <Button onClick={onStop}>{make.stop}</Button>
     </section>
   );

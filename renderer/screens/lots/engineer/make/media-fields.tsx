@@ -3,7 +3,8 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Checkbox } from '../../../../parts/checkbox.tsx';
 import { Segmented } from '../../../../parts/segmented.tsx';
 import { FieldNotes } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import formCss from '../form.module.css';
+import layoutCss from '../layout.module.css';
 import { NumberField } from '../number-field.tsx';
 import type { Draft } from './draft.ts';
 
@@ -22,9 +23,9 @@ export function MediaFields({ draft, missing, onChange }: MediaFieldsProps) {
   const { make } = useEngineerWords();
   const id = useId();
   return (
-    <section aria-labelledby={id} className={css['card']}>
+    <section aria-labelledby={id} className={layoutCss['card']}>
       <h2 id={id}>{make.media}</h2>
-      <div className={css['pair']}>
+      <div className={layoutCss['pair']}>
         <NumberField
           label={make.minSize}
           value={draft.minSize}
@@ -53,7 +54,7 @@ export function MediaFields({ draft, missing, onChange }: MediaFieldsProps) {
       </div>
       <fieldset aria-describedby={missing === undefined ? undefined : `${id}-t-problem`}>
         <legend>{make.transports}</legend>
-        <div className={css['choices']}>
+        <div className={formCss['choices']}>
           {transports.map((one) => (
             <Checkbox
               key={one}

@@ -2,7 +2,8 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Checkbox } from '../../../../parts/checkbox.tsx';
 import { Select } from '../../../../parts/select.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import formCss from '../form.module.css';
+import layoutCss from '../layout.module.css';
 import { NumberField } from '../number-field.tsx';
 import type { Draft } from './draft.ts';
 
@@ -20,10 +21,10 @@ export function MoreFields({ draft, missing, onChange }: MoreFieldsProps) {
   const { make, passes: ways } = useEngineerWords();
   const { board } = draft;
   return (
-    <details className={css['more']} open={missing === undefined ? undefined : true}>
+    <details className={formCss['more']} open={missing === undefined ? undefined : true}>
       <summary>{make.more}</summary>
-      <div className={css['form']}>
-        <div className={css['pair']}>
+      <div className={formCss['form']}>
+        <div className={layoutCss['pair']}>
           <NumberField
             label={make.countdown}
             hint={make.countdownHint}

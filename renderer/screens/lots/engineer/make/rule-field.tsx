@@ -3,7 +3,8 @@ import { Segmented } from '../../../../parts/segmented.tsx';
 import { Select } from '../../../../parts/select.tsx';
 import { TextArea } from '../../../../parts/text-area.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { NumberField } from '../number-field.tsx';
 import { SecretMark } from '../secret-mark.tsx';
 import own from './make.module.css';
@@ -26,7 +27,7 @@ export function RuleField({ name, secret, rule, onChange }: RuleFieldProps) {
       <legend>
         <code>{name}</code>
         {secret ? (
-          <span className={css['small']}>
+          <span className={textCss['small']}>
             {' '}
             <SecretMark text={make.secret} />
           </span>
@@ -39,7 +40,7 @@ export function RuleField({ name, secret, rule, onChange }: RuleFieldProps) {
         onChange={(value) => change({ rule: value as RuleKind })}
       />
       {rule.rule === 'counter' ? (
-        <div className={css['pair']}>
+        <div className={layoutCss['pair']}>
           <NumberField
             label={make.start}
             value={rule.start}
@@ -73,7 +74,7 @@ export function RuleField({ name, secret, rule, onChange }: RuleFieldProps) {
         />
       ) : null}
       {rule.rule === 'random' ? (
-        <div className={css['pair']}>
+        <div className={layoutCss['pair']}>
           <NumberField
             label={make.length}
             value={rule.length}

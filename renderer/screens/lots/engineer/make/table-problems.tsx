@@ -3,7 +3,7 @@ import { isWickError } from '../../../../../electron/contract/errors.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import { Table } from '../../../../parts/table.tsx';
-import css from '../engineer.module.css';
+import css from '../text.module.css';
 import type { Look } from './use-look.ts';
 
 interface TableProblemsProps {

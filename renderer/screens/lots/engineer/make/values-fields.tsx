@@ -2,7 +2,8 @@ import { useId } from 'react';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import { Segmented } from '../../../../parts/segmented.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import textCss from '../text.module.css';
 import { FileField } from '../file-field.tsx';
 import { ColumnList } from './column-list.tsx';
 import { type Draft, type Source } from './draft.ts';
@@ -32,7 +33,7 @@ export function ValuesFields({ draft, look, missing, onChange }: ValuesFieldsPro
     onChange({ source: next, ...(next === 'rules' ? { rules: { ...rules, ...draft.rules } } : {}) });
   };
   return (
-    <section aria-labelledby={id} className={css['card']}>
+    <section aria-labelledby={id} className={layoutCss['card']}>
       <h2 id={id}>{make.values}</h2>
       <Segmented
         label={make.from}
@@ -41,7 +42,7 @@ export function ValuesFields({ draft, look, missing, onChange }: ValuesFieldsPro
         onChange={(value) => choose(value as Source)}
       />
       {source === 'none' && look !== undefined ? (
-        <p className={wanted.length === 0 ? css['soft'] : css['note']}>
+        <p className={wanted.length === 0 ? textCss['soft'] : textCss['note']}>
           {wanted.length === 0 ? make.noneNeeded : make.noneFit}
         </p>
       ) : null}
@@ -72,7 +73,7 @@ export function ValuesFields({ draft, look, missing, onChange }: ValuesFieldsPro
           <ColumnList draft={draft} look={look} onChange={onChange} />
           <TableProblems problems={look.problems} more={look.more} />
           {look.notes.map((note) => (
-            <p key={note} className={css['note']}>
+            <p key={note} className={textCss['note']}>
               {tell.phrase(note)}
             </p>
           ))}

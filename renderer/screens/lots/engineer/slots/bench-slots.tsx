@@ -4,7 +4,9 @@ import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import { Button } from '../../../../parts/button.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import listCss from '../../../../parts/list.module.css';
+import textCss from '../text.module.css';
 import { useEngineerCall } from '../use-engineer-call.ts';
 
 /** While a lot runs on this bench: how its slots do, and which of them are closed. */
@@ -16,13 +18,13 @@ export function BenchSlots() {
   const bench = state?.bench;
   if (bench === undefined || bench.slots.length === 0) return null;
   return (
-    <section className={css['section']}>
+    <section className={layoutCss['section']}>
       <h2>{words.bench}</h2>
-      <p className={css['soft']}>{words.benchLead(bench.lot.name)}</p>
+      <p className={textCss['soft']}>{words.benchLead(bench.lot.name)}</p>
       {called.is === 'failed' ? <Problem error={called.error} /> : null}
-      <ul className={css['list']}>
+      <ul className={listCss['list']}>
         {bench.slots.map((slot) => (
-          <li key={slot.id} className={css['item']}>
+          <li key={slot.id} className={listCss['item']}>
             <strong>{words.slot(slot.name)}</strong>
             {slot.state.kind === 'quarantined' ? (
               <Button
@@ -39,7 +41,7 @@ export function BenchSlots() {
                 {words.quarantine}
               </Button>
             )}
-            <span className={css['small']}>
+            <span className={textCss['small']}>
               {[
                 closedText(slot, words),
                 words.tally(format.number(slot.health.good), format.number(slot.health.failed)),

@@ -3,7 +3,8 @@ import type { TaughtSlot } from '../../../../../electron/contract/lot/bench.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import layoutCss from '../layout.module.css';
+import listCss from '../../../../parts/list.module.css';
 import { useEngineerCall } from '../use-engineer-call.ts';
 import { SlotRow } from './slot-row.tsx';
 import own from './slots.module.css';
@@ -31,10 +32,10 @@ export function SlotList({ slots }: { slots: readonly TaughtSlot[] }) {
     void change({ slot: slot.id, change: { do: 'move', to } });
   };
   return (
-    <section className={css['section']}>
+    <section className={layoutCss['section']}>
       <h2>{words.list}</h2>
       {called.is === 'failed' ? <Problem error={called.error} /> : null}
-      <ol ref={list} className={css['list']}>
+      <ol ref={list} className={listCss['list']}>
         {slots.map((slot, index) => (
           <SlotRow
             key={slot.id}

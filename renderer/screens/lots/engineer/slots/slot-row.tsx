@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, GripVertical, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { TaughtSlot } from '../../../../../electron/contract/lot/bench.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
-import css from '../engineer.module.css';
+import css from '../form.module.css';
 import own from './slots.module.css';
 
 interface SlotRowProps {

@@ -5,7 +5,8 @@ import { Button } from '../../../../parts/button.tsx';
 import { Dialog } from '../../../../parts/dialog.tsx';
 import { Page } from '../../../../parts/page.tsx';
 import { Problem } from '../../../../parts/problem.tsx';
-import css from '../engineer.module.css';
+import listCss from '../../../../parts/list.module.css';
+import textCss from '../text.module.css';
 import { useEngineerCall } from '../use-engineer-call.ts';
 import { BenchSlots } from './bench-slots.tsx';
 import { SlotList } from './slot-list.tsx';
@@ -41,9 +42,9 @@ export function SlotsPage() {
       {taught.is === 'failed' ? <Problem error={taught.error} /> : null}
       {state === undefined ? null : <TeachNote state={state} />}
       {state === undefined || hasSlots || teaches ? null : (
-        <div className={css['nothing']}>
+        <div className={listCss['nothing']}>
           <p>{words.none}</p>
-          <p className={css['soft']}>{words.noneHint}</p>
+          <p className={textCss['soft']}>{words.noneHint}</p>
         </div>
       )}
       {state !== undefined && hasSlots ? <SlotList slots={state.slots} /> : null}

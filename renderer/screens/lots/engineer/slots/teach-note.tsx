@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { TeachState } from '../../../../../electron/contract/lot/bench.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
-import css from '../engineer.module.css';
+import css from '../text.module.css';
 import own from './slots.module.css';
 
 /** Which slot a card is awaited in, and what came of the last one. */
