@@ -52,6 +52,7 @@ const packages = {
   procps: '/usr/bin/pgrep',
   python3: '/usr/bin/python3',
   'squashfs-tools': '/usr/bin/mksquashfs',
+  strace: '/usr/bin/strace',
   sudo: '/usr/bin/sudo',
   tabix: '/usr/bin/bgzip',
   udev: '/usr/bin/udevadm',

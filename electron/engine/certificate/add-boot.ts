@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Certificate, SignedCertificate } from '../../contract/certificate.ts';
 import { WickError } from '../../contract/errors.ts';
+import { syncFolder } from '../sync-folder.ts';
 import { signCertificate } from './sign.ts';
 import type { StationKey } from './station-key.ts';
 
@@ -26,6 +28,7 @@ export async function addBoot(
       await written.sync();
     }
     await rename(draft, file);
+    await syncFolder(dirname(file));
   } catch (cause) {
     throw new WickError('file-unwritable', { path: file, reason: (cause as Error).message }, { cause });
   } finally {

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SignedCertificate } from '../../contract/certificate.ts';
 import { WickError } from '../../contract/errors.ts';
+import { errorCode } from '../image/source/reason.ts';
+import { syncFolder } from '../sync-folder.ts';
 
 /** Where certificates go: into a folder, each under a name of its own, or one into a file that is not there yet. */
 export type CertificatePlace = { kind: 'folder' | 'file'; path: string };
@@ -64,12 +67,31 @@ export async function keepCertificate(
       await written.sync();
     }
     await giveName(draft, file);
+    await syncFolder(dirname(file));
   } catch (cause) {
     throw new WickError('file-unwritable', { path: file, reason: (cause as Error).message }, { cause });
   } finally {
     await rm(draft, { force: true });
   }
   return { file, unit: basename(file, certificateSuffix) };
+}
+
+/**
+ * Gives a certificate that stands where another one is to go a name of its own, which still ends like a certificate's.
+ * Undefined where there is none.
+ *
+ * @throws WickError `file-unwritable`
+ */
+export async function setAside(file: string): Promise<string | undefined> {
+  const aside = `${file.slice(0, -certificateSuffix.length)}-${randomUUID()}${certificateSuffix}`;
+  try {
+    await rename(file, aside);
+    await syncFolder(dirname(file));
+    return aside;
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return undefined;
+    throw new WickError('file-unwritable', { path: file, reason: (cause as Error).message }, { cause });
+  }
 }
 
 /** A link never takes the place of something else; FAT has none. */

@@ -7,8 +7,9 @@ import {
   randomUUID,
 } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { WickError } from '../../contract/errors.ts';
+import { syncFolder } from '../sync-folder.ts';
 
 /** The key that this computer signs certificates with. */
 export interface StationKey {
@@ -62,6 +63,7 @@ async function makeKey(path: string, type: KeyType): Promise<KeyObject> {
     }
     // Of two that make a key at once, one is the first; the other takes that key.
     await link(draft, path);
+    await syncFolder(dirname(path));
   } catch (cause) {
     const present = (cause as NodeJS.ErrnoException).code === 'EEXIST' ? await readKey(path, type) : undefined;
     if (present !== undefined) return present;

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignedCertificate } from '../../../contract/certificate.ts';
 import type { Drive } from '../../../contract/drive.ts';
 import { asWickError, errorFromData, WickError } from '../../../contract/errors.ts';
 import type { FlashEvent, TargetResult } from '../../../contract/flash.ts';
 import type { UnitCard } from '../../../contract/lot/states.ts';
-import { keepCertificate } from '../../certificate/keep.ts';
+import { keepCertificate, setAside } from '../../certificate/keep.ts';
+import { makeFolder } from '../../sync-folder.ts';
 import { carryOut } from '../../flash/prepare.ts';
 import { inspectCard } from '../inspect/inspect-card.ts';
 import { causeOf } from './cause.ts';
@@ -36,7 +37,9 @@ export type MakeEvent =
   | { type: 'flash'; event: FlashEvent }
   | { type: 'recording' }
   | { type: 'exposed' }
-  | { type: 'token'; tag: string; error: WickError };
+  | { type: 'token'; tag: string; error: WickError }
+  /** There was a certificate of this unit and attempt already; it is in that file now. */
+  | { type: 'set-aside'; file: string };
 
 export interface MadeUnit {
   signed: SignedCertificate;
@@ -169,14 +172,15 @@ class CardWatch {
 }
 
 /** The certificate is on the disk before anybody says that there is one. */
-async function ship({ options, hold, drive }: MakeUnit, signed: SignedCertificate): Promise<void> {
+async function ship({ options, hold, drive, emit }: MakeUnit, signed: SignedCertificate): Promise<void> {
   const { lot, stationFolder } = options;
   const folder = certificatesOf(stationFolder, lot.id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const { number, attempt } = hold.reservation.unit;
   const path = join(folder, certificateName(number, attempt));
-  // Of an attempt that ended before the ledger knew of it.
-  await rm(path, { force: true });
+  // Each attempt is made once: where it was made before, the ledger has forgotten it, and that card may be good.
+  const aside = await setAside(path);
+  if (aside !== undefined) emit({ type: 'set-aside', file: aside });
   const { file } = await keepCertificate({ kind: 'file', path }, drive.path, signed);
   const certificate = createHash('sha256')
     .update(await readFile(file))

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as z from 'zod';
 import { WickError } from '../../../contract/errors.ts';
+import { makeFolder, syncFolder } from '../../sync-folder.ts';
 
 /** Undefined where there is no such file. @throws WickError `source-unreadable` where it holds something else */
 export async function readKept<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
@@ -24,13 +25,14 @@ export async function readKept<T>(path: string, schema: z.ZodType<T>): Promise<T
 export async function writeKept(path: string, value: unknown): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     {
       await using file = await open(draft, 'wx', 0o600);
       await file.writeFile(`${JSON.stringify(value, undefined, 2)}\n`);
       await file.sync();
     }
     await rename(draft, path);
+    await syncFolder(dirname(path));
   } catch (cause) {
     throw new WickError('file-unwritable', { path, reason: (cause as Error).message }, { cause });
   } finally {

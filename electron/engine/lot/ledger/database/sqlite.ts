@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { WickError } from '../../../../contract/errors.ts';
-import { syncFolder } from '../hand/sync-folder.ts';
+import { syncFolder } from '../../../sync-folder.ts';
 import { Collision, type Lane } from './lane.ts';
 
 /** ms to wait for another process that writes, and between looks for what others have changed. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { assertNever, WickError } from '../../../../contract/errors.ts';
 import type { ToldEvent, UnitInHand } from '../ledger.ts';
 import { formatLine, type JournalLine, readLines, type Unsent } from './journal-line.ts';
-import { syncFolder } from './sync-folder.ts';
+import { syncFolder } from '../../../sync-folder.ts';
 
 /** What a journal says. */
 export interface JournalState {

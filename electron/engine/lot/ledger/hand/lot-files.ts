@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UnitInHand } from '../ledger.ts';
 import { lotUnknown } from '../store.ts';
 import { handsOf, readJournal } from './journal.ts';
-import { syncFolder } from './sync-folder.ts';
+import { makeFolder } from '../../../sync-folder.ts';
 
 /** What a station had in hand, by its journal alone. `folder`: where it keeps its keys. */
 export async function unitsInHand(folder: string, lot: string): Promise<UnitInHand[]> {
@@ -15,7 +14,6 @@ export async function lotFiles(folder: string, lot: string): Promise<string> {
   // It becomes the name of a file.
   if (!/^[0-9a-f-]{36}$/i.test(lot)) throw lotUnknown(lot);
   const lots = join(folder, 'lots');
-  const made = await mkdir(lots, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await syncFolder(folder);
+  await makeFolder(lots);
   return join(lots, lot.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { keptKey } from '../../../certificate/station-key.ts';
-import { syncFolder } from '../hand/sync-folder.ts';
+import { syncFolder } from '../../../sync-folder.ts';
 import { pointOf } from './sealed-box.ts';
 
 /** The key that secrets of lots are sealed for: beside the one that this station signs with. */
