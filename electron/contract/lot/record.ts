@@ -22,6 +22,8 @@ export interface UnitRecord {
   marks?: UnitMarks;
   certificate?: string;
   verdict?: string;
+  /** When it passed last. */
+  passed?: number;
   cause?: FailCause;
   before?: UnitState;
   code?: string;

@@ -57,6 +57,15 @@ export interface LogFilter {
   unit?: number;
 }
 
+export interface Labelling {
+  /** Numbers, each once. */
+  units: readonly number[];
+  /** Of each. */
+  copies: number;
+  /** Those that have a label get another one. */
+  again: boolean;
+}
+
 export type ToldEvent = Exclude<UnitEvent, { kind: 'reserved' | 'replaced' }>;
 
 /** A unit that a process of this station took and has not brought to an end. */
@@ -141,6 +150,10 @@ export interface Ledger extends AsyncDisposable {
    * @throws WickError `unit-moved` where the rules (`stepUnit`) do not allow it, or another one holds it
    */
   tell(lot: string, unit: number, event: ToldEvent, reservation?: string): Promise<UnitRecord>;
+  /** Units get labels: all of them, or none. @throws WickError `label-not-passed`, `label-made`, `lot-no-unit` */
+  label(lot: string, labelling: Labelling): Promise<void>;
+  /** What people call the stations of a lot, by fingerprint; those without a name are left out. */
+  stationNames(lot: string): Promise<ReadonlyMap<string, string>>;
   /** Gives a unit other values, whose first were burnt. @throws WickError `unit-moved`, `value-used` */
   replace(lot: string, unit: number, values: UnitValues): Promise<UnitRecord>;
   /** What happens to a lot as a whole: a person pauses it, goes on, closes it. */

@@ -9,7 +9,9 @@ import { openDatabase } from './database/open.ts';
 import { addUnits, createLot } from './enter.ts';
 import { boxKey } from './keys/box-key.ts';
 import { stationCard } from './keys/station-card.ts';
+import { labelUnits } from './label-units.ts';
 import type {
+  Labelling,
   Ledger,
   LedgerOptions,
   LogFilter,
@@ -29,6 +31,7 @@ import { loseExpired, renewLease } from './reserve.ts';
 import { type CardSeen, seenCard } from './seen-card.ts';
 import { Hands } from './hand/hands.ts';
 import { unitsInHand } from './hand/lot-files.ts';
+import { stationNames } from './station-names.ts';
 import { lotUnknown, type Store } from './store.ts';
 import { replaceValues, tellUnit } from './tell.ts';
 
@@ -102,6 +105,14 @@ class StationLedger implements Ledger {
     if (reservation === undefined || hand === undefined)
       return await tellUnit(this.#store, { lot, unit, event, reservation });
     return await hand.tell({ lot, unit, event, reservation });
+  }
+
+  async label(lot: string, labelling: Labelling): Promise<void> {
+    await labelUnits(this.#store, lot, labelling);
+  }
+
+  async stationNames(lot: string): Promise<ReadonlyMap<string, string>> {
+    return await stationNames(this.#store, lot);
   }
 
   async replace(lot: string, unit: number, values: UnitValues): Promise<UnitRecord> {

@@ -5,7 +5,7 @@ import { activeStates, newUnit, stepUnit, type UnitEvent, type UnitStanding } fr
 /** What an event leaves on a unit besides where it stands. */
 export type Details = Pick<
   UnitRecord,
-  'slot' | 'board' | 'card' | 'marks' | 'certificate' | 'verdict' | 'code' | 'message'
+  'slot' | 'board' | 'card' | 'marks' | 'certificate' | 'verdict' | 'passed' | 'code' | 'message'
 >;
 
 /** All of a unit that its log tells. */
@@ -40,11 +40,11 @@ export function foldUnit(
 ): UnitFacts | undefined {
   const standing = stepUnit(unit.standing, event);
   if (standing === undefined) return undefined;
-  const next = { ...unit, standing, details: detailsAfter(unit.details, event), changed: at };
+  const next = { ...unit, standing, details: detailsAfter(unit.details, event, at), changed: at };
   return event.kind === 'reserved' ? { ...next, station } : next;
 }
 
-function detailsAfter(details: Details, event: UnitEvent): Details {
+function detailsAfter(details: Details, event: UnitEvent, at: number): Details {
   const { code: _, message: __, ...rest } = details;
   const { kind } = event;
   if (kind === 'reserved') return present({ slot: event.slot, board: event.board });
@@ -53,6 +53,7 @@ function detailsAfter(details: Details, event: UnitEvent): Details {
   if (kind === 'written') return { ...details, ...present({ card: event.card }) };
   if (kind === 'shipped') return { ...details, ...present({ certificate: event.certificate, marks: event.marks }) };
   if (kind === 'booted') return { ...details, verdict: event.verdict };
+  if (kind === 'passed') return { ...details, passed: at };
   if (kind === 'failed') return { ...rest, ...present({ card: event.card, code: event.code, message: event.message }) };
   return details;
 }
