@@ -53,6 +53,9 @@ export const failCauses = [
 ] as const;
 export type FailCause = (typeof failCauses)[number];
 
+/** Those that a person may give for a unit whose card has left its station. */
+export const handCauses = ['boot', 'card', 'settings', 'image', 'other'] as const satisfies readonly FailCause[];
+
 const text = z.string().max(1000);
 
 /** The card that a unit was put on. Bytes, bytes a second. */
@@ -108,6 +111,8 @@ export const unitEventSchema = z.discriminatedUnion('kind', [
     message: text.optional(),
     unexposed: z.boolean().optional(),
     card: card.optional(),
+    /** A person says so of a unit whose card has left its station: nothing tells where its values are by now. */
+    byHand: z.literal(true).optional(),
   }),
   /** A station that was given up for lost has finished the card in its hand. */
   z.strictObject({ kind: z.literal('resumed') }),
@@ -181,7 +186,9 @@ export function stepUnit(unit: UnitStanding, event: UnitEvent): UnitStanding | u
     return { ...next, values: 'handed', attempt: unit.attempt + 1, reservation: event.reservation };
   }
   if (kind === 'failed') {
-    const isSafe = unit.values === 'handed' && event.unexposed === true;
+    const isOut = unit.state === 'shipped' || unit.state === 'booted';
+    if (event.byHand === true && !isOut) return undefined;
+    const isSafe = unit.values === 'handed' && event.unexposed === true && !isOut;
     return { ...next, values: isSafe ? 'fresh' : 'burnt', cause: event.cause, before: unit.state };
   }
   if (kind === 'passed') return { ...next, values: 'used' };

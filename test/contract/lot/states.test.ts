@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   activeStates,
   failCauses,
+  handCauses,
   newUnit,
   stepUnit,
   type UnitEvent,
@@ -33,6 +34,12 @@ const anyEvent: fc.Arbitrary<UnitEvent> = fc.oneof(
     { kind: 'labelled', copies: 2, again: true },
   ),
   fc.record({ kind: fc.constant('failed' as const), cause: fc.constantFrom(...failCauses), unexposed: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('failed' as const),
+    cause: fc.constantFrom(...handCauses),
+    unexposed: fc.boolean(),
+    byHand: fc.constant(true as const),
+  }),
 );
 
 /** Follows a path as far as its events are allowed, and tells each step that was. */
@@ -45,6 +52,17 @@ function* steps(events: readonly UnitEvent[]): Generator<[UnitStanding, UnitEven
     unit = next;
   }
 }
+
+/** A unit all the way. */
+const well: readonly UnitEvent[] = [
+  { kind: 'reserved', reservation, slot: '1', until: 0 },
+  { kind: 'exposing' },
+  { kind: 'written' },
+  { kind: 'verified' },
+  { kind: 'provisioned' },
+  { kind: 'shipped', certificate: 'c'.repeat(64) },
+  { kind: 'booted', verdict: 'up' },
+];
 
 const paths = fc.array(anyEvent, { maxLength: 60, size: 'max' });
 const often = { numRuns: 3000, seed: 7 };
@@ -110,6 +128,22 @@ describe('the steps of a unit', () => {
       }),
       often,
     );
+  });
+
+  it('let a person fail only what has left its station, and count its values as shown', () => {
+    let failures = 0;
+    fc.assert(
+      fc.property(fc.nat({ max: well.length }), paths, (far, events) => {
+        for (const [before, event, after] of steps([...well.slice(0, far), ...events])) {
+          if (event.kind !== 'failed' || event.byHand !== true) continue;
+          failures += 1;
+          expect(['shipped', 'booted']).toContain(before.state);
+          expect(after).toMatchObject({ state: 'failed', values: 'burnt', cause: event.cause });
+        }
+      }),
+      often,
+    );
+    expect(failures).toBeGreaterThan(20);
   });
 
   it('count attempts and labels up only', () => {

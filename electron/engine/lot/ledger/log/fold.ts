@@ -84,7 +84,9 @@ function countPassed({ state }: UnitStanding): number {
 
 /** Whether it says that something is wrong with cards, slots or image: no person's wish, and no station that went out. */
 export function isTrouble(event: UnitEvent): boolean {
-  return event.kind === 'failed' && event.cause !== 'cancelled' && event.cause !== 'station-lost';
+  return (
+    event.kind === 'failed' && event.byHand !== true && event.cause !== 'cancelled' && event.cause !== 'station-lost'
+  );
 }
 
 /** Undefined where it must not happen. */
