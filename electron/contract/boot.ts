@@ -47,8 +47,11 @@ export type BlindReason = 'no-permission' | 'no-network' | 'port-busy' | 'no-por
 
 /** One fact about a booting device. */
 export type Seen =
-  /** Something answers, or speaks; no more is known. */
-  | { kind: 'life' }
+  /**
+   * Something answers, or speaks; no more is known. `isNew`: it was not so before, and the card was done by then: the Hub has
+   * the device, or its system, only since; or the network was asked all the time, and nothing answered.
+   */
+  | { kind: 'life'; isNew?: true }
   | { kind: 'stage'; stage: BootStage }
   | { kind: 'failure'; failure: BootFailure; container?: string }
   /** Of the whole device where no container is named. */
@@ -88,6 +91,10 @@ export interface DeviceMarks {
   address?: string;
   /** Of a network interface: lower-case, with colons. */
   mac?: string;
+  /** What it calls itself on the network: lower-case, without a domain. */
+  host?: string;
+  /** Of the board, as its console names it: lower-case. */
+  serial?: string;
   /** The serial port, as the system names it. */
   port?: string;
   /** The drive that holds the medium. */
@@ -127,6 +134,10 @@ export const expectedBootSchema = z.strictObject({
   asks: z.array(bootAskSchema).optional(),
 });
 export type ExpectedBoot = z.output<typeof expectedBootSchema>;
+
+/** As much of it as all stations of a lot know of each unit: by what one is told from the next are its marks. */
+export const sharedBootSchema = expectedBootSchema.omit({ stateKeys: true, deviceId: true, tag: true });
+export type SharedBoot = z.output<typeof sharedBootSchema>;
 
 /** What the sightings add up to. `up` is for systems that nobody claims. */
 export const verdictNames = [

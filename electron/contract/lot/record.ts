@@ -1,3 +1,4 @@
+import type { SharedBoot } from '../boot.ts';
 import type { FailCause, UnitCard, UnitEvent, UnitMarks, UnitState, ValueState } from './states.ts';
 
 /** One unit of a lot as anybody may see it: nothing secret. Times in ms since 1970. */
@@ -20,6 +21,8 @@ export interface UnitRecord {
   board?: string;
   card?: UnitCard;
   marks?: UnitMarks;
+  /** What its first boot has to show. */
+  expects?: SharedBoot;
   certificate?: string;
   verdict?: string;
   /** When it passed last. */

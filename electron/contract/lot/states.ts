@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sharedBootSchema } from '../boot.ts';
 
 /**
  * Where one unit of a lot is. `shipped`: its card is good, and lies on the shelf or in a boot fixture until its device was
@@ -76,6 +77,8 @@ const marks = z.strictObject({
   deviceId: z.string().optional(),
   tag: z.string().optional(),
   mac: z.string().optional(),
+  host: z.string().optional(),
+  serial: z.string().optional(),
 });
 export type UnitMarks = z.output<typeof marks>;
 
@@ -99,6 +102,8 @@ export const unitEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('shipped'),
     certificate: z.string().regex(/^[0-9a-f]{64}$/),
     marks: marks.optional(),
+    /** For stations that do not have the certificate. */
+    expects: sharedBootSchema.optional(),
   }),
   z.strictObject({ kind: z.literal('booted'), verdict: z.string().max(100) }),
   z.strictObject({ kind: z.literal('passed') }),

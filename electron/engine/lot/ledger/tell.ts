@@ -36,6 +36,7 @@ export async function tellUnit(store: Store, telling: Telling, isLate = false): 
       const isLost = row.state === 'failed' && row.cause === 'station-lost' && row.value_state === 'burnt';
       if (isLost && inHand.has(event.kind) && (isLate || event.kind !== 'exposing'))
         row = await lotChange.tell(row, { kind: 'resumed' }, reservation);
+      if (wasSeen(row, event)) return recordOf(row, store.skew);
     }
     if (isNothingNew(row, event)) return recordOf(row, store.skew);
     return recordOf(await lotChange.tell(row, event, reservation), store.skew);
@@ -45,6 +46,13 @@ export async function tellUnit(store: Store, telling: Telling, isLate = false): 
 function isNothingNew(row: UnitRow, event: UnitEvent): boolean {
   if (event.kind === 'exposing') return row.value_state === 'exposed' && activeStates.has(row.state);
   return event.kind === 'disabled' && row.value_state === 'disabled';
+}
+
+/** Several stations see the same first boot, each with its own eyes. */
+function wasSeen({ state, cause }: UnitRow, event: UnitEvent): boolean {
+  if (event.kind === 'booted') return state === 'booted' || state === 'passed';
+  if (event.kind === 'passed') return state === 'passed';
+  return event.kind === 'failed' && event.cause === 'boot' && state === 'failed' && cause === 'boot';
 }
 
 async function wasTold(

@@ -19,7 +19,7 @@ import { type KnownCards, nameUnit } from './known-cards.ts';
 import type { Identified, LotRunOptions } from './options.ts';
 import { makeAgain } from './make-again.ts';
 import { OpenedOnce } from './opened-once.ts';
-import { unitMarks } from './unit-marks.ts';
+import { sharedBoot, unitMarks } from './unit-marks.ts';
 import { unitRecipe } from './unit-recipe.ts';
 
 export interface MakeUnit {
@@ -186,7 +186,13 @@ async function ship({ options, hold, drive, emit }: MakeUnit, signed: SignedCert
     .update(await readFile(file))
     .digest('hex');
   const marks = unitMarks(signed.certificate, hold.reservation.values.shown);
-  await hold.tell({ kind: 'shipped', certificate, ...(marks === undefined ? {} : { marks }) });
+  const expects = sharedBoot(signed.certificate);
+  await hold.tell({
+    kind: 'shipped',
+    certificate,
+    ...(marks === undefined ? {} : { marks }),
+    ...(expects === undefined ? {} : { expects }),
+  });
 }
 
 interface Failure {

@@ -5,7 +5,7 @@ import { activeStates, newUnit, stepUnit, type UnitEvent, type UnitStanding } fr
 /** What an event leaves on a unit besides where it stands. */
 export type Details = Pick<
   UnitRecord,
-  'slot' | 'board' | 'card' | 'marks' | 'certificate' | 'verdict' | 'passed' | 'code' | 'message'
+  'slot' | 'board' | 'card' | 'marks' | 'expects' | 'certificate' | 'verdict' | 'passed' | 'code' | 'message'
 >;
 
 /** All of a unit that its log tells. */
@@ -51,7 +51,10 @@ function detailsAfter(details: Details, event: UnitEvent, at: number): Details {
   if (kind === 'resumed') return rest;
   if (kind === 'exposing') return { ...details, ...present({ marks: event.marks }) };
   if (kind === 'written') return { ...details, ...present({ card: event.card }) };
-  if (kind === 'shipped') return { ...details, ...present({ certificate: event.certificate, marks: event.marks }) };
+  if (kind === 'shipped') {
+    const { certificate, marks, expects } = event;
+    return { ...details, ...present({ certificate, marks, expects }) };
+  }
   if (kind === 'booted') return { ...details, verdict: event.verdict };
   if (kind === 'passed') return { ...details, passed: at };
   if (kind === 'failed') return { ...rest, ...present({ card: event.card, code: event.code, message: event.message }) };
