@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { verifyExport } from '../../electron/engine/lot/report/manifest.ts';
 import { type HubDouble, startHub } from '../rigs/hub/hub-double.ts';
 import { engineersFiles } from '../rigs/lot/page-bench.ts';
 import { loopDrive } from '../rigs/loop-drive.ts';
@@ -62,7 +61,20 @@ describe('wick lot', needing('sfdisk', 'mkfs.vfat'), () => {
     expect((await lot('report', id, '-o', join(work, 'report.pdf'))).code).toBe(0);
     expect((await stat(join(work, 'report.pdf'))).size).toBeGreaterThan(1000);
     expect((await lot('export', id, join(work, 'out'))).result).toMatchObject({ ok: true, units: 6 });
-    expect((await verifyExport(join(work, 'out'))).manifest.chain.holds).toBe(true);
+    const exported = join(work, 'out');
+    expect((await lot('verify', exported)).result).toMatchObject({
+      ok: true,
+      lot: id,
+      units: 6,
+      certificates: 4,
+      withoutCertificate: [],
+      chain: { holds: true },
+    });
+    await writeFile(join(exported, 'units.csv'), 'unit\n');
+    expect((await lot('verify', exported)).result).toMatchObject({
+      exitCode: 6,
+      error: { code: 'lot-export-invalid', message: expect.stringContaining('units.csv was changed') },
+    });
   });
 
   test('values by rule, units told of, and what needs a yes', { timeout: 60_000 }, async () => {
@@ -79,6 +91,11 @@ describe('wick lot', needing('sfdisk', 'mkfs.vfat'), () => {
     expect((await lot('scrap', 'Ruled', '3', '--reason', 'not needed', ...here)).result).toMatchObject({
       units: [{ state: 'scrapped' }],
     });
+    expect((await lot('fail', 'Ruled', '2', '--reason', 'x', '--cause', 'boot', ...here)).result).toMatchObject({
+      error: { code: 'unit-moved' },
+    });
+    expect((await lot('add', 'Ruled', '--rule', '2', ...here)).result).toMatchObject({ from: 4, count: 2 });
+    expect((await lot('units', 'Ruled', '--state', 'open', ...here)).result).toMatchObject({ total: 4 });
     expect((await lot('pause', 'Ruled', ...here)).result).toMatchObject({ status: 'paused' });
     expect((await lot('resume', 'Ruled', ...here)).result).toMatchObject({ status: 'running' });
     const none = await lot('run', 'Ruled', '--practice', '1', ...here);
@@ -133,6 +150,9 @@ describe('wick lot', needing('sfdisk', 'mkfs.vfat'), () => {
     [['unit', 'A', '0']],
     [['label', 'A', '1']],
     [['replace', 'A', '1-x']],
+    [['add', 'A']],
+    [['add', 'A', '--rule', 'many']],
+    [['fail', 'A', '1', '--reason', 'x', '--cause', 'mood']],
   ])('%j is refused', async (args) => {
     expect((await lot(...args)).code).toBe(2);
   });

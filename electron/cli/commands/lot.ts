@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { LotAddOptions } from '../lot/add.ts';
 import type { LotCreateOptions } from '../lot/create.ts';
 import type { LotHooksOptions } from '../lot/hooks.ts';
 import type { LotLabelOptions } from '../lot/label.ts';
@@ -71,6 +72,13 @@ function addMaking(command: Add, face: Face, ended: Ended): void {
       ended(await (await import('../lot/create.ts')).lotCreate(face, recipe, options)),
     );
 
+  command('add <lot>', 'add units to a lot, in place of those whose values are burnt; no more pass than were signed')
+    .option('--table <file>', 'CSV or JSON with a row for each, where the lot was made with a table')
+    .option('--rule <count>', 'so many, where the lot makes its values by rules, or has none')
+    .action(async (lot: string, options: LotAddOptions) =>
+      ended(await (await import('../lot/add.ts')).lotAdd(face, lot, options)),
+    );
+
   command('run <lot>', 'make units in the slots of this bench, card after card')
     .option('--folder <folder>', 'where its recipe, image and files are, where it was made elsewhere')
     .option('--practice <count>', 'with so many practice slots, whose cards come and go by themselves')
@@ -110,12 +118,14 @@ function addTelling(command: Add, face: Face, ended: Ended): void {
     );
   }
 
-  const unit = (name: string, what: 'returned' | 'scrapped', description: string) =>
+  const unit = (name: string, what: 'failed' | 'returned' | 'scrapped', description: string) =>
     command(`${name} <lot> <numbers...>`, description)
       .requiredOption('--reason <text>', 'why; it is logged')
+      .option('--cause <cause>', 'of a unit whose card is out: boot, card, settings, image or other (default)')
       .action(async (named: string, numbers: string[], options: UnitTellOptions) =>
         ended(await (await import('../lot/tell.ts')).unitTell(face, what, { named, numbers, options })),
       );
+  unit('fail', 'failed', 'units whose cards are out do not work: their values are never used again');
   unit('return', 'returned', 'units came back: they are made once more');
   unit('scrap', 'scrapped', 'units are given up');
 

@@ -1,9 +1,12 @@
 import { WickError } from '../../contract/errors.ts';
 import type { UnitRecord } from '../../contract/lot/record.ts';
+import { handCauses } from '../../contract/lot/states.ts';
 import { Secret } from '../../contract/recipe/secret.ts';
 import { Masker } from '../../engine/provision/secret/masker.ts';
 import { resolveSecrets } from '../../engine/provision/secret/resolve.ts';
+import { disablerOf } from '../../engine/lot/station/open-run.ts';
 import { replaceValuesOf } from '../../engine/lot/station/replace-values.ts';
+import { tellByHand } from '../../engine/lot/station/tell-by-hand.ts';
 import { pairOf } from '../hub/choose.ts';
 import type { Face } from '../output/face.ts';
 import { type Desk, type LedgerChoice, lotNamed, openDesk, unitNumbers } from './ledger.ts';
@@ -33,20 +36,34 @@ export async function lotTell(
 
 export interface UnitTellOptions extends LedgerChoice {
   reason: string;
+  cause?: string;
 }
 
-/** `wick lot return|scrap LOT N… --reason TEXT` */
+/** `wick lot fail|return|scrap LOT N… --reason TEXT [--cause CAUSE]` */
 export async function unitTell(
   face: Face,
-  what: 'returned' | 'scrapped',
+  what: 'failed' | 'returned' | 'scrapped',
   { named, numbers, options }: { named: string; numbers: readonly string[]; options: UnitTellOptions },
 ): Promise<number> {
   const wanted = unitNumbers(numbers);
+  const { reason } = options;
+  const cause = causeOf(options.cause);
   await using desk = await openDesk(options);
-  const lot = await lotNamed(desk.ledger, named);
+  const { ledger, folder: stationFolder } = desk;
+  const lot = await lotNamed(ledger, named);
+  const renewing = { stationFolder, disable: disablerOf({}, (await ledger.lot(lot)).lot), signal: face.signal };
   const units: UnitRecord[] = [];
-  for (const number of wanted) units.push(await desk.ledger.tell(lot, number, { kind: what, reason: options.reason }));
-  return sayUnits(face, units);
+  for (const unit of wanted) units.push(await tellByHand(ledger, { lot, unit, what, reason, cause }, renewing));
+  sayUnits(face, units);
+  if (units.some(({ values, marks }) => values === 'burnt' && marks?.tag !== undefined))
+    face.note(`A Hub may still take their tokens. Have it disable them: wick lot reconcile ${lot.slice(0, 8)}`);
+  return 0;
+}
+
+function causeOf(text: string | undefined): (typeof handCauses)[number] | undefined {
+  const found = handCauses.find((one) => one === text);
+  if (found !== undefined || text === undefined) return found;
+  throw new WickError('usage', { reason: `"${text}" is no cause: ${handCauses.join(', ')}.` });
 }
 
 export interface UnitReplaceOptions extends LedgerChoice {

@@ -4,7 +4,7 @@ import { labelDesignSchema } from '../lot/label.ts';
 import { lotSchema, mediaRuleSchema } from '../lot/lot.ts';
 import type { LogEntry, LotStanding, UnitRecord } from '../lot/record.ts';
 import { valueRuleSchema } from '../lot/rules.ts';
-import { unitStates } from '../lot/states.ts';
+import { handCauses, unitStates } from '../lot/states.ts';
 import { call, stream, watch } from '../rpc/table.ts';
 import { bytes } from './drive.ts';
 import { historyCalls } from './history.ts';
@@ -114,6 +114,26 @@ export const lotCalls = {
       }),
     ]),
   ),
+  /**
+   * Further units, from where the values of the first came: a table, or rules (`count`). How many are to pass stays as it was
+   * signed. Fails with all that is wrong with the table, with lines and columns.
+   */
+  'lot.add': call(
+    z.strictObject({
+      ...engineer,
+      lot: z.uuid(),
+      from: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('table'), file: z.string().min(1) }),
+        z.strictObject({ kind: z.literal('rules'), count: z.int().min(1).max(1_000_000) }),
+      ]),
+    }),
+    z.object({
+      /** Number of the first one. */
+      from: z.number(),
+      count: z.number(),
+      notes: z.array(z.string()).readonly(),
+    }),
+  ),
   'lot.get': call(
     lotId,
     z.object({
@@ -149,8 +169,17 @@ export const lotCalls = {
     z.object({}),
   ),
   'station.key': call(z.strictObject({}), z.object({ key: z.string(), fingerprint: z.string() })),
+  /**
+   * `cause`: why a unit failed whose card has left its station; one that is taken back or scrapped then has failed first. One
+   * that is taken back has other values where its own are burnt and its lot can make some.
+   */
   'unit.tell': call(
-    unitId.extend({ ...engineer, event: z.enum(['returned', 'scrapped']), reason: z.string().min(1).max(1000) }),
+    unitId.extend({
+      ...engineer,
+      event: z.enum(['failed', 'returned', 'scrapped']),
+      cause: z.exactOptional(z.enum(handCauses)),
+      reason: z.string().min(1).max(1000),
+    }),
     z.object({ unit: made<UnitRecord>() }),
   ),
   /** Other values for a unit whose first were burnt, by column. */

@@ -19,6 +19,7 @@ export function engineerAnswers(
   | 'engineer.change'
   | 'ledger.use'
   | 'lot.make'
+  | 'lot.add'
   | 'lot.trust'
   | 'lot.tell'
   | 'lot.admit'
@@ -48,6 +49,11 @@ export function engineerAnswers(
     async *'lot.make'({ key, lot }, signal) {
       pin.mustBeOpen(key);
       yield* make(host, lot, signal);
+    },
+    'lot.add': async ({ key, lot, from }, signal) => {
+      pin.mustBeOpen(key);
+      const { addUnits } = await import('../lot/station/add-units.ts');
+      return await addUnits(await desk.ledger(), lot, from, { stationFolder: host.folder, signal });
     },
     'lot.trust': async ({ key, lot }) => {
       pin.mustBeOpen(key);

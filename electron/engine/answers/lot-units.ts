@@ -20,9 +20,16 @@ export function unitAnswers(
       const ledger = await desk.ledger();
       return { unit: await recordOf(ledger, lot, unit), log: await logOf(ledger, lot, unit) };
     },
-    'unit.tell': async ({ key, lot, unit, event, reason }) => {
+    'unit.tell': async ({ key, lot, unit, event, cause, reason }, signal) => {
       pin.mustBeOpen(key);
-      return { unit: await (await desk.ledger()).tell(lot, unit, { kind: event, reason }) };
+      const [{ tellByHand }, { disablerOf }] = [
+        await import('../lot/station/tell-by-hand.ts'),
+        await import('../lot/station/open-run.ts'),
+      ];
+      const ledger = await desk.ledger();
+      const disable = disablerOf({ place: host.hubPlace(signal) }, (await ledger.lot(lot)).lot);
+      const word = { lot, unit, what: event, reason, cause };
+      return { unit: await tellByHand(ledger, word, { stationFolder: host.folder, disable, signal }) };
     },
     'unit.replace': async ({ key, lot, unit, values: given }, signal) => {
       pin.mustBeOpen(key);

@@ -1,10 +1,9 @@
 import { WickError } from '../../../contract/errors.ts';
 import type { Lot } from '../../../contract/lot/lot.ts';
 import type { UnitRecord } from '../../../contract/lot/record.ts';
-import { readDocument } from '../../provision/recipe/document.ts';
-import { wrongValues } from '../definition/check-values.ts';
 import type { Ledger, UnitValues } from '../ledger/ledger.ts';
 import { asUnitValues } from '../values/make-values.ts';
+import { mustFitRecipe } from './fit-recipe.ts';
 import { freshValues } from './fresh-values.ts';
 import { lotFolder } from './lot-folders.ts';
 
@@ -39,7 +38,7 @@ async function valuesFor(
   if (values.kind === 'none') return { shown: {}, secret: {} };
   const unit = record.number;
   if (Object.keys(given).length === 0) {
-    const made = await freshValues(lot, record, { folder: await lotFolder(stationFolder, lot) });
+    const made = await freshValues(lot, record, { folder: await lotFolder(stationFolder, lot), signal });
     if (made !== undefined) return made;
   }
   const columns = values.kind === 'table' ? values.columns : Object.keys(values.rules);
@@ -51,14 +50,8 @@ async function valuesFor(
   if (unknown !== undefined)
     throw new WickError('lot-values', { unit, column: unknown, reason: 'the lot has no such column', hint });
   const row = new Map(columns.map((column) => [column, given[column] ?? '']));
-  const secret = new Set(values.secret);
-  const { file, text } = lot.recipe;
   const folder = await lotFolder(stationFolder, lot).catch(() => stationFolder);
-  const [wrong] = await wrongValues(
-    [row],
-    { text, document: readDocument(file, text), folder, secret, signal },
-    { most: 1 },
-  );
-  if (wrong !== undefined) throw new WickError('lot-values', { unit, column: wrong.column, reason: wrong.reason });
+  await mustFitRecipe(lot, [row], { from: unit, folder, signal });
+  const secret = new Set(values.secret);
   return asUnitValues(row, secret);
 }
