@@ -57,6 +57,14 @@ export interface SystemVolume {
   disks: number[];
 }
 
+/** A volume of Windows. */
+export interface WindowsVolume {
+  /** `\\?\Volume{…}`. */
+  name: string;
+  /** Where it is mounted, such as `E:\`. */
+  paths: string[];
+}
+
 /**
  * Functions on open files and drives are absent where the system has nothing of the kind. They fail with errors like
  * Node's own: `code`, `errno`, `syscall`. Offsets and lengths are bytes.
@@ -84,6 +92,16 @@ export interface NativeAddon {
   /** Drops clean pages of the file from the page cache; `length` 0 means to its end. */
   dropCache?(fd: number, offset: number, length: number): void;
   unmount?(path: string): Promise<void>;
+  /** Lets the medium of a Windows disk or volume come out. */
+  ejectMedium?(fd: number): Promise<void>;
+  /** Windows' volumes that lie on a disk, wholly or in part. */
+  volumesOn?(disk: number): WindowsVolume[];
+  /** Opens a volume of Windows by its name; its lock goes with the descriptor. */
+  openVolume?(name: string): number;
+  /** Has a volume of Windows for this descriptor alone; fails with EACCES while any file of it is open. */
+  lockVolume?(fd: number): Promise<void>;
+  /** Ends the file system on a locked volume; Windows mounts it again where somebody asks for it after the lock. */
+  dismountVolume?(fd: number): Promise<void>;
   /** All that Windows stands on. */
   systemVolumes?(): SystemVolume[];
   /** Two sockets that are connected with each other. */

@@ -13,6 +13,7 @@ Functions block_functions();
 Functions lock_functions();
 Functions handed_functions();
 Functions system_functions();
+Functions volume_functions();
 
 inline void define_functions(napi_env env, napi_value exports) {
   js::define(env, exports, sparse_functions());
@@ -20,6 +21,7 @@ inline void define_functions(napi_env env, napi_value exports) {
   js::define(env, exports, lock_functions());
   js::define(env, exports, handed_functions());
   js::define(env, exports, system_functions());
+  js::define(env, exports, volume_functions());
 }
 
 }  // namespace wick::drive

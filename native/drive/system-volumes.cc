@@ -1,11 +1,10 @@
 #include "drive.h"
 
 #ifdef _WIN32
-#include <windows.h>
-#include <winioctl.h>
-
-#include <cstddef>
+#include <cerrno>
 #include <string_view>
+
+#include "windows.h"
 
 namespace wick::drive {
 
@@ -17,14 +16,6 @@ struct Place {
   std::wstring name;
   std::wstring volume;
 };
-
-std::string utf8(const std::wstring& wide) {
-  const int length = static_cast<int>(wide.size());
-  const int size = WideCharToMultiByte(CP_UTF8, 0, wide.data(), length, nullptr, 0, nullptr, nullptr);
-  std::string text(static_cast<size_t>(size), '\0');
-  WideCharToMultiByte(CP_UTF8, 0, wide.data(), length, text.data(), size, nullptr, nullptr);
-  return text;
-}
 
 // The volume that a file lies on, without the backslash behind it that would name its root folder.
 std::wstring volume_of(const std::wstring& file) {
@@ -81,51 +72,22 @@ void add_page_files(std::vector<Place>& places) {
   }
 }
 
-// Numbers as in \\.\PhysicalDrive0. None where Windows does not tell.
-std::vector<DWORD> disks_of(const std::wstring& volume) {
-  if (volume.empty()) return {};
-  const HANDLE handle =
-      CreateFileW(volume.c_str(), 0, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING, 0, nullptr);
-  if (handle == INVALID_HANDLE_VALUE) return {};
-  constexpr size_t most = 256;
-  alignas(VOLUME_DISK_EXTENTS) std::byte buffer[sizeof(VOLUME_DISK_EXTENTS) + most * sizeof(DISK_EXTENT)];
-  DWORD size = 0;
-  const BOOL told = DeviceIoControl(handle, IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS, nullptr, 0, buffer, sizeof buffer,
-                                    &size, nullptr);
-  CloseHandle(handle);
-  if (!told) return {};
-  const auto* extents = reinterpret_cast<const VOLUME_DISK_EXTENTS*>(buffer);
-  std::vector<DWORD> disks;
-  for (DWORD i = 0; i < extents->NumberOfDiskExtents; ++i) disks.push_back(extents->Extents[i].DiskNumber);
-  return disks;
-}
-
-napi_value list(napi_env env) {
-  napi_value made = nullptr;
-  js::check(env, napi_create_array(env, &made));
-  return made;
-}
-
 napi_value system_volumes(js::Call& call) {
   const napi_env env = call.env;
   std::vector<Place> places{windows_folder(), loader_partition()};
   add_page_files(places);
-  const napi_value rows = list(env);
-  for (uint32_t row = 0; row < places.size(); ++row) {
-    const auto& [role, name, volume] = places[row];
-    const napi_value disks = list(env);
-    uint32_t count = 0;
-    for (const DWORD disk : disks_of(volume)) {
-      js::check(env, napi_set_element(env, disks, count++, js::number(env, disk)));
-    }
+  std::vector<napi_value> rows;
+  for (const auto& [role, name, volume] : places) {
+    std::vector<napi_value> disks;
+    for (const DWORD disk : disks_of(volume)) disks.push_back(js::number(env, disk));
     napi_value made = nullptr;
     js::check(env, napi_create_object(env, &made));
     js::set(env, made, "role", js::string(env, role));
     js::set(env, made, "name", js::string(env, utf8(name)));
-    js::set(env, made, "disks", disks);
-    js::check(env, napi_set_element(env, rows, row, made));
+    js::set(env, made, "disks", array_of(env, disks));
+    rows.push_back(made);
   }
-  return rows;
+  return array_of(env, rows);
 }
 
 }  // namespace
