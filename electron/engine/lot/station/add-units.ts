@@ -56,7 +56,6 @@ async function ofTable(lot: Lot, file: string, { stationFolder, signal }: AddOpt
   const columns = columnsOf(trial.document.value, { label, unique, secret });
   const wish = { recipe: recipe.file, name, size: 0, values: { kind: 'table', file, unique, secret } } as const;
   const { rows, notes } = await takeValues(wish, { trial, columns, date: lot.created.slice(0, 10) });
-  if (rows.length === 0) throw new WickError('table-invalid', { file, reason: 'it has no rows' });
   mustBeSignedFiles(lot, rows, trial);
   return { rows, notes };
 }
@@ -70,10 +69,10 @@ async function byRules(
   if (values.kind === 'table')
     throw new WickError('usage', { reason: `${sourceOf(lot)} Give a table with more rows.` });
   if (values.kind === 'none') return { rows: Array.from({ length: count }, () => new Map()), notes: [] };
-  const { rules, unique, secret } = values;
+  const { rules, scripts, unique, secret } = values;
   const folder = await lotFolder(stationFolder, lot);
   const date = lot.created.slice(0, 10);
-  const rows = await makeRows({ rules, unique, secret, lot: lot.name, date, from, count, folder, signal });
+  const rows = await makeRows({ rules, scripts, unique, secret, lot: lot.name, date, from, count, folder, signal });
   await mustFitRecipe(lot, rows, { from, folder, signal });
   return { rows, notes: [] };
 }

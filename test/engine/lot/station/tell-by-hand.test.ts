@@ -9,7 +9,7 @@ const { signal } = new AbortController();
 const table = { kind: 'table', file: 'serial,token\nWK-1,first-token\nWK-2,second-token\n' } as const;
 const rules = {
   kind: 'rules',
-  rules: { serial: { rule: 'random', length: 12 }, token: { rule: 'random', length: 24, alphabet: 'hex' } },
+  rules: { serial: { rule: 'random', length: 12, alphabet: 'digits' }, token: { rule: 'random', length: 24, alphabet: 'hex' } },
 } as const;
 
 /** Unit 1, with its card out. */
@@ -26,7 +26,7 @@ function asker({ fails = false } = {}) {
   const asked: string[] = [];
   const disable = async (tag: string) => {
     asked.push(tag);
-    if (fails) throw new WickError('hub-unreachable', { host: 'hub', reason: 'it is off' });
+    if (fails) throw new WickError('hub-unreachable', { hub: 'hub', reason: 'it is off' });
   };
   return { asked, disable };
 }
