@@ -4,6 +4,7 @@ import type { LotCreateOptions } from '../lot/create.ts';
 import type { LotHooksOptions } from '../lot/hooks.ts';
 import type { LotLabelOptions } from '../lot/label.ts';
 import type { LedgerChoice } from '../lot/ledger.ts';
+import type { LotExportOptions } from '../lot/records.ts';
 import type { LotRunCommandOptions } from '../lot/run.ts';
 import type { LotSlotsOptions } from '../lot/slots.ts';
 import type { LotAdmitOptions } from '../lot/stations.ts';
@@ -27,6 +28,10 @@ export function addLotCommands(lot: Command, face: Face, ended: Ended): void {
   addLooking(inLedger, face, ended);
   addTelling(inLedger, face, ended);
   addRecords(inLedger, face, ended);
+
+  command('verify <folder>', 'check that an export of a lot is whole, and as it was signed').action(
+    async (folder: string) => ended(await (await import('../lot/records.ts')).lotVerify(face, folder)),
+  );
 
   command('slots', 'show the slots of this bench; teach it which readers they are')
     .option('--teach [count]', 'put a card into slot 1, now into slot 2 …: until there are so many, or Ctrl-C')
@@ -146,10 +151,11 @@ function addRecords(command: Add, face: Face, ended: Ended): void {
       ended(await (await import('../lot/label.ts')).lotLabel(face, { named, numbers, options })),
     );
 
-  command('export <lot> <folder>', 'write all that is known of a lot into a new folder, signed').action(
-    async (lot: string, folder: string, options: LedgerChoice) =>
+  command('export <lot> <folder>', 'write all that is known of a lot into a new folder, signed')
+    .option('--certificates <folder>', "another station's certificates of the lot; may be given several times", collect)
+    .action(async (lot: string, folder: string, options: LotExportOptions) =>
       ended(await (await import('../lot/records.ts')).lotExport(face, lot, folder, options)),
-  );
+    );
 
   command('report <lot>', 'write the report of a lot: yield, times, causes, slots')
     .requiredOption('-o, --output <file>', 'a new PDF file')

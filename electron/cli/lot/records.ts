@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { isWickError, exitCodes, WickError } from '../../contract/errors.ts';
 import { stationKey } from '../../engine/certificate/station-key.ts';
 import { reportOf } from '../../engine/lot/report/export-lot.ts';
+import { verifyExport } from '../../engine/lot/report/verify-export.ts';
 import { exportFrom } from '../../engine/lot/station/export-from.ts';
 import { type SettledLot, settleLot } from '../../engine/lot/station/settle-lot.ts';
 import type { Face } from '../output/face.ts';
@@ -9,19 +10,52 @@ import { showError } from '../output/face.ts';
 import { version } from '../version.ts';
 import { type LedgerChoice, lotNamed, openDesk } from './ledger.ts';
 
-/** `wick lot export LOT FOLDER` */
-export async function lotExport(face: Face, named: string, folder: string, options: LedgerChoice): Promise<number> {
+export interface LotExportOptions extends LedgerChoice {
+  certificates?: readonly string[];
+}
+
+/** `wick lot export LOT FOLDER [--certificates FOLDER]…` */
+export async function lotExport(
+  face: Face,
+  named: string,
+  folder: string,
+  { certificates = [], ...options }: LotExportOptions,
+): Promise<number> {
   await using desk = await openDesk(options);
   const lot = await lotNamed(desk.ledger, named);
   const { signal } = face;
-  const made = await exportFrom(desk.ledger, lot, folder, { stationFolder: desk.folder, version, signal });
+  const from = { stationFolder: desk.folder, version, certificates, signal };
+  const made = await exportFrom(desk.ledger, lot, folder, from);
   const { chain, units, withoutCertificate } = made.manifest;
-  face.event('result', { ok: true, exitCode: 0, lot, folder: made.folder, files: made.files, chain, units });
+  const said = { lot, folder: made.folder, files: made.files, chain, units, withoutCertificate };
+  face.event('result', { ok: true, exitCode: 0, ...said });
   if (face.json) return 0;
   face.print(`${units} units, ${made.files.length} files: ${made.folder}`);
   if (!chain.holds) face.note('The log does not hold: see what "wick lot reconcile" says.');
-  if (withoutCertificate.length > 0)
-    face.note(`${withoutCertificate.length} certificates are at other stations: export there, too.`);
+  if (withoutCertificate.length > 0) {
+    const stations = [...new Set(withoutCertificate.map(({ station }) => station))];
+    face.note(
+      `${withoutCertificate.length} certificates are not here. They are at the stations that made them (${stations.join(', ')}): copy their folders certificates/${lot} here, and name them with --certificates.`,
+    );
+  }
+  return 0;
+}
+
+/** `wick lot verify FOLDER`: of an export, without any ledger. */
+export async function lotVerify(face: Face, named: string): Promise<number> {
+  const { manifest, fingerprint, engineer, certificates } = await verifyExport(named, face.signal);
+  const { name, lot, chain, units, withoutCertificate, exported } = manifest;
+  const missing = withoutCertificate.length;
+  const said = { lot, name, units, chain, certificates, withoutCertificate, exported, station: fingerprint, engineer };
+  face.event('result', { ok: true, exitCode: 0, ...said });
+  if (face.json) return 0;
+  const others = missing === 0 ? '' : `; ${missing} are at other stations`;
+  face.print(
+    [
+      `"${name}" (${lot}) is as it was exported on ${exported}: ${units} units, ${chain.entries} entries of the log, ${certificates} certificates${others}.`,
+      `Signed by the station ${fingerprint}, the lot by the engineer ${engineer}: compare these with theirs.`,
+    ].join('\n'),
+  );
   return 0;
 }
 

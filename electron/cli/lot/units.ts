@@ -1,5 +1,5 @@
 import { WickError } from '../../contract/errors.ts';
-import { formatBytes, formatRate } from '../../contract/format.ts';
+import { formatBytes, formatDuration, formatRate } from '../../contract/format.ts';
 import type { LogEntry, UnitRecord } from '../../contract/lot/record.ts';
 import { type UnitState, unitStates } from '../../contract/lot/states.ts';
 import { findUnits } from '../../engine/lot/station/find-units.ts';
@@ -69,8 +69,9 @@ function unitText(unit: UnitRecord, log: readonly LogEntry[]): string {
   if (secret.length > 0) lines.push(`        secret: ${secret.join(', ')}`);
   if (card !== undefined) {
     const rate = card.rate === undefined ? [] : [formatRate(card.rate)];
+    const duration = card.duration === undefined ? [] : [formatDuration(card.duration)];
     lines.push(
-      `        card: ${[card.name, formatBytes(card.size), card.serial, card.cid, ...rate].filter(Boolean).join(', ')}`,
+      `        card: ${[card.name, formatBytes(card.size), card.serial, card.cid, ...rate, ...duration].filter(Boolean).join(', ')}`,
     );
   }
   if (marks !== undefined) lines.push(`        device: ${Object.entries(marks).flat().join(' ')}`);

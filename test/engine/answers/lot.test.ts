@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTarget } from '../../../electron/engine/flash/open-target.ts';
 import type { TargetOpener } from '../../../electron/engine/flash/target.ts';
-import { verifyExport } from '../../../electron/engine/lot/report/manifest.ts';
+import { verifyExport } from '../../../electron/engine/lot/report/verify-export.ts';
 import { engineClient, type EngineClient } from '../../rigs/engine-client.ts';
 import { faulty } from '../../rigs/lot/bench-drives.ts';
 import { engineersFiles, PageBench, until } from '../../rigs/lot/page-bench.ts';

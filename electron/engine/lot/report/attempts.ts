@@ -1,5 +1,7 @@
 import type { LogEntry } from '../../../contract/lot/record.ts';
 import { unitEventSchema, type FailCause, type UnitState } from '../../../contract/lot/states.ts';
+import { Tallies } from './tallies.ts';
+import { WorkedTime } from './worked-time.ts';
 
 /** One card that was made into a unit, or was to be. Times in ms since 1970. */
 export interface Attempt {
@@ -29,16 +31,29 @@ export class AttemptLog {
   readonly units = new Map<number, UnitHistory>();
   /** Names of stations that were admitted, by fingerprint. */
   readonly stations = new Map<string, string>();
+  /** When stations were heard of last, by fingerprint. */
+  readonly heard = new Map<string, number>();
+  readonly tallies = new Tallies();
+  readonly time = new WorkedTime();
+  readonly #states = new Map<UnitState, number>();
   created = 0;
   size = 0;
   entries = 0;
   head = '0'.repeat(64);
   last = 0;
 
+  /** Units in each state. */
+  get states(): Partial<Record<UnitState, number>> {
+    const states = Object.fromEntries([...this.#states].filter(([, count]) => count > 0));
+    const untouched = this.size - this.units.size;
+    return untouched > 0 ? { ...states, open: (states['open'] ?? 0) + untouched } : states;
+  }
+
   add({ unit, event, at, station, hash }: LogEntry): void {
     this.entries += 1;
     this.head = hash;
     this.last = Math.max(this.last, at);
+    this.heard.set(station, Math.max(this.heard.get(station) ?? 0, at));
     if (unit === undefined) {
       if (event.kind === 'created') [this.created, this.size] = [at, this.size + event.units];
       if (event.kind === 'added') this.size += event.units;
@@ -47,11 +62,37 @@ export class AttemptLog {
     }
     const parsed = unitEventSchema.safeParse(event);
     if (!parsed.success) return;
-    const history = this.units.get(unit) ?? { state: 'open', attempts: [] };
-    this.units.set(unit, history);
+    const known = this.units.get(unit);
+    const history = known ?? { state: 'open', attempts: [] };
+    if (known === undefined) this.units.set(unit, history);
+    else this.#count(history.state, -1);
+    const before = history.attempts.at(-1);
+    if (before !== undefined) this.tallies.count(before, -1);
     step(history, parsed.data, { unit, at, station });
+    const after = history.attempts.at(-1);
+    if (before !== undefined) this.tallies.count(before, 1);
+    if (after !== undefined && after !== before) this.tallies.count(after, 1);
+    this.#count(history.state, 1);
+    if (work.has(parsed.data.kind)) this.time.add(at);
+  }
+
+  #count(state: UnitState, by: 1 | -1): void {
+    this.#states.set(state, (this.#states.get(state) ?? 0) + by);
   }
 }
+
+/** What happens while somebody works. */
+const work: ReadonlySet<string> = new Set([
+  'reserved',
+  'written',
+  'verified',
+  'provisioned',
+  'shipped',
+  'booted',
+  'passed',
+  'failed',
+  'resumed',
+]);
 
 type UnitTold = ReturnType<typeof unitEventSchema.parse>;
 
@@ -107,6 +148,8 @@ function step(
     case 'returned':
     case 'scrapped':
       history.state = event.kind;
+      // Somebody took it off the shelf before its device was seen.
+      if (current !== undefined) current.ended ??= { at, outcome: 'failed', cause: 'other' };
       return;
     case 'exposing':
     case 'replaced':

@@ -2,7 +2,8 @@ import type { LotFigures } from '../../../contract/calls/lot.ts';
 import type { LotStanding } from '../../../contract/lot/record.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { AttemptLog } from './attempts.ts';
-import { statisticsOf } from './statistics.ts';
+import { logInParts } from './log-in-parts.ts';
+import { paceOf, stationsOf } from './statistics.ts';
 
 /** ms after which a lot that nothing happens to has no end in sight. */
 const longestBreak = 15 * 60_000;
@@ -10,7 +11,7 @@ const longestBreak = 15 * 60_000;
 /** Hours that are told one by one. */
 const mostHours = 48;
 
-/** Figures of a lot that runs: what has been added to its log is read, and not all of it each time. */
+/** Figures of a lot that runs: what has been added to its log is read and counted, and not all of it each time. */
 export class FiguresReader {
   readonly #ledger: Pick<Ledger, 'log'>;
   readonly #lot: string;
@@ -26,7 +27,7 @@ export class FiguresReader {
   async read(standing: LotStanding, now: number): Promise<LotFigures> {
     const mine = this.#turn.then(async () => {
       // Entries are numbered without gaps.
-      for await (const entry of this.#ledger.log(this.#lot, { after: this.#log.entries })) this.#log.add(entry);
+      for await (const entry of logInParts(this.#ledger, this.#lot, this.#log.entries)) this.#log.add(entry);
       return figuresOf(this.#log, standing, now);
     });
     this.#turn = mine.catch(() => {});
@@ -35,29 +36,18 @@ export class FiguresReader {
 }
 
 function figuresOf(log: AttemptLog, { size, states, status }: LotStanding, now: number): LotFigures {
-  const { attempts, firstPassYield, rate, causes, stations, hours, to = 0 } = statisticsOf(log);
-  const active = new Map<string, number>();
-  for (const { attempts } of log.units.values()) {
-    const last = attempts.at(-1);
-    if (last !== undefined && last.ended === undefined) active.set(last.station, (active.get(last.station) ?? 0) + 1);
-  }
+  const { tallies, time } = log;
+  const { firstPassYield, rate } = paceOf(log);
   const left = size - states.passed - states.shipped - states.booted;
-  const isMoving = status === 'running' && left > 0 && now - to < longestBreak;
+  const isMoving = status === 'running' && left > 0 && now - (time.to ?? 0) < longestBreak;
   return {
     passed: states.passed,
-    failed: attempts.failed,
+    failed: tallies.cards.failed,
     ...(firstPassYield === undefined ? {} : { firstPassYield }),
     ...(rate === undefined ? {} : { rate }),
     ...(rate === undefined || rate === 0 || !isMoving ? {} : { end: now + (left / rate) * 3_600_000 }),
-    causes: Object.fromEntries(causes.map(({ cause, count }) => [cause, count])),
-    hours: hours.slice(-mostHours),
-    stations: stations.map(({ station, name = '', good, failed, heard }) => ({
-      station,
-      ...(name === '' ? {} : { name }),
-      good,
-      failed,
-      active: active.get(station) ?? 0,
-      heard,
-    })),
+    causes: Object.fromEntries(tallies.topCauses().map(({ cause, count }) => [cause, count])),
+    hours: tallies.hours(mostHours),
+    stations: stationsOf(log),
   };
 }

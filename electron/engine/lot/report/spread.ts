@@ -10,7 +10,8 @@ export interface Spread {
 
 /** By nearest rank; undefined of nothing. */
 export function spreadOf(values: readonly number[]): Spread | undefined {
-  const sorted = values.toSorted((one, other) => one - other);
+  // Many numbers are sorted many times faster as what they are.
+  const sorted = Float64Array.from(values).sort();
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
   const [least, median, p95, most] = [sorted[0], at(0.5), at(0.95), sorted.at(-1)];
   if (least === undefined || median === undefined || p95 === undefined || most === undefined) return undefined;

@@ -1,6 +1,8 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { FailCause, UnitState } from '../../../contract/lot/states.ts';
 import type { Attempt, AttemptLog } from './attempts.ts';
 import { type Spread, spreadOf } from './spread.ts';
+import type { HourFigures, Tally } from './tallies.ts';
 
 /** What comes between two states of a unit. */
 export const phases = [
@@ -11,11 +13,6 @@ export const phases = [
   { name: 'first boot', from: 'shipped', to: 'passed' },
 ] as const;
 export type PhaseName = (typeof phases)[number]['name'];
-
-export interface Tally {
-  good: number;
-  failed: number;
-}
 
 export interface SlotFigures extends Tally {
   /** Fingerprint. */
@@ -30,13 +27,10 @@ export interface SlotFigures extends Tally {
 export interface StationFigures extends Tally {
   station: string;
   name?: string;
+  /** Cards that it has in hand, or whose devices it waits for. */
+  active: number;
   /** When it was heard of last; ms since 1970. */
   heard: number;
-}
-
-export interface HourFigures extends Tally {
-  /** When it begins; ms since 1970. */
-  start: number;
 }
 
 /** Figures of a lot. Times in ms. */
@@ -45,10 +39,11 @@ export interface LotStatistics {
   states: Partial<Record<UnitState, number>>;
   units: number;
   passed: number;
+  /** Cards, and not units: a unit that is made again has one for each time. */
   attempts: Tally & { active: number };
   /** Units that passed of those that came to an end; 0…1; undefined while none has. */
   yield?: number;
-  /** Units whose first card was good, of those whose first card came to an end. */
+  /** Units that passed with their first card, of those that were begun; those whose first is still under way are not judged. */
   firstPassYield?: number;
   /** Good cards an hour, in the time in which was worked. */
   rate?: number;
@@ -65,123 +60,117 @@ export interface LotStatistics {
   /** By station, then by slot. */
   slots: readonly SlotFigures[];
   stations: readonly StationFigures[];
-  /** Without gaps; breaks of many hours are empty. */
+  /** Cards by the hour in which they ended. Without gaps; breaks of many hours are empty. */
   hours: readonly HourFigures[];
 }
 
 const hour = 3_600_000;
-/** So long without anything is a break. */
-const pause = 15 * 60_000;
-/** Hours that are told one by one. */
-const mostHours = 24 * 366;
 
-export function statisticsOf(log: AttemptLog): LotStatistics {
-  const histories = [...log.units.values()];
-  const attempts = histories.flatMap((history) => history.attempts);
-  const ended = attempts.filter(({ ended }) => ended !== undefined);
-  const firsts = histories.flatMap(({ attempts: [first] }) => (first?.ended === undefined ? [] : [first]));
-  const states = count(histories.map(({ state }) => state));
-  const passed = states.passed ?? 0;
-  const over = passed + (states.failed ?? 0) + (states.returned ?? 0) + (states.scrapped ?? 0);
-  const moments = attempts.flatMap(({ begun, ended, reached }) => [
-    begun,
-    ...Object.values(reached),
-    ...(ended ? [ended.at] : []),
-  ]);
-  const sorted = moments.sort((one, other) => one - other);
-  const [from, to] = [sorted[0], sorted.at(-1)];
-  const worked = sorted.reduce((sum, at, index) => sum + Math.min(pause, at - (sorted[index - 1] ?? at)), 0);
-  const tally = tallyOf(ended);
-  const time = spreadOf(ended.flatMap(timeOf));
+/** Everything that is to be told of a lot, with breath between its parts: a lot can have a million units. */
+export async function statisticsOf(log: AttemptLog): Promise<LotStatistics> {
+  const { tallies, states } = log;
+  const gathered = await gather(log);
+  const slots: SlotFigures[] = [];
+  for (const { station, slot, tally, times, rates } of gathered.slots.values()) {
+    const [time, rate] = [spreadOf(times), spreadOf(rates)];
+    slots.push({ station, slot, ...tally, ...(time && { time }), ...(rate && { rate }) });
+    await breathe();
+  }
+  const spreads: LotStatistics['phases'] = {};
+  for (const { name } of phases) {
+    const spread = spreadOf(gathered.phases.get(name) ?? []);
+    if (spread !== undefined) spreads[name] = spread;
+    await breathe();
+  }
+  const time = spreadOf(gathered.times);
+  const { from, to } = log.time;
   return {
     states,
     units: log.size,
-    passed,
-    attempts: { ...tally, active: attempts.length - ended.length },
-    ...(over === 0 ? {} : { yield: passed / over }),
-    ...(firsts.length === 0 ? {} : { firstPassYield: tallyOf(firsts).good / firsts.length }),
-    ...(worked < 60_000 ? {} : { rate: (tally.good * hour) / worked }),
+    passed: states.passed ?? 0,
+    attempts: { ...tallies.cards },
+    ...yieldOf(states),
+    ...paceOf(log),
     ...(from === undefined || to === undefined ? {} : { from, to }),
-    worked,
+    worked: log.time.total,
     ...(time === undefined ? {} : { time }),
-    phases: phasesOf(attempts),
-    causes: causesOf(ended),
-    slots: slotsOf(attempts),
-    stations: stationsOf(attempts, log.stations),
-    hours: hoursOf(ended),
+    phases: spreads,
+    causes: tallies.topCauses(),
+    slots: slots.sort(
+      (one, other) =>
+        one.station.localeCompare(other.station) || one.slot.localeCompare(other.slot, 'en', { numeric: true }),
+    ),
+    stations: stationsOf(log),
+    hours: tallies.hours(),
   };
 }
 
-function count<T extends string>(values: readonly T[]): Partial<Record<T, number>> {
-  const counts: Partial<Record<T, number>> = {};
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
+/** What is known at once, however many units there are. */
+export function paceOf({ tallies, time }: AttemptLog): Pick<LotStatistics, 'firstPassYield' | 'rate'> {
+  const { cards, firsts } = tallies;
+  const ended = firsts.good + firsts.failed;
+  return {
+    ...(ended === 0 ? {} : { firstPassYield: firsts.good / ended }),
+    ...(time.total < 60_000 ? {} : { rate: (cards.good * hour) / time.total }),
+  };
 }
 
-function tallyOf(attempts: readonly Attempt[]): Tally {
-  const good = attempts.filter(({ ended }) => ended?.outcome === 'good').length;
-  return { good, failed: attempts.filter(({ ended }) => ended?.outcome === 'failed').length };
-}
-
-/** From slot to shelf. */
-function timeOf({ begun, reached, ended }: Attempt): number[] {
-  if (ended?.outcome !== 'good') return [];
-  return [(reached.shipped ?? ended.at) - begun];
-}
-
-function phasesOf(attempts: readonly Attempt[]): LotStatistics['phases'] {
-  return Object.fromEntries(
-    phases.flatMap(({ name, from, to }) => {
-      const times = attempts.flatMap(({ begun, reached }) => {
-        const start = from === 'reserved' ? begun : reached[from];
-        const end = reached[to];
-        return start === undefined || end === undefined ? [] : [end - start];
-      });
-      const spread = spreadOf(times);
-      return spread === undefined ? [] : [[name, spread]];
-    }),
-  );
-}
-
-function causesOf(attempts: readonly Attempt[]): LotStatistics['causes'] {
-  const counts = count(attempts.flatMap(({ ended }) => (ended?.outcome === 'failed' ? [ended.cause] : [])));
-  return (Object.entries(counts) as [FailCause, number][])
-    .map(([cause, count]) => ({ cause, count }))
-    .sort((one, other) => other.count - one.count || one.cause.localeCompare(other.cause));
-}
-
-function slotsOf(attempts: readonly Attempt[]): SlotFigures[] {
-  const groups = Map.groupBy(attempts, ({ station, slot }) => JSON.stringify([station, slot]));
-  return [...groups.values()]
-    .map((group) => {
-      const { station = '', slot = '' } = group[0] ?? {};
-      const time = spreadOf(group.flatMap(timeOf));
-      const rate = spreadOf(group.flatMap(({ rate }) => rate ?? []));
-      return { station, slot, ...tallyOf(group), ...(time && { time }), ...(rate && { rate }) };
-    })
-    .sort(
-      (one, other) =>
-        one.station.localeCompare(other.station) || one.slot.localeCompare(other.slot, 'en', { numeric: true }),
-    );
-}
-
-function stationsOf(attempts: readonly Attempt[], names: ReadonlyMap<string, string>): StationFigures[] {
-  return [...Map.groupBy(attempts, ({ station }) => station)].map(([station, group]) => {
-    const name = names.get(station);
-    const heard = group.reduce((last, { begun, ended }) => Math.max(last, ended?.at ?? begun), 0);
-    return { station, ...(name === undefined ? {} : { name }), ...tallyOf(group), heard };
+/** In the order in which they began. */
+export function stationsOf({ tallies, stations, heard }: AttemptLog): StationFigures[] {
+  return [...tallies.stations].map(([station, tally]) => {
+    const name = stations.get(station);
+    return { station, ...(name === undefined ? {} : { name }), ...tally, heard: heard.get(station) ?? 0 };
   });
 }
 
-function hoursOf(attempts: readonly Attempt[]): HourFigures[] {
-  const groups = Map.groupBy(attempts, ({ ended }) => Math.floor((ended?.at ?? 0) / hour));
-  const numbers = [...groups.keys()];
-  if (numbers.length === 0) return [];
-  const first = numbers.reduce((least, one) => Math.min(least, one));
-  const last = numbers.reduce((most, one) => Math.max(most, one));
-  const all =
-    last - first < mostHours
-      ? Array.from({ length: last - first + 1 }, (_, index) => first + index)
-      : numbers.sort((one, other) => one - other);
-  return all.map((number) => ({ start: number * hour, ...tallyOf(groups.get(number) ?? []) }));
+function yieldOf({ passed = 0, failed = 0, returned = 0, scrapped = 0 }: LotStatistics['states']): { yield?: number } {
+  const over = passed + failed + returned + scrapped;
+  return over === 0 ? {} : { yield: passed / over };
+}
+
+interface SlotParts {
+  station: string;
+  slot: string;
+  tally: Tally;
+  times: number[];
+  rates: number[];
+}
+
+interface Gathered {
+  times: number[];
+  phases: Map<PhaseName, number[]>;
+  slots: Map<string, SlotParts>;
+}
+
+/** Units that are looked at in one breath. */
+const atOnce = 2000;
+
+async function gather({ units }: AttemptLog): Promise<Gathered> {
+  const gathered: Gathered = { times: [], phases: new Map(phases.map(({ name }) => [name, []])), slots: new Map() };
+  let seen = 0;
+  for (const { attempts } of units.values()) {
+    for (const attempt of attempts) take(gathered, attempt);
+    seen += 1;
+    if (seen % atOnce === 0) await breathe();
+  }
+  return gathered;
+}
+
+function take(gathered: Gathered, attempt: Attempt): void {
+  const { station, slot, begun, reached, ended, rate } = attempt;
+  const key = JSON.stringify([station, slot]);
+  const ofSlot = gathered.slots.get(key) ?? { station, slot, tally: { good: 0, failed: 0 }, times: [], rates: [] };
+  gathered.slots.set(key, ofSlot);
+  if (ended !== undefined) ofSlot.tally[ended.outcome] += 1;
+  if (rate !== undefined) ofSlot.rates.push(rate);
+  if (ended?.outcome === 'good') {
+    const time = (reached.shipped ?? ended.at) - begun;
+    ofSlot.times.push(time);
+    gathered.times.push(time);
+  }
+  for (const { name, from, to } of phases) {
+    const start = from === 'reserved' ? begun : reached[from];
+    const end = reached[to];
+    if (start !== undefined && end !== undefined) gathered.phases.get(name)?.push(end - start);
+  }
 }

@@ -12,7 +12,9 @@ const minute = 60_000;
 
 type Told = [minutes: number, unit: number | undefined, event: object, station?: string];
 
-function figures(...told: Told[]) {
+const figures = async (...told: Told[]) => await statisticsOf(logOf(told));
+
+function logOf(told: readonly Told[]): AttemptLog {
   const log = new AttemptLog();
   for (const [index, [minutes, unit, event, station = 'aa']] of told.entries()) {
     const entry = {
@@ -26,7 +28,7 @@ function figures(...told: Told[]) {
     };
     log.add((unit === undefined ? entry : { ...entry, unit }) as LogEntry);
   }
-  return statisticsOf(log);
+  return log;
 }
 
 const reserved = (slot = '1') => ({ kind: 'reserved', reservation: crypto.randomUUID(), slot, until: 0 });
@@ -44,8 +46,8 @@ const bad = (unit: number, at: number, slot = '1', cause = 'card'): Told[] => [
 ];
 
 describe('figures of a lot', () => {
-  test('count units, cards, times and causes', () => {
-    const made = figures(
+  test('count units, cards, times and causes', async () => {
+    const made = await figures(
       [0, undefined, { kind: 'created', lot: 'x', units: 5 }],
       ...good(1, 0, '1'),
       ...bad(2, 4, '2'),
@@ -80,14 +82,14 @@ describe('figures of a lot', () => {
     ]);
   });
 
-  test('take nothing for work that was a break, and show the hours of it', () => {
-    const made = figures(...good(1, 0), ...good(2, 180));
+  test('take nothing for work that was a break, and show the hours of it', async () => {
+    const made = await figures(...good(1, 0), ...good(2, 180));
     expect(made.worked).toBe((4 + 15 + 4) * minute);
     expect(made.hours.map(({ good }) => good)).toEqual([1, 0, 0, 1]);
   });
 
-  test('do not count against a unit that its station was given up too early', () => {
-    const made = figures(
+  test('do not count against a unit that its station was given up too early', async () => {
+    const made = await figures(
       [0, 1, reserved()],
       [1, 1, { kind: 'failed', cause: 'station-lost' }],
       [2, 1, { kind: 'resumed' }],
@@ -97,23 +99,87 @@ describe('figures of a lot', () => {
     expect(made).toMatchObject({ attempts: { good: 1, failed: 0 }, firstPassYield: 1, causes: [] });
   });
 
-  test('of nothing say nothing', () => {
-    expect(figures([0, undefined, { kind: 'created', lot: 'x', units: 3 }])).toMatchObject({
+  test('judge first passes by the units that were begun, and leave out those whose first card is under way', async () => {
+    const made = await figures(
+      [0, undefined, { kind: 'created', lot: 'x', units: 9 }],
+      ...good(1, 0),
+      ...bad(2, 4),
+      [6, 2, { kind: 'returned', reason: 'again' }],
+      ...good(2, 7),
+      [12, 2, { kind: 'returned', reason: 'it came back' }],
+      ...bad(3, 13),
+      [15, 4, reserved()],
+    );
+    // Four were begun; of three is known how their first card went, and two of nine are neither good nor bad yet.
+    expect(made).toMatchObject({ firstPassYield: 1 / 3, attempts: { good: 2, failed: 2, active: 1 } });
+    expect(made.states).toEqual({ passed: 1, returned: 1, failed: 1, reserved: 1, open: 5 });
+  });
+
+  test('count a card that a person took off the shelf as failed, and not as under way', async () => {
+    const made = await figures(
+      [0, 1, reserved()],
+      [1, 1, { kind: 'shipped', certificate: 'c'.repeat(64) }],
+      [9, 1, { kind: 'scrapped', reason: 'it fell' }],
+    );
+    expect(made).toMatchObject({ attempts: { good: 0, failed: 1, active: 0 }, stations: [{ active: 0 }] });
+  });
+
+  test('counted entry by entry are those of all of it counted at once', async () => {
+    const kinds = [
+      [reserved('1'), reserved('2'), { kind: 'written', card: { name: 'x', size: 1, rate: 5 } }],
+      [{ kind: 'failed', cause: 'card' }, { kind: 'failed', cause: 'boot' }, { kind: 'passed' }, { kind: 'resumed' }],
+      [
+        { kind: 'returned', reason: 'x' },
+        { kind: 'scrapped', reason: 'x' },
+      ],
+    ].flat();
+    const event = fc.constantFrom(...kinds);
+    const entry = fc.tuple(fc.nat(3000), fc.integer({ min: 1, max: 4 }), event, fc.constantFrom('aa', 'bb'));
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry, { maxLength: 60 }), async (told) => {
+        const log = logOf(told);
+        const made = await statisticsOf(log);
+        const attempts = [...log.units.values()].flatMap(({ attempts }) => attempts);
+        const of = (wanted: string | undefined) => attempts.filter(({ ended }) => ended?.outcome === wanted).length;
+        expect(made.attempts).toEqual({ good: of('good'), failed: of('failed'), active: of(undefined) });
+        const firsts = attempts.filter(({ attempt, ended }) => attempt === 1 && ended !== undefined);
+        const good = firsts.filter(({ ended }) => ended?.outcome === 'good').length;
+        expect(made.firstPassYield).toBe(firsts.length === 0 ? undefined : good / firsts.length);
+        const units = [...log.units.values()].filter(({ state }) => state === 'failed').length;
+        expect(made.states.failed ?? 0).toBe(units);
+        const causes = Map.groupBy(attempts, ({ ended }) => (ended?.outcome === 'failed' ? ended.cause : 'none'));
+        for (const { cause, count } of made.causes) expect(causes.get(cause)).toHaveLength(count);
+        const work = told
+          .filter(([, , { kind }]) => kind !== 'returned' && kind !== 'scrapped')
+          .map(([at]) => at * minute);
+        const sorted = work.sort((one, other) => one - other);
+        const worked = sorted.reduce(
+          (all, at, index) => all + Math.min(15 * minute, at - (sorted[index - 1] ?? at)),
+          0,
+        );
+        expect(made.worked).toBe(worked);
+      }),
+      { seed: 7, numRuns: 150 },
+    );
+  });
+
+  test('of nothing say nothing', async () => {
+    expect(await figures([0, undefined, { kind: 'created', lot: 'x', units: 3 }])).toMatchObject({
       units: 3,
       passed: 0,
       slots: [],
       hours: [],
     });
-    expect(figures().yield).toBeUndefined();
+    expect((await figures()).yield).toBeUndefined();
   });
 
-  test('always add up', () => {
+  test('always add up', async () => {
     const units = fc.array(fc.record({ isGood: fc.boolean(), slot: fc.constantFrom('1', '2'), at: fc.nat(2000) }), {
       maxLength: 40,
     });
-    fc.assert(
-      fc.property(units, (units) => {
-        const made = figures(
+    await fc.assert(
+      fc.asyncProperty(units, async (units) => {
+        const made = await figures(
           ...units.flatMap(({ isGood, slot, at }, index) => (isGood ? good : bad)(index + 1, at, slot)),
         );
         const sum = (rows: readonly { good: number; failed: number }[]) =>

@@ -1,4 +1,4 @@
-import type { HourFigures, Tally } from '../statistics.ts';
+import type { HourFigures, Tally } from '../tallies.ts';
 import { type Canvas, ink } from './canvas.ts';
 
 export interface Frame {
