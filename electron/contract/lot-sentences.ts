@@ -17,6 +17,12 @@ export const lotSentences = {
     hint: 'Keep a copy of it as it is, and see what "wick lot reconcile" says.',
     exit: 'badSource',
   }),
+  /** `entries`: how many the lot's log has; `known`: the newest that this station has seen. */
+  'ledger-older': (e: { ledger: string; lot: string; entries: number; known: number }) => ({
+    message: `The ledger ${e.ledger} was put back to an older state, or is a copy: its log of the lot ${e.lot} has ${e.entries} entries, and not the entry ${e.known} that this station has seen.`,
+    hint: `Nothing is made from it, so that no value is used twice. Put the newest ledger back. Where it is lost: "wick lot reconcile ${e.lot} --accept-older" scraps every unit of the lot that may have been used since.`,
+    exit: 'badSource',
+  }),
   'lot-exists': (e: { lot: string }) => ({
     message: `The lot ${e.lot} is in the ledger already.`,
     hint: 'Go on with it, or create a lot with another id.',
@@ -72,10 +78,33 @@ export const lotSentences = {
     hint: 'Load the page again.',
     exit: 'usage',
   }),
+  'card-swapped': (e: { slot: string }) => ({
+    message: `The card in slot ${e.slot} is not the one that was meant: it was taken out, or another one is there now.`,
+    hint: 'Nothing was done to it. Look at the slot, and choose again.',
+    exit: 'refused',
+  }),
+  /** `file`: where what was on the card is kept. */
+  'card-not-restored': (e: { target: string; file: string; reason: string }) => ({
+    message: `${e.target} did not get back what was on it before it was looked at: ${e.reason}.`,
+    hint: `Put the card into this bench once more: Wick keeps what was on it in ${e.file}, and puts it back then.`,
+    exit: 'targetFailed',
+  }),
   'station-not-admitted': (e: { lot: string; station: string; card: string }) => ({
     message: `This station (${e.station}) may not make units of the lot ${e.lot}: it cannot read its secrets.`,
     hint: `Run on a station that may: wick lot admit ${e.lot} ${e.card}`,
     exit: 'noRights',
+  }),
+  /** A ledger whose lots all are other stations'. */
+  'station-unknown': (e: { ledger: string; lot: string; station: string; card: string }) => ({
+    message: `This station (${e.station}) cannot make a lot in the ledger ${e.ledger}: it cannot tell which values were used there before.`,
+    hint: `Run on a station that has made a lot there: wick lot admit ${e.lot} ${e.card}`,
+    exit: 'noRights',
+  }),
+  /** `unit`: of the same lot, under way or passed. */
+  'board-used': (e: { board: string; unit: number }) => ({
+    message: `The board "${e.board}" is that of unit ${e.unit} already.`,
+    hint: 'Scan the board that lies before you. If it is to be made once more, have its unit returned first.',
+    exit: 'usage',
   }),
   'engineer-locked': (_: { what?: string }) => ({
     message: 'This is for the engineer, and it is locked.',

@@ -136,5 +136,6 @@ export function aLog(events: readonly UnitEvent[]): LogEntry[] {
     event,
     previous: '0'.repeat(64),
     hash: '1'.repeat(64),
+    signature: '',
   }));
 }

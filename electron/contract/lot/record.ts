@@ -47,7 +47,26 @@ export type LotEvent =
   | { kind: 'refused'; unit: number; reservation: string; event: UnitEvent['kind'] }
   | { kind: 'reconciled'; settled: number };
 
-/** One line of a lot's log. `hash` is the SHA-256 of the hash before it and of this entry's canonical JSON. */
+/** What an entry answers for besides its event, so that it cannot be changed unseen. Digests in lower-case hex. */
+export interface Bound {
+  /** `created`: of the keys that the lot's stations share. */
+  check?: string;
+  /** `created`, `admitted`: Ed25519 public key of the station, base64. */
+  key?: string;
+  /** `admitted`: X25519 public key of the station, base64. */
+  box?: string;
+  /** `created`, `added`: SHA-256 of the units' HMACs of their values, one after the other; `replaced`: the unit's new one. */
+  values?: string;
+  /** `replaced`: the unit's HMAC before. */
+  was?: string;
+  /** `created`, `added`, `replaced`: SHA-256 of the digests of unique values that came with it, by unit and in order. */
+  used?: string;
+}
+
+/**
+ * One line of a lot's log. `hash` is the SHA-256 of the hash before it and of this entry's canonical JSON without `hash` and
+ * `signature`.
+ */
 export interface LogEntry {
   lot: string;
   /** From 1, without gaps. */
@@ -59,9 +78,14 @@ export interface LogEntry {
   /** Of a unit; without, of the lot. */
   unit?: number;
   event: UnitEvent | LotEvent;
+  /** Under which it was told. */
+  reservation?: string;
+  bound?: Bound;
   /** Lower-case hex; 64 zeroes before the first. */
   previous: string;
   hash: string;
+  /** Ed25519 of `hash` by the station's key, base64. */
+  signature: string;
 }
 
 /** Where a lot stands. */

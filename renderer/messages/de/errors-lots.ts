@@ -37,12 +37,24 @@ export const lots = {
     hint: `Vergleichen Sie ${e.fingerprint} mit dem, was Ihnen die Person vorliest, die es gemacht hat. Ist beides gleich, sagen Sie, dass Sie ihm trauen.`,
   }),
   'label-code': (e) => ({
-    message: `Der Code des Etiketts (${e.symbology}) lässt sich nicht bilden: ${e.reason}.`,
+    message: `Der Code des Etiketts (${e.symbology})${ofUnit(e)} lässt sich nicht bilden: ${e.reason}.`,
     hint: 'Wählen Sie eine andere Art von Code oder einen anderen Inhalt.',
   }),
   'label-too-small': (e) => ({
-    message: `Auf ein Etikett von ${e.width} × ${e.height} mm passt das nicht: ${e.what}. Es braucht ${e.needsWidth} × ${e.needsHeight} mm.`,
+    message: `Auf ein Etikett von ${e.width} × ${e.height} mm passt ${e.what === 'code' ? 'der Code' : 'der Text'}${ofUnit(e)} nicht: Nötig sind ${e.needsWidth} × ${e.needsHeight} mm.`,
     hint: 'Nehmen Sie größere Etiketten, kürzeren Inhalt oder einen Drucker mit feineren Punkten.',
+  }),
+  'label-too-large': (e) => ({
+    message: `Ein Etikett von ${e.width} × ${e.height} mm ist zu groß für ${e.dpi} Punkte je Zoll.`,
+    hint: 'Nehmen Sie ein kleineres Etikett oder weniger Punkte je Zoll.',
+  }),
+  'label-secret': (e) => ({
+    message: `Das Etikett zeigt „${e.column}“, und das ist geheim.`,
+    hint: 'Nehmen Sie es vom Etikett. Ist es kein Geheimnis, geben Sie ihm im Rezept und in der Tabelle einen anderen Namen.',
+  }),
+  'label-sheet': (e) => ({
+    message: `Die Etiketten brauchen ${e.width} × ${e.height} mm, und der Bogen hat ${e.paperWidth} × ${e.paperHeight} mm.`,
+    hint: 'Nehmen Sie weniger Spalten oder Zeilen oder kleinere Etiketten.',
   }),
   'label-field': (e, f) => ({
     message: `Für ein Etikett gibt es nichts mit dem Namen „${e.field}“.`,
@@ -67,6 +79,10 @@ export const lots = {
   'ledger-damaged': (e) => ({
     message: `Das Fertigungsbuch ${e.ledger} ist beschädigt: ${e.reason}.`,
     hint: 'Heben Sie eine Kopie davon auf, so wie es ist, und lassen Sie es abgleichen.',
+  }),
+  'ledger-older': (e) => ({
+    message: `Das Fertigungsbuch ${e.ledger} wurde auf einen älteren Stand zurückgesetzt oder ist eine Kopie: Es hat ${e.entries} Einträge für das Los ${e.lot}, und Eintrag ${e.known}, den diese Station gesehen hat, fehlt darin.`,
+    hint: 'Es wird nichts daraus gefertigt, damit kein Wert zweimal benutzt wird. Spielen Sie den neuesten Stand ein. Ist er verloren, verwirft „wick lot reconcile --accept-older“ alle Exemplare des Loses, die seitdem benutzt worden sein können.',
   }),
   'lot-exists': (e) => ({
     message: `Das Los ${e.lot} steht schon im Fertigungsbuch.`,
@@ -115,6 +131,14 @@ export const lots = {
     message: `Diese Station (${e.station}) darf keine Einheiten des Loses ${e.lot} fertigen: Sie kann seine Geheimnisse nicht lesen.`,
     hint: `Nehmen Sie eine Station, die das darf, oder lassen Sie diese zum Los ${e.lot} zu: ${e.card}`,
   }),
+  'station-unknown': (e) => ({
+    message: `Diese Station (${e.station}) kann im Fertigungsbuch ${e.ledger} kein Los anlegen: Sie kann nicht erkennen, welche Werte dort schon benutzt wurden.`,
+    hint: `Lassen Sie sie an einer Station, die dort ein Los angelegt hat, zum Los ${e.lot} zu: ${e.card}`,
+  }),
+  'board-used': (e) => ({
+    message: `Die Platine „${e.board}“ gehört schon zu Einheit ${e.unit}.`,
+    hint: 'Scannen Sie die Platine, die vor Ihnen liegt. Soll sie noch einmal gefertigt werden, lassen Sie zuerst ihre Einheit zurücknehmen.',
+  }),
   'engineer-locked': () => ({
     message: 'Das ist Sache der verantwortlichen Person, und es ist gesperrt.',
     hint: 'Geben Sie deren PIN ein.',
@@ -160,3 +184,7 @@ export const lots = {
     hint: 'Alle diese Etiketten gelten als gedruckt. Sehen Sie nach, welche herausgekommen sind, und drucken Sie die anderen noch einmal.',
   }),
 } satisfies Partial<ErrorTexts>;
+
+function ofUnit({ unit }: { unit?: number }): string {
+  return unit === undefined ? '' : ` von Einheit ${unit}`;
+}

@@ -60,6 +60,10 @@ export const errors: Tables['errors'] = {
     ...sentences['ledger-damaged'](e),
     hint: 'Keep a copy of it as it is, and have it reconciled.',
   }),
+  'ledger-older': (e) => ({
+    ...sentences['ledger-older'](e),
+    hint: 'Nothing is made from it, so that no value is used twice. Put the newest ledger back. Where it is lost, "wick lot reconcile --accept-older" scraps every unit of the lot that may have been used since.',
+  }),
   'lot-unknown': (e) => ({ ...sentences['lot-unknown'](e), hint: 'See which lots there are.' }),
   'lot-no-folder': (e) => ({ ...sentences['lot-no-folder'](e), hint: 'Say in which folder they are.' }),
   'lot-no-slots': (e) => ({
@@ -74,6 +78,10 @@ export const errors: Tables['errors'] = {
   'station-not-admitted': (e) => ({
     ...sentences['station-not-admitted'](e),
     hint: `Use a station that may, or have this one admitted to the lot ${e.lot}: ${e.card}`,
+  }),
+  'station-unknown': (e) => ({
+    ...sentences['station-unknown'](e),
+    hint: `Have a station that has made a lot there admit this one to the lot ${e.lot}: ${e.card}`,
   }),
   'label-made': (e) => ({
     ...sentences['label-made'](e),

@@ -37,12 +37,24 @@ export const lots = {
     hint: `Compare ${e.fingerprint} con lo que le lea quien lo hizo. Si es igual, indique que confía en ella.`,
   }),
   'label-code': (e) => ({
-    message: `No se puede formar el código de la etiqueta (${e.symbology}): ${e.reason}.`,
+    message: `No se puede formar el código de la etiqueta (${e.symbology})${ofUnit(e)}: ${e.reason}.`,
     hint: 'Elija otro tipo de código u otro contenido.',
   }),
   'label-too-small': (e) => ({
-    message: `No cabe en una etiqueta de ${e.width} × ${e.height} mm: ${e.what}. Ocupa ${e.needsWidth} × ${e.needsHeight} mm.`,
+    message: `En una etiqueta de ${e.width} × ${e.height} mm no cabe ${e.what === 'code' ? 'el código' : 'el texto'}${ofUnit(e)}: ocupa ${e.needsWidth} × ${e.needsHeight} mm.`,
     hint: 'Use etiquetas mayores, un contenido más corto o una impresora de puntos más finos.',
+  }),
+  'label-too-large': (e) => ({
+    message: `Una etiqueta de ${e.width} × ${e.height} mm es demasiado grande para ${e.dpi} puntos por pulgada.`,
+    hint: 'Use una etiqueta más pequeña o menos puntos por pulgada.',
+  }),
+  'label-secret': (e) => ({
+    message: `La etiqueta muestra «${e.column}», que es secreto.`,
+    hint: 'Quítelo de la etiqueta. Si no es un secreto, dele otro nombre en la receta y en la tabla.',
+  }),
+  'label-sheet': (e) => ({
+    message: `Las etiquetas ocupan ${e.width} × ${e.height} mm y la hoja mide ${e.paperWidth} × ${e.paperHeight} mm.`,
+    hint: 'Use menos columnas o filas, o etiquetas más pequeñas.',
   }),
   'label-field': (e, f) => ({
     message: `No hay nada llamado «${e.field}» para una etiqueta.`,
@@ -67,6 +79,10 @@ export const lots = {
   'ledger-damaged': (e) => ({
     message: `El libro de producción ${e.ledger} está dañado: ${e.reason}.`,
     hint: 'Guarde una copia tal como está, y haga que se concilie.',
+  }),
+  'ledger-older': (e) => ({
+    message: `El libro de producción ${e.ledger} volvió a un estado anterior o es una copia: tiene ${e.entries} entradas del lote ${e.lot}, y le falta la entrada ${e.known}, que esta estación vio.`,
+    hint: 'No se fabrica nada con él, para que ningún valor se use dos veces. Restaure el estado más reciente. Si se perdió, «wick lot reconcile --accept-older» descarta todas las unidades del lote que hayan podido usarse desde entonces.',
   }),
   'lot-exists': (e) => ({
     message: `El lote ${e.lot} ya está en el libro de producción.`,
@@ -111,6 +127,14 @@ export const lots = {
   'station-not-admitted': (e) => ({
     message: `Esta estación (${e.station}) no puede hacer unidades del lote ${e.lot}: no puede leer sus secretos.`,
     hint: `Use una estación que pueda, o haga que esta se admita en el lote ${e.lot}: ${e.card}`,
+  }),
+  'station-unknown': (e) => ({
+    message: `Esta estación (${e.station}) no puede crear un lote en el libro ${e.ledger}: no puede saber qué valores ya se usaron en él.`,
+    hint: `Haga que una estación que haya creado un lote allí admita esta en el lote ${e.lot}: ${e.card}`,
+  }),
+  'board-used': (e) => ({
+    message: `La placa «${e.board}» ya es de la unidad ${e.unit}.`,
+    hint: 'Escanee la placa que tiene delante. Si hay que hacerla otra vez, haga que antes se devuelva su unidad.',
   }),
   'engineer-locked': () => ({
     message: 'Esto es cosa de la persona responsable, y está bloqueado.',
@@ -157,3 +181,7 @@ export const lots = {
     hint: 'Todas estas etiquetas cuentan como impresas. Mire cuáles salieron e imprima las demás otra vez.',
   }),
 } satisfies Partial<ErrorTexts>;
+
+function ofUnit({ unit }: { unit?: number }): string {
+  return unit === undefined ? '' : ` de la unidad ${unit}`;
+}

@@ -37,12 +37,24 @@ export const lots = {
     hint: `Comparez ${e.fingerprint} à ce que vous lit la personne qui l’a fait. Si c’est la même, dites que vous lui faites confiance.`,
   }),
   'label-code': (e) => ({
-    message: `Le code de l’étiquette (${e.symbology}) ne peut pas être formé : ${e.reason}.`,
+    message: `Le code de l’étiquette (${e.symbology})${ofUnit(e)} ne peut pas être formé : ${e.reason}.`,
     hint: 'Choisissez un autre genre de code ou un autre contenu.',
   }),
   'label-too-small': (e) => ({
-    message: `Cela ne tient pas sur une étiquette de ${e.width} × ${e.height} mm : ${e.what}. Il faut ${e.needsWidth} × ${e.needsHeight} mm.`,
+    message: `Sur une étiquette de ${e.width} × ${e.height} mm, ${e.what === 'code' ? 'le code' : 'le texte'}${ofUnit(e)} ne tient pas : il faut ${e.needsWidth} × ${e.needsHeight} mm.`,
     hint: 'Prenez des étiquettes plus grandes, un contenu plus court ou une imprimante aux points plus fins.',
+  }),
+  'label-too-large': (e) => ({
+    message: `Une étiquette de ${e.width} × ${e.height} mm est trop grande pour ${e.dpi} points par pouce.`,
+    hint: 'Prenez une étiquette plus petite ou moins de points par pouce.',
+  }),
+  'label-secret': (e) => ({
+    message: `L’étiquette montre « ${e.column} », qui est secret.`,
+    hint: 'Retirez-le de l’étiquette. S’il n’est pas secret, donnez-lui un autre nom dans la recette et dans le tableau.',
+  }),
+  'label-sheet': (e) => ({
+    message: `Les étiquettes prennent ${e.width} × ${e.height} mm, et la feuille mesure ${e.paperWidth} × ${e.paperHeight} mm.`,
+    hint: 'Prenez moins de colonnes ou de lignes, ou des étiquettes plus petites.',
   }),
   'label-field': (e, f) => ({
     message: `Il n’y a rien qui s’appelle « ${e.field} » pour une étiquette.`,
@@ -67,6 +79,10 @@ export const lots = {
   'ledger-damaged': (e) => ({
     message: `Le registre ${e.ledger} est abîmé : ${e.reason}.`,
     hint: 'Gardez-en une copie telle quelle, et faites-le rapprocher.',
+  }),
+  'ledger-older': (e) => ({
+    message: `Le registre ${e.ledger} a été remis dans un état plus ancien, ou c’est une copie : il a ${e.entries} entrées pour le lot ${e.lot}, et il lui manque l’entrée ${e.known} que ce poste a vue.`,
+    hint: 'Rien n’est fabriqué à partir de lui, pour qu’aucune valeur ne serve deux fois. Remettez l’état le plus récent. S’il est perdu, « wick lot reconcile --accept-older » met au rebut tous les exemplaires du lot qui ont pu servir depuis.',
   }),
   'lot-exists': (e) => ({
     message: `Le lot ${e.lot} est déjà dans le registre.`,
@@ -102,6 +118,14 @@ export const lots = {
   'station-not-admitted': (e) => ({
     message: `Ce poste (${e.station}) ne peut pas faire d’unités du lot ${e.lot} : il ne peut pas lire ses secrets.`,
     hint: `Prenez un poste qui le peut, ou faites admettre celui-ci au lot ${e.lot} : ${e.card}`,
+  }),
+  'station-unknown': (e) => ({
+    message: `Ce poste (${e.station}) ne peut pas créer de lot dans le registre ${e.ledger} : il ne peut pas savoir quelles valeurs y ont déjà servi.`,
+    hint: `Faites admettre ce poste au lot ${e.lot} par un poste qui y a créé un lot : ${e.card}`,
+  }),
+  'board-used': (e) => ({
+    message: `La carte « ${e.board} » est déjà celle de l’unité ${e.unit}.`,
+    hint: 'Scannez la carte qui est devant vous. S’il faut la refaire, faites d’abord reprendre son unité.',
   }),
   'engineer-locked': () => ({
     message: 'C’est l’affaire de la personne responsable, et c’est verrouillé.',
@@ -148,3 +172,7 @@ export const lots = {
     hint: 'Toutes ces étiquettes comptent comme imprimées. Voyez lesquelles sont sorties et imprimez les autres encore une fois.',
   }),
 } satisfies Partial<ErrorTexts>;
+
+function ofUnit({ unit }: { unit?: number }): string {
+  return unit === undefined ? '' : ` de l’unité ${unit}`;
+}

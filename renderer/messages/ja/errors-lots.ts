@@ -37,12 +37,24 @@ export const lots = {
     hint: `${e.fingerprint} を、作成した人が読み上げるものと比べてください。同じなら、信頼することを示してください。`,
   }),
   'label-code': (e) => ({
-    message: `ラベルのコード（${e.symbology}）を作れません：${e.reason}。`,
+    message: `ラベルのコード（${e.symbology}）${ofUnit(e)}を作れません：${e.reason}。`,
     hint: '別の種類のコードか、別の内容を選んでください。',
   }),
   'label-too-small': (e) => ({
-    message: `${e.width} × ${e.height} mm のラベルに収まりません：${e.what}。${e.needsWidth} × ${e.needsHeight} mm が必要です。`,
+    message: `${e.width} × ${e.height} mm のラベルに${e.what === 'code' ? 'コード' : '文字'}${ofUnit(e)}が収まりません。${e.needsWidth} × ${e.needsHeight} mm が必要です。`,
     hint: '大きいラベル、短い内容、または点の細かいプリンターを使ってください。',
+  }),
+  'label-too-large': (e) => ({
+    message: `${e.width} × ${e.height} mm のラベルは、1 インチ ${e.dpi} ドットには大きすぎます。`,
+    hint: '小さいラベルにするか、1 インチあたりのドットを減らしてください。',
+  }),
+  'label-secret': (e) => ({
+    message: `ラベルに「${e.column}」が載っていますが、これは秘密です。`,
+    hint: 'ラベルから外してください。秘密でない場合は、レシピと表で別の名前にしてください。',
+  }),
+  'label-sheet': (e) => ({
+    message: `ラベルは ${e.width} × ${e.height} mm になりますが、用紙は ${e.paperWidth} × ${e.paperHeight} mm です。`,
+    hint: '列か行を減らすか、小さいラベルにしてください。',
   }),
   'label-field': (e, f) => ({
     message: `ラベルに「${e.field}」という項目はありません。`,
@@ -67,6 +79,10 @@ export const lots = {
   'ledger-damaged': (e) => ({
     message: `製造台帳 ${e.ledger} が壊れています：${e.reason}。`,
     hint: 'そのままのコピーを保存し、照合してください。',
+  }),
+  'ledger-older': (e) => ({
+    message: `製造台帳 ${e.ledger} は古い状態に戻されたか、コピーです：ロット ${e.lot} の記録は ${e.entries} 件で、このステーションが確認した ${e.known} 件目がありません。`,
+    hint: '同じ値を二度使わないように、この台帳からは製造しません。最新の状態に戻してください。失われた場合は、「wick lot reconcile --accept-older」で、その後に使われた可能性のあるユニットをすべて廃棄します。',
   }),
   'lot-exists': (e) => ({
     message: `ロット ${e.lot} はすでに製造台帳にあります。`,
@@ -115,6 +131,14 @@ export const lots = {
     message: `このステーション（${e.station}）は、ロット ${e.lot} の秘密の値を読めないため、ユニットを作れません。`,
     hint: `作れるステーションを使うか、このステーションをロット ${e.lot} に加えてもらってください：${e.card}`,
   }),
+  'station-unknown': (e) => ({
+    message: `このステーション（${e.station}）は、台帳 ${e.ledger} ですでに使われた値を見分けられないため、ロットを作れません。`,
+    hint: `そこでロットを作ったステーションで、このステーションをロット ${e.lot} に加えてもらってください：${e.card}`,
+  }),
+  'board-used': (e) => ({
+    message: `基板「${e.board}」はすでにユニット ${e.unit} のものです。`,
+    hint: '目の前の基板を読み取ってください。もう一度作る場合は、先にそのユニットを差し戻してもらってください。',
+  }),
   'engineer-locked': () => ({
     message: 'これは責任者の操作で、ロックされています。',
     hint: '責任者の PIN を入力してください。',
@@ -160,3 +184,7 @@ export const lots = {
     hint: 'これらのラベルはすべて印刷済みとして扱われます。出てきたものを確認し、残りをもう一度印刷してください。',
   }),
 } satisfies Partial<ErrorTexts>;
+
+function ofUnit({ unit }: { unit?: number }): string {
+  return unit === undefined ? '' : `（ユニット ${unit}）`;
+}

@@ -37,12 +37,24 @@ export const lots = {
     hint: `Compare ${e.fingerprint} com o que lhe ler quem o fez. Se for igual, diga que confia nela.`,
   }),
   'label-code': (e) => ({
-    message: `Não é possível formar o código da etiqueta (${e.symbology}): ${e.reason}.`,
+    message: `Não é possível formar o código da etiqueta (${e.symbology})${ofUnit(e)}: ${e.reason}.`,
     hint: 'Escolha outro tipo de código ou outro conteúdo.',
   }),
   'label-too-small': (e) => ({
-    message: `Não cabe em uma etiqueta de ${e.width} × ${e.height} mm: ${e.what}. Ocupa ${e.needsWidth} × ${e.needsHeight} mm.`,
+    message: `Em uma etiqueta de ${e.width} × ${e.height} mm não cabe ${e.what === 'code' ? 'o código' : 'o texto'}${ofUnit(e)}: ocupa ${e.needsWidth} × ${e.needsHeight} mm.`,
     hint: 'Use etiquetas maiores, conteúdo mais curto ou uma impressora de pontos mais finos.',
+  }),
+  'label-too-large': (e) => ({
+    message: `Uma etiqueta de ${e.width} × ${e.height} mm é grande demais para ${e.dpi} pontos por polegada.`,
+    hint: 'Use uma etiqueta menor ou menos pontos por polegada.',
+  }),
+  'label-secret': (e) => ({
+    message: `A etiqueta mostra “${e.column}”, que é secreto.`,
+    hint: 'Tire-o da etiqueta. Se não for segredo, dê a ele outro nome na receita e na tabela.',
+  }),
+  'label-sheet': (e) => ({
+    message: `As etiquetas ocupam ${e.width} × ${e.height} mm, e a folha tem ${e.paperWidth} × ${e.paperHeight} mm.`,
+    hint: 'Use menos colunas ou linhas, ou etiquetas menores.',
   }),
   'label-field': (e, f) => ({
     message: `Não há nada chamado “${e.field}” para uma etiqueta.`,
@@ -67,6 +79,10 @@ export const lots = {
   'ledger-damaged': (e) => ({
     message: `O livro de produção ${e.ledger} está danificado: ${e.reason}.`,
     hint: 'Guarde uma cópia dele como está e mande conciliá-lo.',
+  }),
+  'ledger-older': (e) => ({
+    message: `O livro de produção ${e.ledger} voltou a um estado anterior ou é uma cópia: ele tem ${e.entries} entradas do lote ${e.lot}, e falta a entrada ${e.known}, que esta estação viu.`,
+    hint: 'Nada é feito com ele, para que nenhum valor seja usado duas vezes. Restaure o estado mais novo. Se ele se perdeu, “wick lot reconcile --accept-older” descarta todas as unidades do lote que podem ter sido usadas desde então.',
   }),
   'lot-exists': (e) => ({
     message: `O lote ${e.lot} já está no livro de produção.`,
@@ -108,6 +124,14 @@ export const lots = {
   'station-not-admitted': (e) => ({
     message: `Esta estação (${e.station}) não pode fazer unidades do lote ${e.lot}: não consegue ler os segredos dele.`,
     hint: `Use uma estação que possa, ou mande admitir esta no lote ${e.lot}: ${e.card}`,
+  }),
+  'station-unknown': (e) => ({
+    message: `Esta estação (${e.station}) não pode criar um lote no livro ${e.ledger}: não consegue saber que valores já foram usados nele.`,
+    hint: `Mande uma estação que já criou um lote nele admitir esta no lote ${e.lot}: ${e.card}`,
+  }),
+  'board-used': (e) => ({
+    message: `A placa “${e.board}” já é da unidade ${e.unit}.`,
+    hint: 'Leia a placa que está à sua frente. Se for para fazê-la outra vez, mande antes devolver a unidade dela.',
   }),
   'engineer-locked': () => ({
     message: 'Isto é com a pessoa responsável, e está bloqueado.',
@@ -154,3 +178,7 @@ export const lots = {
     hint: 'Todas estas etiquetas contam como impressas. Veja quais saíram e imprima as outras outra vez.',
   }),
 } satisfies Partial<ErrorTexts>;
+
+function ofUnit({ unit }: { unit?: number }): string {
+  return unit === undefined ? '' : ` da unidade ${unit}`;
+}

@@ -34,12 +34,24 @@ export const lots = {
     hint: `请让制作者念出密钥，与 ${e.fingerprint} 比较；如果相同，请表明信任它。`,
   }),
   'label-code': (e) => ({
-    message: `无法生成标签的条码（${e.symbology}）：${e.reason}。`,
+    message: `无法生成标签的条码（${e.symbology}）${ofUnit(e)}：${e.reason}。`,
     hint: '请选择其他类型的条码或其他内容。',
   }),
   'label-too-small': (e) => ({
-    message: `${e.width} × ${e.height} mm 的标签放不下：${e.what}，需要 ${e.needsWidth} × ${e.needsHeight} mm。`,
+    message: `${e.width} × ${e.height} mm 的标签放不下${e.what === 'code' ? '条码' : '文字'}${ofUnit(e)}，需要 ${e.needsWidth} × ${e.needsHeight} mm。`,
     hint: '请使用更大的标签、更短的内容或点更细的打印机。',
+  }),
+  'label-too-large': (e) => ({
+    message: `${e.width} × ${e.height} mm 的标签对于每英寸 ${e.dpi} 点来说太大。`,
+    hint: '请使用更小的标签，或减少每英寸的点数。',
+  }),
+  'label-secret': (e) => ({
+    message: `标签上显示了“${e.column}”，而它是机密。`,
+    hint: '请将它从标签上去掉。如果它不是机密，请在配方和表格中改用别的名称。',
+  }),
+  'label-sheet': (e) => ({
+    message: `标签共需 ${e.width} × ${e.height} mm，而纸张为 ${e.paperWidth} × ${e.paperHeight} mm。`,
+    hint: '请减少列数或行数，或使用更小的标签。',
   }),
   'label-field': (e, f) => ({ message: `标签没有名为“${e.field}”的字段。`, hint: `可用的有 ${f.list(e.known)}。` }),
   'lot-export-invalid': (e) => ({ message: `${e.folder} 与导出的批次不符：${e.reason}。`, hint: '请重新导出批次。' }),
@@ -58,6 +70,10 @@ export const lots = {
   'ledger-damaged': (e) => ({
     message: `生产台账 ${e.ledger} 已损坏：${e.reason}。`,
     hint: '请原样保存一份副本，并进行核对。',
+  }),
+  'ledger-older': (e) => ({
+    message: `生产台账 ${e.ledger} 被恢复到了较早的状态，或者是一份副本：其中批次 ${e.lot} 有 ${e.entries} 条记录，缺少本工位见过的第 ${e.known} 条。`,
+    hint: '为避免同一个值被使用两次，不会再用它生产。请恢复最新的台账。如果已经丢失，“wick lot reconcile --accept-older”会报废该批次中此后可能用过的所有单元。',
   }),
   'lot-exists': (e) => ({ message: `批次 ${e.lot} 已在生产台账中。`, hint: '请继续生产它，或用其他编号创建批次。' }),
   'lot-unknown': (e) => ({ message: `生产台账中没有批次 ${e.lot}。`, hint: '请查看有哪些批次。' }),
@@ -84,6 +100,14 @@ export const lots = {
   'station-not-admitted': (e) => ({
     message: `此工作站（${e.station}）不能生产批次 ${e.lot} 的单元：它无法读取批次的机密。`,
     hint: `请使用有权限的工作站，或让此工作站获准加入批次 ${e.lot}：${e.card}`,
+  }),
+  'station-unknown': (e) => ({
+    message: `此工作站（${e.station}）无法在台账 ${e.ledger} 中创建批次：它无法判断哪些值已经用过。`,
+    hint: `请在曾于该台账中创建批次的工作站上，让此工作站获准加入批次 ${e.lot}：${e.card}`,
+  }),
+  'board-used': (e) => ({
+    message: `电路板“${e.board}”已属于单元 ${e.unit}。`,
+    hint: '请扫描您面前的电路板。如需重新生产，请先让其单元退回。',
   }),
   'engineer-locked': () => ({
     message: '这是负责人的操作，已锁定。',
@@ -130,3 +154,7 @@ export const lots = {
     hint: '这些标签都记为已打印。请查看哪些已打出，并重新打印其余的。',
   }),
 } satisfies Partial<ErrorTexts>;
+
+function ofUnit({ unit }: { unit?: number }): string {
+  return unit === undefined ? '' : `（单元 ${unit}）`;
+}

@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { WickError } from '../../../contract/errors.ts';
 import { changeLot, type LotChange } from './change.ts';
-import type { Change, Database } from './database/tables.ts';
-import { openBox, sealFor } from './keys/sealed-box.ts';
-import { readStationCard, stationCard } from './keys/station-card.ts';
-import { lotUnknown, type Store } from './store.ts';
+import type { LotKeys } from './keys/lot-keys.ts';
+import { sealFor } from './keys/sealed-box.ts';
+import { readStationCard, type StationCard } from './keys/station-card.ts';
+import { aboutKeys } from './lot-keys.ts';
+import type { Store } from './store.ts';
 
-/** Admits the station that makes the lot, with a new data key. */
-export async function admitFirst(lotChange: LotChange): Promise<Buffer> {
-  const { key: own, box } = lotChange.store;
-  const key = randomBytes(32);
-  await enter(lotChange, key, { fingerprint: own.fingerprint, box: box.publicKey, name: '' });
-  return key;
+/** Admits the station that makes the lot. */
+export async function admitFirst(lotChange: LotChange, keys: LotKeys): Promise<void> {
+  const { key, box } = lotChange.store;
+  const { fingerprint, publicKey } = key;
+  await enter(lotChange, keys, { fingerprint, key: Buffer.from(publicKey), box: Buffer.from(box.publicKey), name: '' });
 }
 
 /**
@@ -22,71 +20,32 @@ export async function admitFirst(lotChange: LotChange): Promise<Buffer> {
  */
 export async function admit(store: Store, lot: string, { card, name }: { card: string; name: string }): Promise<void> {
   const other = readStationCard(card);
-  const key = await dataKey(store, store.database, lot);
   await changeLot(store, lot, async (lotChange) => {
-    const present = await find(lotChange.change, lot, other.fingerprint);
+    const keys = await lotChange.keys();
+    const present = await lotChange.change
+      .selectFrom('stations')
+      .select(['name', 'box'])
+      .where('lot', '=', lot)
+      .where('station', '=', other.fingerprint)
+      .executeTakeFirst();
     if (present?.name === name && present.box === other.box.toString('base64')) return;
     await lotChange.change
       .deleteFrom('stations')
       .where('lot', '=', lot)
       .where('station', '=', other.fingerprint)
       .execute();
-    await enter(lotChange, key, { ...other, name });
+    await enter(lotChange, keys, { ...other, name });
   });
-}
-
-/**
- * The key that a lot's secrets are encrypted with.
- *
- * @throws WickError `lot-unknown`, `station-not-admitted`
- */
-export async function dataKey(store: Store, database: Change | Database, lot: string): Promise<Buffer> {
-  const known = store.dataKeys.get(lot);
-  if (known !== undefined) return known;
-  const station = store.key.fingerprint;
-  const found = await find(database, lot, station);
-  const key = found === undefined ? undefined : open(store, lot, found.wrapped);
-  if (key !== undefined) {
-    store.dataKeys.set(lot, key);
-    return key;
-  }
-  const present = await database.selectFrom('lots').select('id').where('id', '=', lot).executeTakeFirst();
-  if (present === undefined) throw lotUnknown(lot);
-  throw new WickError('station-not-admitted', { lot, station, card: stationCard(store.key, store.box) });
-}
-
-/** A station that has lost its key, and made another one, is to be admitted again. */
-function open(store: Store, lot: string, wrapped: string): Buffer | undefined {
-  try {
-    return openBox(store.box.privateKey, Buffer.from(wrapped, 'base64'), aboutKey(lot, store.key.fingerprint));
-  } catch {
-    return undefined;
-  }
-}
-
-async function find(database: Change | Database, lot: string, station: string) {
-  return await database
-    .selectFrom('stations')
-    .select(['name', 'box', 'wrapped'])
-    .where('lot', '=', lot)
-    .where('station', '=', station)
-    .executeTakeFirst();
 }
 
 async function enter(
   lotChange: LotChange,
-  key: Uint8Array,
-  { fingerprint: station, box, name }: { fingerprint: string; box: Uint8Array; name: string },
+  keys: LotKeys,
+  { fingerprint: station, name, ...card }: StationCard & { name: string },
 ): Promise<void> {
   const lot = lotChange.row.id;
-  const wrapped = sealFor(box, key, aboutKey(lot, station)).toString('base64');
-  await lotChange.change
-    .insertInto('stations')
-    .values({ lot, station, name, box: Buffer.from(box).toString('base64'), wrapped })
-    .execute();
-  await lotChange.tellLot({ kind: 'admitted', station, name });
-}
-
-function aboutKey(lot: string, station: string): string {
-  return JSON.stringify(['key', lot, station]);
+  const wrapped = sealFor(card.box, keys.both, aboutKeys(lot, station)).toString('base64');
+  const [key, box] = [card.key.toString('base64'), card.box.toString('base64')];
+  await lotChange.change.insertInto('stations').values({ lot, station, name, key, box, wrapped }).execute();
+  await lotChange.tellLot({ kind: 'admitted', station, name }, { key, box });
 }

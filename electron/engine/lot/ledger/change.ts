@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
 import { WickError } from '../../../contract/errors.ts';
-import type { LotEvent } from '../../../contract/lot/record.ts';
+import type { Lot, SignedLot } from '../../../contract/lot/lot.ts';
+import type { Bound, LotEvent } from '../../../contract/lot/record.ts';
 import type { UnitEvent, UnitState } from '../../../contract/lot/states.ts';
 import { canonicalJson } from '../../certificate/canonical.ts';
 import { channel } from './database/channel.ts';
 import type { Change, LotRow, UnitRow } from './database/tables.ts';
+import type { LotKeys } from './keys/lot-keys.ts';
 import { hashOf } from './log/chain.ts';
 import type { LogHead } from './log/head.ts';
+import { signHash } from './log/signature.ts';
+import { openLotKeys } from './lot-keys.ts';
 import { countUnit, foldLot, foldUnit, isTrouble, type LotFacts } from './log/fold.ts';
 import { columnsOf, factsOf, lotFactsOf } from './record.ts';
 import { lotUnknown, type Store, transact } from './store.ts';
@@ -20,13 +24,14 @@ const leaseOnReturn = 120_000;
 /**
  * One change of a lot: a transaction that holds the lot's row, so that there is one at a time and its log has one end.
  *
- * @throws WickError `lot-unknown`, and what `work` throws; nothing has happened then
+ * @throws WickError `lot-unknown`, `ledger-older`, and what `work` throws; nothing has happened then
  */
 export async function changeLot<T>(store: Store, lot: string, work: (change: LotChange) => Promise<T>): Promise<T> {
   const { result, head } = await transact(store, async (change) => {
     const query = change.selectFrom('lots').selectAll().where('id', '=', lot);
     const row = await (store.engine === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
     if (row === undefined) throw lotUnknown(lot);
+    await store.mustHold?.(change, lot, row);
     const lotChange = new LotChange(store, change, row);
     const result = await work(lotChange);
     return { result, head: await lotChange.finish() };
@@ -46,11 +51,14 @@ export class LotChange {
   readonly change: Change;
   readonly row: LotRow;
   readonly at: number;
+  readonly passes: Lot['passes'];
   facts: LotFacts;
   #sequence: number;
   #hash: string;
+  readonly #keys: LotKeys | undefined;
 
-  constructor(store: Store, change: Change, row: LotRow) {
+  /** `keys`: of a lot that is being made. */
+  constructor(store: Store, change: Change, row: LotRow, keys?: LotKeys) {
     this.store = store;
     this.change = change;
     this.row = row;
@@ -58,6 +66,18 @@ export class LotChange {
     this.facts = lotFactsOf(row);
     this.#sequence = row.sequence;
     this.#hash = row.hash;
+    this.#keys = keys;
+    this.passes = (JSON.parse(row.document) as SignedLot).lot.passes;
+  }
+
+  /** Of its log. */
+  get next(): number {
+    return this.#sequence + 1;
+  }
+
+  /** @throws WickError `station-not-admitted` */
+  async keys(): Promise<LotKeys> {
+    return this.#keys ?? (await openLotKeys(this.store, this.change, this.row.id));
   }
 
   /** @throws WickError `lot-no-unit` */
@@ -72,10 +92,14 @@ export class LotChange {
     return row;
   }
 
-  /** @throws WickError `unit-moved` */
-  async tell(row: UnitRow, event: UnitEvent, reservation?: string): Promise<UnitRow> {
+  /**
+   * @param bound see LogEntry
+   * @throws WickError `unit-moved`, `station-not-admitted`
+   */
+  async tell(row: UnitRow, event: UnitEvent, reservation?: string, bound?: Bound): Promise<UnitRow> {
     const before = factsOf(row);
-    const after = foldUnit(before, event, { at: this.at, station: this.store.key.fingerprint });
+    const { passes, at } = this;
+    const after = foldUnit(before, event, { at, station: this.store.key.fingerprint, passes });
     if (after === undefined) throw unitMoved(row, event);
     const until = this.#leaseAfter(row, event, after.standing.state);
     const columns = { ...columnsOf(after), until_at: until };
@@ -85,7 +109,7 @@ export class LotChange {
       .where('lot', '=', row.lot)
       .where('number', '=', row.number)
       .execute();
-    await this.#append(event, { unit: row.number, reservation: reservation ?? null });
+    await this.#append(event, { unit: row.number, reservation, bound });
     this.facts = countUnit(this.facts, event, [before.standing, after.standing]);
     const { status, failures } = this.facts;
     if (isTrouble(event) && status === 'running' && failures >= this.row.pause_after)
@@ -99,12 +123,12 @@ export class LotChange {
     return handStates.includes(state) ? row.until_at : null;
   }
 
-  /** @throws WickError `lot-closed` */
-  async tellLot(event: LotEvent): Promise<void> {
+  /** @throws WickError `lot-closed`, `station-not-admitted` */
+  async tellLot(event: LotEvent, bound?: Bound): Promise<void> {
     const facts = foldLot(this.facts, event);
     if (facts === undefined) throw new WickError('lot-closed', { lot: this.row.id });
     this.facts = facts;
-    await this.#append(event, { unit: null, reservation: null });
+    await this.#append(event, { bound });
   }
 
   /** Where the log ends now, if anything was told. */
@@ -122,22 +146,34 @@ export class LotChange {
 
   async #append(
     event: UnitEvent | LotEvent,
-    { unit, reservation }: { unit: number | null; reservation: string | null },
-  ) {
+    { unit, reservation, bound }: { unit?: number; reservation?: string | undefined; bound?: Bound | undefined },
+  ): Promise<void> {
+    // Whose key the log does not know, nobody could take at its word.
+    await this.keys();
     const lot = this.row.id;
     const entry = {
       lot,
-      sequence: this.#sequence + 1,
+      sequence: this.next,
       at: this.at,
       station: this.store.key.fingerprint,
-      ...(unit === null ? {} : { unit }),
+      ...(unit === undefined ? {} : { unit }),
       event,
+      ...(reservation === undefined ? {} : { reservation }),
+      ...(bound === undefined ? {} : { bound }),
       previous: this.#hash,
     };
     const hash = hashOf(entry);
     await this.change
       .insertInto('log')
-      .values({ ...entry, unit, reservation, event: canonicalJson(event), hash })
+      .values({
+        ...entry,
+        unit: unit ?? null,
+        reservation: reservation ?? null,
+        event: canonicalJson(event),
+        bound: bound === undefined ? null : canonicalJson(bound),
+        hash,
+        signature: signHash(this.store.key, hash),
+      })
       .execute();
     this.#sequence = entry.sequence;
     this.#hash = hash;

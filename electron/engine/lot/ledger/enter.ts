@@ -1,26 +1,30 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { WickError } from '../../../contract/errors.ts';
 import type { SignedLot } from '../../../contract/lot/lot.ts';
 import { canonicalJson } from '../../certificate/canonical.ts';
-import { admitFirst, dataKey } from './admit.ts';
+import { admitFirst } from './admit.ts';
 import { changed, changeLot, LotChange } from './change.ts';
-import type { Change } from './database/tables.ts';
-import { digestOf, sealValues } from './keys/values.ts';
+import type { LotKeys } from './keys/lot-keys.ts';
+import { sealValues } from './keys/values.ts';
 import type { UnitValues } from './ledger.ts';
 import { firstHash } from './log/chain.ts';
 import { newFacts, newLot } from './log/fold.ts';
+import { makeLotKeys } from './lot-keys.ts';
 import { columnsOf } from './record.ts';
 import { type Store, transact } from './store.ts';
+import { markUsed } from './used.ts';
 
 /** Rows of one statement: SQLite takes 32,766 values in one. */
 const atOnce = 500;
 
-/** @throws WickError `lot-exists`, `value-used` */
+/** @throws WickError `lot-exists`, `value-used`, `station-unknown` */
 export async function createLot(store: Store, signed: SignedLot, units: readonly UnitValues[]): Promise<void> {
   const { lot } = signed;
   const head = await transact(store, async (change) => {
     const present = await change.selectFrom('lots').select('id').where('id', '=', lot.id).executeTakeFirst();
     if (present !== undefined) throw new WickError('lot-exists', { lot: lot.id });
+    const keys = await makeLotKeys(store, change);
     const row = {
       id: lot.id,
       name: lot.name,
@@ -35,10 +39,12 @@ export async function createLot(store: Store, signed: SignedLot, units: readonly
       created: store.now(),
     };
     await change.insertInto('lots').values(row).execute();
-    const lotChange = new LotChange(store, change, row);
-    await lotChange.tellLot({ kind: 'created', lot: documentHash(signed), units: units.length });
-    const key = await admitFirst(lotChange);
-    await enterUnits(lotChange, { key, after: 0, unique: uniqueOf(signed) }, units);
+    const lotChange = new LotChange(store, change, row, keys);
+    const entered = await enterUnits(lotChange, { keys, after: 0, unique: uniqueOf(signed) }, units);
+    const event = { kind: 'created', lot: documentHash(signed), units: units.length } as const;
+    const key = Buffer.from(store.key.publicKey).toString('base64');
+    await lotChange.tellLot(event, { ...entered, key, check: keys.check });
+    await admitFirst(lotChange, keys);
     return await lotChange.finish();
   });
   if (head !== undefined) await changed(store, lot.id, head);
@@ -48,10 +54,12 @@ export async function createLot(store: Store, signed: SignedLot, units: readonly
 export async function addUnits(store: Store, lot: string, units: readonly UnitValues[]): Promise<void> {
   if (units.length === 0) return;
   await changeLot(store, lot, async (lotChange) => {
-    const key = await dataKey(store, lotChange.change, lot);
-    const after = lotChange.facts.units;
-    await lotChange.tellLot({ kind: 'added', units: units.length });
-    await enterUnits(lotChange, { key, after, unique: uniqueOf(signedOf(lotChange.row.document)) }, units);
+    const keys = await lotChange.keys();
+    const { facts, row } = lotChange;
+    if (facts.status === 'closed') throw new WickError('lot-closed', { lot });
+    const entering = { keys, after: facts.units, unique: uniqueOf(signedOf(row.document)) };
+    const entered = await enterUnits(lotChange, entering, units);
+    await lotChange.tellLot({ kind: 'added', units: units.length }, entered);
   });
 }
 
@@ -68,80 +76,30 @@ export function uniqueOf({ lot }: SignedLot): readonly string[] {
 }
 
 interface Entering {
-  key: Uint8Array;
+  keys: LotKeys;
   /** How many units there are. */
   after: number;
   unique: readonly string[];
 }
 
-async function enterUnits(lotChange: LotChange, { key, after, unique }: Entering, units: readonly UnitValues[]) {
+/** What the lot's next entry, with which they come, answers for. */
+async function enterUnits(
+  lotChange: LotChange,
+  { keys, after, unique }: Entering,
+  units: readonly UnitValues[],
+): Promise<{ values: string; used: string }> {
   const { change, row, at } = lotChange;
-  await markUsed(lotChange, { unique, number: (index) => after + index + 1 }, units);
+  const used = await markUsed(lotChange, { keys, unique, number: (index) => after + index + 1 }, units);
+  const hash = createHash('sha256');
   for (let start = 0; start < units.length; start += atOnce) {
     const rows = units.slice(start, start + atOnce).map((values, index) => {
       const number = after + start + index + 1;
-      const kept = sealValues(key, { lot: row.id, unit: number }, values);
+      const kept = sealValues(keys, { lot: row.id, unit: number, version: 0 }, values);
+      hash.update(kept.values_mac);
       return { lot: row.id, number, until_at: null, ...columnsOf(newFacts(at)), ...kept };
     });
     await change.insertInto('units').values(rows).execute();
+    await breathe();
   }
-}
-
-interface Marking {
-  unique: readonly string[];
-  /** Of the unit, by where it stands among those that are given. */
-  number: (index: number) => number;
-}
-
-/** @throws WickError `value-used` */
-export async function markUsed(lotChange: LotChange, marking: Marking, units: readonly UnitValues[]): Promise<void> {
-  // In parts: a server does not wait for long in the middle of a transaction.
-  for (let start = 0; start < units.length; start += atOnce) {
-    const used = digestsOf(lotChange, marking, { start, units: units.slice(start, start + atOnce) });
-    if (used.size === 0) continue;
-    await checkUnused(lotChange.change, used);
-    const rows = [...used].map(([digest, { row: _, ...rest }]) => ({ digest, ...rest }));
-    for (let first = 0; first < rows.length; first += atOnce)
-      await lotChange.change
-        .insertInto('used')
-        .values(rows.slice(first, first + atOnce))
-        .execute();
-  }
-}
-
-interface Used {
-  lot: string;
-  unit: number;
-  name: string;
-  /** From 1. */
-  row: number;
-}
-
-function digestsOf(
-  { store, row: { id: lot } }: LotChange,
-  { unique, number }: Marking,
-  { start, units }: { start: number; units: readonly UnitValues[] },
-): Map<string, Used> {
-  const used = new Map<string, Used>();
-  for (const [index, { shown, secret }] of units.entries()) {
-    for (const name of unique) {
-      const value = secret[name]?.reveal() ?? shown[name];
-      if (value === undefined) continue;
-      const digest = digestOf(store.salt, name, value);
-      const row = start + index + 1;
-      if (used.has(digest)) throw new WickError('value-used', { row, column: name });
-      used.set(digest, { lot, unit: number(start + index), name, row });
-    }
-  }
-  return used;
-}
-
-async function checkUnused(change: Change, used: ReadonlyMap<string, Used>): Promise<void> {
-  const found = await change
-    .selectFrom('used')
-    .select('digest')
-    .where('digest', 'in', [...used.keys()])
-    .execute();
-  const [first] = found.flatMap(({ digest }) => used.get(digest) ?? []).sort((one, other) => one.row - other.row);
-  if (first !== undefined) throw new WickError('value-used', { row: first.row, column: first.name });
+  return { values: hash.digest('hex'), used };
 }

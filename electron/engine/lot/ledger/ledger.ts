@@ -1,3 +1,4 @@
+import type { ErrorData } from '../../../contract/errors.ts';
 import type { LogEntry, LotEvent, LotStanding, UnitRecord } from '../../../contract/lot/record.ts';
 import type { SignedLot } from '../../../contract/lot/lot.ts';
 import type { UnitEvent, UnitState } from '../../../contract/lot/states.ts';
@@ -86,7 +87,15 @@ export interface Refused {
   unit: number;
   reservation: string;
   event: ToldEvent;
-  reason: string;
+  error: ErrorData;
+}
+
+/** What one process still has to tell the ledger of a lot. */
+export interface Untold {
+  /** Numbers. */
+  units: readonly number[];
+  /** What the ledger would not take, of each unit the last; since the process began. */
+  refused: readonly Refused[];
 }
 
 /** What `settle` has done with units that nobody held any more. */
@@ -100,10 +109,12 @@ export interface Settled {
   refused: readonly Refused[];
 }
 
-/** Whether a lot's log is whole, and its rows are what the log says. */
+/** Whether a lot's log is whole and signed, and its rows are what the log says. */
 export interface Proof {
   lot: string;
   entries: number;
+  /** This station was not admitted: whether units' values were changed, only those can tell that were. */
+  valuesUnproved?: true;
   /** The first thing that is not as it must be. */
   problem?: { at: { entry: number } | { unit: number } | { lot: string }; reason: string };
 }
@@ -119,7 +130,10 @@ export interface Ledger extends AsyncDisposable {
   readonly card: string;
   /** Told when anything has changed, here or at another station. */
   readonly changes: Changes;
-  /** @throws WickError `lot-exists`, `value-used` (which row and column, never the value) */
+  /**
+   * @throws WickError `lot-exists`, `value-used` (which row and column, never the value), `station-unknown` where all lots of
+   *   the ledger are others'
+   */
   create(lot: SignedLot, units: readonly UnitValues[]): Promise<void>;
   /** Further units of a lot. @throws WickError `lot-unknown`, `value-used` */
   add(lot: string, units: readonly UnitValues[]): Promise<void>;
@@ -138,7 +152,8 @@ export interface Ledger extends AsyncDisposable {
    * One unit that is open or returned, with fresh values, for this station alone; undefined where there is none, or where as
    * many have passed and are under way as the lot has to have, or where it is paused or closed.
    *
-   * @throws WickError `lot-held` (by another process of this station), `station-not-admitted`
+   * @throws WickError `lot-held` (by another process of this station), `station-not-admitted`, `board-used` (by a unit that is
+   *   under way or has passed), `ledger-damaged` (the unit or its values were changed)
    */
   reserve(options: ReserveOptions): Promise<Reservation | undefined>;
   /** False where the unit was given up for lost meanwhile. */
@@ -170,7 +185,23 @@ export interface Ledger extends AsyncDisposable {
    * their lease is over. `reserve` does the same before the first unit.
    */
   settle(lot: string): Promise<Settled>;
-  /** Goes through the whole log. */
+  /**
+   * Whether the ledger still has what this station has seen of a lot: one that was put back to an older state would give
+   * values away that were used since. `reserve`, `tell` and all else that changes a lot ask the same before.
+   *
+   * @throws WickError `ledger-older`, `lot-unknown`
+   */
+  check(lot: string): Promise<void>;
+  /**
+   * Goes on with a ledger that was put back: what may have been used since is scrapped, which is every unit that is not
+   * shipped and has not passed, and the lot is paused. Which; none where nothing is wrong.
+   *
+   * @throws WickError `lot-held`, `lot-unknown`
+   */
+  acceptOlder(lot: string): Promise<readonly number[]>;
+  /** What this process could not tell the ledger of a lot yet, and what came too late; known without the ledger. */
+  untold(lot: string): Untold;
+  /** Goes through the whole log; see `proveLot` for what that says. */
   prove(lot: string): Promise<Proof>;
   /** Oldest first. */
   log(lot: string, filter?: LogFilter): AsyncIterable<LogEntry>;

@@ -1,7 +1,8 @@
-import type { LogEntry, LotStanding, UnitRecord } from '../../../contract/lot/record.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Bound, LogEntry, LotStanding, UnitRecord } from '../../../contract/lot/record.ts';
 import { type SignedLot, signedLotSchema } from '../../../contract/lot/lot.ts';
 import { unitStates } from '../../../contract/lot/states.ts';
-import type { LotRow } from './database/tables.ts';
+import type { LogRow, LotRow } from './database/tables.ts';
 import type { LogFilter, UnitFilter } from './ledger.ts';
 import { recordOf } from './record.ts';
 import { lotUnknown, type Store } from './store.ts';
@@ -73,6 +74,16 @@ export async function readUnits(
   return rows.map((row) => recordOf(row, skew));
 }
 
+function entryOf({ unit, event, reservation, bound, ...row }: LogRow): LogEntry {
+  return {
+    ...row,
+    ...(unit === null ? {} : { unit }),
+    event: JSON.parse(event) as LogEntry['event'],
+    ...(reservation === null ? {} : { reservation }),
+    ...(bound === null ? {} : { bound: JSON.parse(bound) as Bound }),
+  };
+}
+
 /** Oldest first. */
 export async function* readLog(
   { database }: Pick<Store, 'database'>,
@@ -84,10 +95,12 @@ export async function* readLog(
   if (only !== undefined) query = query.where('unit', '=', only);
   for (let last = after; ; ) {
     const rows = await query.where('sequence', '>', last).execute();
-    for (const { reservation: _, unit, event, ...entry } of rows) {
-      yield { ...entry, ...(unit === null ? {} : { unit }), event: JSON.parse(event) as LogEntry['event'] };
-      last = entry.sequence;
+    for (const row of rows) {
+      yield entryOf(row);
+      last = row.sequence;
     }
     if (rows.length < page) return;
+    // SQLite answers at once, and nobody else would get a turn.
+    await breathe();
   }
 }

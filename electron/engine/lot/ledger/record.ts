@@ -17,15 +17,17 @@ export function factsOf(row: UnitRow): UnitFacts {
   };
   return {
     standing,
-    details: JSON.parse(row.details) as Details,
+    details: { ...(JSON.parse(row.details) as Details), ...(row.board === null ? {} : { board: row.board }) },
+    ...(row.version === 0 ? {} : { version: row.version }),
     ...(row.station === null ? {} : { station: row.station }),
     changed: row.changed,
   };
 }
 
-type FactColumns = Omit<UnitRow, 'lot' | 'number' | 'until_at' | 'shown' | 'sealed'>;
+type FactColumns = Omit<UnitRow, 'lot' | 'number' | 'until_at' | 'shown' | 'sealed' | 'values_mac'>;
 
-export function columnsOf({ standing, details, station, changed }: UnitFacts): FactColumns {
+export function columnsOf({ standing, details, station, version = 0, changed }: UnitFacts): FactColumns {
+  const { board = null, ...rest } = details;
   return {
     state: standing.state,
     value_state: standing.values,
@@ -36,7 +38,9 @@ export function columnsOf({ standing, details, station, changed }: UnitFacts): F
     before_state: standing.before ?? null,
     labels: standing.labels,
     changed,
-    details: JSON.stringify(details),
+    version,
+    board,
+    details: JSON.stringify(rest),
   };
 }
 

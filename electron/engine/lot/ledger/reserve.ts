@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import type { UnitEvent } from '../../../contract/lot/states.ts';
-import { dataKey } from './admit.ts';
+import { WickError } from '../../../contract/errors.ts';
+import { activeStates, type UnitEvent, type UnitState } from '../../../contract/lot/states.ts';
 import { changeLot, handStates, type LotChange } from './change.ts';
 import type { UnitRow } from './database/tables.ts';
 import { openValues } from './keys/values.ts';
 import type { Reservation, ReserveOptions } from './ledger.ts';
+import { mustBeGenuine } from './genuine.ts';
 import { recordOf } from './record.ts';
 import { lotUnknown, readClock, type Store } from './store.ts';
 
@@ -12,7 +13,7 @@ import { lotUnknown, readClock, type Store } from './store.ts';
  * One unit for this station, in one transaction.
  *
  * @param id of the reservation, a UUID
- * @throws WickError `lot-unknown`, `station-not-admitted`
+ * @throws WickError `lot-unknown`, `station-not-admitted`, `board-used`, `ledger-damaged` (the unit is not what its log says)
  */
 export async function reserveUnit(
   store: Store,
@@ -20,12 +21,16 @@ export async function reserveUnit(
   id: string,
 ): Promise<Reservation | undefined> {
   return await changeLot(store, lot, async (lotChange) => {
-    const key = await dataKey(store, lotChange.change, lot);
+    const keys = await lotChange.keys();
     await loseExpired(lotChange);
     const { status, active, passed } = lotChange.facts;
     if (status !== 'running' || active + passed >= lotChange.row.size) return undefined;
     const row = await nextUnit(lotChange);
     if (row === undefined) return undefined;
+    if (board !== undefined) await mustBeUnused(lotChange, board);
+    await mustBeGenuine(lotChange, row);
+    const place = { lot, unit: row.number, version: row.version };
+    const values = openValues(keys, place, { ...row, ledger: store.name });
     const until = lotChange.at + store.skew + lease;
     const event: UnitEvent = {
       kind: 'reserved',
@@ -35,9 +40,22 @@ export async function reserveUnit(
       ...(board === undefined ? {} : { board }),
     };
     const reserved = await lotChange.tell(row, event, id);
-    const values = openValues(key, { lot, unit: row.number }, { ...row, ledger: store.name });
     return { id, lot, unit: recordOf(reserved, store.skew), values, until: until - store.skew };
   });
+}
+
+const living: readonly UnitState[] = [...activeStates, 'passed'];
+
+/** A board is made once. @throws WickError `board-used` */
+async function mustBeUnused({ change, row }: LotChange, board: string): Promise<void> {
+  const other = await change
+    .selectFrom('units')
+    .select('number')
+    .where('lot', '=', row.id)
+    .where('board', '=', board)
+    .where('state', 'in', [...living])
+    .executeTakeFirst();
+  if (other !== undefined) throw new WickError('board-used', { board, unit: other.number });
 }
 
 async function nextUnit({ change, row, store }: LotChange): Promise<UnitRow | undefined> {

@@ -6,6 +6,7 @@ import type { Changes } from '../../changes.ts';
 import { Collision } from './database/lane.ts';
 import type { Change, Database, Engine } from './database/tables.ts';
 import type { BoxKey } from './keys/box-key.ts';
+import type { LotKeys } from './keys/lot-keys.ts';
 import type { LogHead } from './log/head.ts';
 
 /** An open ledger, as its parts see it. */
@@ -14,7 +15,8 @@ export interface Store {
   engine: Engine;
   /** Where it is, without a password. */
   name: string;
-  salt: string;
+  /** Random: a copy of the ledger has the same. */
+  identity: string;
   key: StationKey;
   box: BoxKey;
   /** ms since 1970, by this station. */
@@ -27,8 +29,10 @@ export interface Store {
   changes: Changes;
   /** Told after each change of this station that the ledger has made durable; whoever made it waits for this. */
   onHead?: (lot: string, head: LogHead) => Promise<void>;
-  /** Lots' data keys that were opened already. */
-  dataKeys: Map<string, Buffer>;
+  /** Whether the log of a lot, which ends there, has what this station has seen of it. @throws WickError `ledger-older` */
+  mustHold?: (change: Change, lot: string, head: LogHead) => Promise<void>;
+  /** Lots' keys that were opened already. */
+  lotKeys: Map<string, LotKeys>;
 }
 
 const tries = 6;

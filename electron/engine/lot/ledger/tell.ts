@@ -1,14 +1,14 @@
 import type { UnitRecord } from '../../../contract/lot/record.ts';
 import { activeStates, type UnitEvent, unitEventSchema } from '../../../contract/lot/states.ts';
 import { canonicalJson } from '../../certificate/canonical.ts';
-import { dataKey } from './admit.ts';
 import { changeLot, type LotChange, unitMoved } from './change.ts';
 import type { UnitRow } from './database/tables.ts';
-import { markUsed, signedOf, uniqueOf } from './enter.ts';
+import { signedOf, uniqueOf } from './enter.ts';
 import { sealValues } from './keys/values.ts';
 import type { ToldEvent, UnitValues } from './ledger.ts';
 import { recordOf } from './record.ts';
 import type { Store } from './store.ts';
+import { markUsed } from './used.ts';
 
 export interface Telling {
   lot: string;
@@ -30,12 +30,15 @@ export async function tellUnit(store: Store, telling: Telling, isLate = false): 
   return await changeLot(store, lot, async (lotChange) => {
     let row = await lotChange.unit(unit);
     if (reservation !== undefined) {
-      if (await wasTold(lotChange, row, { event, reservation })) return recordOf(row, store.skew);
+      const isResumed = event.kind === 'resumed';
+      // Given up for lost more than once, it comes back more than once.
+      if (!isResumed && (await wasTold(lotChange, row, { event, reservation }))) return recordOf(row, store.skew);
       if (row.reservation !== reservation) throw unitMoved(row, event);
       // Nobody else has had it since: what a station finishes that was given up for lost still counts.
       const isLost = row.state === 'failed' && row.cause === 'station-lost' && row.value_state === 'burnt';
       if (isLost && inHand.has(event.kind) && (isLate || event.kind !== 'exposing'))
         row = await lotChange.tell(row, { kind: 'resumed' }, reservation);
+      if (isResumed && activeStates.has(row.state)) return recordOf(row, store.skew);
       if (wasSeen(row, event)) return recordOf(row, store.skew);
     }
     if (isNothingNew(row, event)) return recordOf(row, store.skew);
@@ -94,10 +97,13 @@ export async function replaceValues(
   values: UnitValues,
 ): Promise<UnitRecord> {
   return await changeLot(store, lot, async (lotChange) => {
-    const key = await dataKey(store, lotChange.change, lot);
-    const row = await lotChange.tell(await lotChange.unit(unit), { kind: 'replaced' });
-    await markUsed(lotChange, { unique: uniqueOf(signedOf(lotChange.row.document)), number: () => unit }, [values]);
-    const kept = sealValues(key, { lot, unit }, values);
+    const keys = await lotChange.keys();
+    const before = await lotChange.unit(unit);
+    const unique = uniqueOf(signedOf(lotChange.row.document));
+    const used = await markUsed(lotChange, { keys, unique, number: () => unit }, [values]);
+    const kept = sealValues(keys, { lot, unit, version: before.version + 1 }, values);
+    const bound = { was: before.values_mac, values: kept.values_mac, used };
+    const row = await lotChange.tell(before, { kind: 'replaced' }, undefined, bound);
     await lotChange.change.updateTable('units').set(kept).where('lot', '=', lot).where('number', '=', unit).execute();
     return recordOf({ ...row, ...kept }, store.skew);
   });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { WickError } from '../../../../contract/errors.ts';
 import type { Change, Database, Engine } from './tables.ts';
@@ -9,7 +9,7 @@ const migrations: readonly ((change: Change, engine: Engine) => Promise<void>)[]
 /**
  * Brings the schema up to what this Wick knows.
  *
- * @returns the ledger's salt
+ * @returns the ledger's identity
  * @throws WickError `ledger-newer`
  */
 export async function migrate(database: Database, engine: Engine, ledger: string): Promise<string> {
@@ -21,18 +21,18 @@ export async function migrate(database: Database, engine: Engine, ledger: string
       .ifNotExists()
       .addColumn('id', 'integer', (column) => column.primaryKey().check(sql`id = 1`))
       .addColumn('schema', 'integer', (column) => column.notNull())
-      .addColumn('salt', 'text', (column) => column.notNull())
+      .addColumn('identity', 'text', (column) => column.notNull())
       .execute();
-    const present = await change.selectFrom('ledger').select(['schema', 'salt']).executeTakeFirst();
-    const { schema, salt } = present ?? { schema: 0, salt: randomBytes(32).toString('hex') };
+    const present = await change.selectFrom('ledger').select(['schema', 'identity']).executeTakeFirst();
+    const { schema, identity } = present ?? { schema: 0, identity: randomUUID() };
     if (schema > migrations.length) throw new WickError('ledger-newer', { ledger, schema, known: migrations.length });
     for (const step of migrations.slice(schema)) await step(change, engine);
     if (present === undefined) {
-      await change.insertInto('ledger').values({ id: 1, schema: migrations.length, salt }).execute();
+      await change.insertInto('ledger').values({ id: 1, schema: migrations.length, identity }).execute();
     } else if (schema < migrations.length) {
       await change.updateTable('ledger').set({ schema: migrations.length }).execute();
     }
-    return salt;
+    return identity;
   });
 }
 
@@ -58,6 +58,7 @@ async function makeTables(change: Change, engine: Engine): Promise<void> {
     .addColumn('lot', 'text', (column) => column.notNull().references('lots.id'))
     .addColumn('station', 'text', (column) => column.notNull())
     .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
     .addColumn('box', 'text', (column) => column.notNull())
     .addColumn('wrapped', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('stations_key', ['lot', 'station'])
@@ -75,21 +76,28 @@ async function makeTables(change: Change, engine: Engine): Promise<void> {
     .addColumn('before_state', 'text')
     .addColumn('labels', 'integer', (column) => column.notNull())
     .addColumn('changed', 'bigint', (column) => column.notNull())
+    .addColumn('board', 'text')
     .addColumn('details', 'text', (column) => column.notNull())
     .addColumn('shown', 'text', (column) => column.notNull())
     .addColumn('sealed', 'text', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('values_mac', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('units_key', ['lot', 'number'])
     .execute();
   await sql`create index units_ready on units (lot, number)
     where state in ('open', 'returned') and value_state = 'fresh'`.execute(change);
   await change.schema.createIndex('units_by_state').on('units').columns(['lot', 'state', 'number']).execute();
   await sql`create index units_leased on units (lot, until_at) where until_at is not null`.execute(change);
+  await sql`create index units_by_board on units (lot, board) where board is not null`.execute(change);
   await table('used')
-    .addColumn('digest', 'text', (column) => column.primaryKey())
+    // Ordered by its bytes in every database.
+    .addColumn('digest', engine === 'postgres' ? sql`text collate "C"` : 'text', (column) => column.primaryKey())
     .addColumn('lot', 'text', (column) => column.notNull().references('lots.id'))
     .addColumn('unit', 'integer', (column) => column.notNull())
     .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('entry', 'integer', (column) => column.notNull())
     .execute();
+  await change.schema.createIndex('used_by_entry').on('used').columns(['lot', 'entry', 'unit', 'digest']).execute();
   await table('log')
     .addColumn('lot', 'text', (column) => column.notNull().references('lots.id'))
     .addColumn('sequence', 'integer', (column) => column.notNull())
@@ -98,8 +106,10 @@ async function makeTables(change: Change, engine: Engine): Promise<void> {
     .addColumn('unit', 'integer')
     .addColumn('reservation', 'text')
     .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('bound', 'text')
     .addColumn('previous', 'text', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('signature', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('log_key', ['lot', 'sequence'])
     .execute();
   await change.schema.createIndex('log_of_unit').on('log').columns(['lot', 'unit', 'sequence']).execute();

@@ -6,7 +6,8 @@ export interface OpenDatabase {
   database: Database;
   engine: Engine;
   name: string;
-  salt: string;
+  /** Random: a copy of the ledger has the same. */
+  identity: string;
 }
 
 export interface DatabaseOptions {
@@ -22,8 +23,8 @@ export async function openDatabase(where: string, options: DatabaseOptions): Pro
     engine === 'postgres' ? await viaPostgres(where, { patience, onChange }) : await viaSqlite(where, onChange);
   const database = databaseOf(engine, open);
   try {
-    const salt = await migrate(database, engine, name);
-    return { database, engine, name, salt };
+    const identity = await migrate(database, engine, name);
+    return { database, engine, name, identity };
   } catch (error) {
     await database.destroy();
     throw error;

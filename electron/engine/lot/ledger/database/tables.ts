@@ -7,8 +7,8 @@ export interface Tables {
     /** Always 1. */
     id: number;
     schema: number;
-    /** Goes into the digests of used values. Hexadecimal. */
-    salt: string;
+    /** Random: a copy of the ledger has the same. */
+    identity: string;
   };
   lots: {
     id: string;
@@ -33,9 +33,10 @@ export interface Tables {
     lot: string;
     station: string;
     name: string;
-    /** X25519 public key, base64. */
+    /** Ed25519 and X25519 public keys, base64. */
+    key: string;
     box: string;
-    /** The lot's data key in a box that only this station opens, base64. */
+    /** The lot's keys in a box that only this station opens, base64. */
     wrapped: string;
   };
   units: {
@@ -52,27 +53,36 @@ export interface Tables {
     before_state: UnitState | null;
     labels: number;
     changed: number;
-    /** JSON of the Details. */
+    /** What was scanned from its board. */
+    board: string | null;
+    /** JSON of the other Details. */
     details: string;
     /** JSON of the values that are not secret. */
     shown: string;
     /** JSON of the secret ones, encrypted. */
     sealed: string;
+    /** How often it was given other values. */
+    version: number;
+    /** Binds the values to the unit. Hexadecimal. */
+    values_mac: string;
   };
-  /** Every unique value that any unit of any lot ever had. */
-  used: { digest: string; lot: string; unit: number; name: string };
+  /** Every unique value that any unit of any lot ever had. `entry`: of the lot's log, with which it came. */
+  used: { digest: string; lot: string; unit: number; name: string; entry: number };
   log: {
     lot: string;
     sequence: number;
     at: number;
     station: string;
     unit: number | null;
-    /** Under which it was told. Only to find what was told twice: not part of the chain. */
+    /** Under which it was told. */
     reservation: string | null;
+    /** Canonical JSON. */
+    bound: string | null;
     /** Canonical JSON. */
     event: string;
     previous: string;
     hash: string;
+    signature: string;
   };
   cards: { id: Generated<number>; cid: string; at: number; lot: string | null; unit: number | null };
 }
@@ -82,3 +92,4 @@ export type Change = Transaction<Tables>;
 export type Engine = 'sqlite' | 'postgres';
 export type UnitRow = Tables['units'];
 export type LotRow = Tables['lots'];
+export type LogRow = Tables['log'];

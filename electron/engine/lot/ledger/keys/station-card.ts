@@ -6,6 +6,8 @@ import type { BoxKey } from './box-key.ts';
 /** Who a station is, and what to seal for it. */
 export interface StationCard {
   fingerprint: string;
+  /** Ed25519 public key. */
+  key: Buffer;
   /** X25519 public key. */
   box: Buffer;
 }
@@ -33,7 +35,7 @@ export function readStationCard(text: string): StationCard {
       reason: 'This is not the card of a station, or not all of it.',
       hint: 'Copy the whole line that the other station shows; it begins with "wick-station-".',
     });
-  return { fingerprint: fingerprintOf(key), box };
+  return { fingerprint: fingerprintOf(key), key, box };
 }
 
 function isSigned(key: Uint8Array, box: Uint8Array, signature: Uint8Array): boolean {

@@ -1,6 +1,14 @@
 import { assertNever } from '../../../../contract/errors.ts';
-import type { LotEvent, UnitRecord } from '../../../../contract/lot/record.ts';
-import { activeStates, newUnit, stepUnit, type UnitEvent, type UnitStanding } from '../../../../contract/lot/states.ts';
+import type { Lot } from '../../../../contract/lot/lot.ts';
+import type { LogEntry, LotEvent, UnitRecord } from '../../../../contract/lot/record.ts';
+import {
+  activeStates,
+  newUnit,
+  stepUnit,
+  type UnitEvent,
+  unitEventSchema,
+  type UnitStanding,
+} from '../../../../contract/lot/states.ts';
 
 /** What an event leaves on a unit besides where it stands. */
 export type Details = Pick<
@@ -13,6 +21,8 @@ export interface UnitFacts {
   standing: UnitStanding;
   details: Details;
   station?: string;
+  /** How often it was given other values; absent where never. */
+  version?: number;
   changed: number;
 }
 
@@ -32,16 +42,29 @@ export function newFacts(at: number): UnitFacts {
   return { standing: newUnit, details: {}, changed: at };
 }
 
-/** The rows are written by this, and proved by this again. Undefined where it must not happen. */
+/** The rows are written by this, and proved by this again. Undefined where it must not happen. `passes`: of the lot. */
 export function foldUnit(
   unit: UnitFacts,
   event: UnitEvent,
-  { at, station }: { at: number; station: string },
+  { at, station, passes = 'written' }: { at: number; station: string; passes?: Lot['passes'] },
 ): UnitFacts | undefined {
   const standing = stepUnit(unit.standing, event);
   if (standing === undefined) return undefined;
+  // Its device must have been seen.
+  if (event.kind === 'passed' && passes !== 'written' && unit.standing.state !== 'booted') return undefined;
   const next = { ...unit, standing, details: detailsAfter(unit.details, event, at), changed: at };
+  if (event.kind === 'replaced') return { ...next, version: (unit.version ?? 0) + 1 };
   return event.kind === 'reserved' ? { ...next, station } : next;
+}
+
+/** The same of an entry as it is read. */
+export function foldEntry(
+  unit: UnitFacts,
+  { event: told, at, station }: Pick<LogEntry, 'event' | 'at' | 'station'>,
+  passes: Lot['passes'],
+): UnitFacts | undefined {
+  const event = unitEventSchema.safeParse(told).data;
+  return event === undefined ? undefined : foldUnit(unit, event, { at, station, passes });
 }
 
 function detailsAfter(details: Details, event: UnitEvent, at: number): Details {
@@ -50,7 +73,7 @@ function detailsAfter(details: Details, event: UnitEvent, at: number): Details {
   if (kind === 'reserved') return present({ slot: event.slot, board: event.board });
   if (kind === 'resumed') return rest;
   if (kind === 'exposing') return { ...details, ...present({ marks: event.marks }) };
-  if (kind === 'written') return { ...details, ...present({ card: event.card }) };
+  if (kind === 'written' || kind === 'verified') return { ...details, ...present({ card: event.card }) };
   if (kind === 'shipped') {
     const { certificate, marks, expects } = event;
     return { ...details, ...present({ certificate, marks, expects }) };
