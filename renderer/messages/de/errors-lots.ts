@@ -82,7 +82,7 @@ export const lots = {
   }),
   'ledger-older': (e) => ({
     message: `Das Fertigungsbuch ${e.ledger} wurde auf einen älteren Stand zurückgesetzt oder ist eine Kopie: Es hat ${e.entries} Einträge für das Los ${e.lot}, und Eintrag ${e.known}, den diese Station gesehen hat, fehlt darin.`,
-    hint: 'Es wird nichts daraus gefertigt, damit kein Wert zweimal benutzt wird. Spielen Sie den neuesten Stand ein. Ist er verloren, verwirft „wick lot reconcile --accept-older“ alle Exemplare des Loses, die seitdem benutzt worden sein können.',
+    hint: 'Es wird nichts daraus gefertigt, damit kein Wert zweimal benutzt wird. Spielen Sie den neuesten Stand ein. Ist er verloren, kann der Ingenieur es am Rechner der Station annehmen: Verworfen werden dann alle Exemplare des Loses, die seitdem benutzt worden sein können.',
   }),
   'lot-exists': (e) => ({
     message: `Das Los ${e.lot} steht schon im Fertigungsbuch.`,

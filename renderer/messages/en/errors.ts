@@ -62,7 +62,7 @@ export const errors: Tables['errors'] = {
   }),
   'ledger-older': (e) => ({
     ...sentences['ledger-older'](e),
-    hint: 'Nothing is made from it, so that no value is used twice. Put the newest ledger back. Where it is lost, "wick lot reconcile --accept-older" scraps every unit of the lot that may have been used since.',
+    hint: 'Nothing is made from it, so that no value is used twice. Put the newest ledger back. Where it is lost, the engineer can accept it on the station’s computer: every unit of the lot that may have been used since is scrapped then.',
   }),
   'lot-unknown': (e) => ({ ...sentences['lot-unknown'](e), hint: 'See which lots there are.' }),
   'lot-no-folder': (e) => ({ ...sentences['lot-no-folder'](e), hint: 'Say in which folder they are.' }),

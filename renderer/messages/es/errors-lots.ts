@@ -82,7 +82,7 @@ export const lots = {
   }),
   'ledger-older': (e) => ({
     message: `El libro de producción ${e.ledger} volvió a un estado anterior o es una copia: tiene ${e.entries} entradas del lote ${e.lot}, y le falta la entrada ${e.known}, que esta estación vio.`,
-    hint: 'No se fabrica nada con él, para que ningún valor se use dos veces. Restaure el estado más reciente. Si se perdió, «wick lot reconcile --accept-older» descarta todas las unidades del lote que hayan podido usarse desde entonces.',
+    hint: 'No se fabrica nada con él, para que ningún valor se use dos veces. Restaure el estado más reciente. Si se perdió, el ingeniero puede aceptarlo en el ordenador de la estación: entonces se descartan todas las unidades del lote que hayan podido usarse desde entonces.',
   }),
   'lot-exists': (e) => ({
     message: `El lote ${e.lot} ya está en el libro de producción.`,

@@ -82,7 +82,7 @@ export const lots = {
   }),
   'ledger-older': (e) => ({
     message: `Le registre ${e.ledger} a été remis dans un état plus ancien, ou c’est une copie : il a ${e.entries} entrées pour le lot ${e.lot}, et il lui manque l’entrée ${e.known} que ce poste a vue.`,
-    hint: 'Rien n’est fabriqué à partir de lui, pour qu’aucune valeur ne serve deux fois. Remettez l’état le plus récent. S’il est perdu, « wick lot reconcile --accept-older » met au rebut tous les exemplaires du lot qui ont pu servir depuis.',
+    hint: 'Rien n’est fabriqué à partir de lui, pour qu’aucune valeur ne serve deux fois. Remettez l’état le plus récent. S’il est perdu, l’ingénieur peut l’accepter sur l’ordinateur du poste : tous les exemplaires du lot qui ont pu servir depuis sont alors mis au rebut.',
   }),
   'lot-exists': (e) => ({
     message: `Le lot ${e.lot} est déjà dans le registre.`,

@@ -82,7 +82,7 @@ export const lots = {
   }),
   'ledger-older': (e) => ({
     message: `O livro de produção ${e.ledger} voltou a um estado anterior ou é uma cópia: ele tem ${e.entries} entradas do lote ${e.lot}, e falta a entrada ${e.known}, que esta estação viu.`,
-    hint: 'Nada é feito com ele, para que nenhum valor seja usado duas vezes. Restaure o estado mais novo. Se ele se perdeu, “wick lot reconcile --accept-older” descarta todas as unidades do lote que podem ter sido usadas desde então.',
+    hint: 'Nada é feito com ele, para que nenhum valor seja usado duas vezes. Restaure o estado mais novo. Se ele se perdeu, o engenheiro pode aceitá-lo no computador da estação: todas as unidades do lote que podem ter sido usadas desde então são então descartadas.',
   }),
   'lot-exists': (e) => ({
     message: `O lote ${e.lot} já está no livro de produção.`,

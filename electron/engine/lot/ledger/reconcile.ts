@@ -25,7 +25,7 @@ export interface LotReport {
  * Proves every lot's log, and settles what a crash has left. Nothing is better afterwards than it was before; done twice, the
  * second time changes nothing.
  *
- * @throws WickError `ledger-unreachable`, `lot-unknown`
+ * @throws WickError `ledger-unreachable`, `ledger-older` (nothing is changed then), `lot-unknown`
  */
 export async function reconcile(ledger: Ledger, options: ReconcileOptions): Promise<LotReport[]> {
   const lots = options.lots ?? (await ledger.list()).map(({ id }) => id);
@@ -35,6 +35,7 @@ export async function reconcile(ledger: Ledger, options: ReconcileOptions): Prom
 }
 
 async function reconcileLot(ledger: Ledger, lot: string, options: ReconcileOptions): Promise<LotReport> {
+  await ledger.check(lot);
   const proof = await ledger.prove(lot);
   if (proof.problem !== undefined) {
     const { status } = await ledger.standing(lot);

@@ -1,6 +1,7 @@
 import { isWickError } from '../../../contract/errors.ts';
 import type { LogEntry, LotEvent, LotStanding, UnitRecord } from '../../../contract/lot/record.ts';
 import type { SignedLot } from '../../../contract/lot/lot.ts';
+import { activeStates } from '../../../contract/lot/states.ts';
 import { Changes } from '../../changes.ts';
 import { stationFolder } from '../../station-folder.ts';
 import { admit } from './admit.ts';
@@ -23,6 +24,7 @@ import type {
   ToldEvent,
   UnitFilter,
   UnitInHand,
+  Untold,
   UnitValues,
 } from './ledger.ts';
 import { proveLot } from './log/prove.ts';
@@ -30,10 +32,13 @@ import { readLog, readLot, readUnits, standings } from './look.ts';
 import { loseExpired, renewLease } from './reserve.ts';
 import { type CardSeen, seenCard } from './seen-card.ts';
 import { Hands } from './hand/hands.ts';
+import { Heads } from './hand/heads.ts';
 import { unitsInHand } from './hand/lot-files.ts';
+import { Memory } from './hand/memory.ts';
+import { scrapUncertain } from './hand/scrap-uncertain.ts';
 import { stationNames } from './station-names.ts';
 import { lotUnknown, type Store } from './store.ts';
-import { replaceValues, tellUnit } from './tell.ts';
+import { replaceValues, type Telling, tellUnit } from './tell.ts';
 
 /** See `openLedger`. */
 export async function openStationLedger(where: string, options: LedgerOptions): Promise<Ledger> {
@@ -42,7 +47,13 @@ export async function openStationLedger(where: string, options: LedgerOptions): 
   const changes = new Changes();
   const box = await boxKey(folder);
   const opened = await openDatabase(where, { patience, onChange: () => changes.tell() });
-  return new StationLedger({ ...opened, key, box, now, skew: 0, changes, dataKeys: new Map() }, folder);
+  try {
+    const heads = await Heads.open(folder, opened.name);
+    return new StationLedger({ ...opened, key, box, now, skew: 0, changes, lotKeys: new Map() }, { folder, heads });
+  } catch (error) {
+    await opened.database.destroy();
+    throw error;
+  }
 }
 
 class StationLedger implements Ledger {
@@ -51,9 +62,18 @@ class StationLedger implements Ledger {
   readonly changes: Changes;
   readonly #store: Store;
   readonly #folder: string;
+  readonly #heads: Heads;
+  readonly #memory: Memory;
   readonly #hands: Hands;
 
-  constructor(store: Store, folder: string) {
+  constructor(opened: Store, { folder, heads }: { folder: string; heads: Heads }) {
+    this.#heads = heads;
+    this.#memory = new Memory(heads, opened.name);
+    const store: Store = {
+      ...opened,
+      mustHold: async (change, lot, head) => await this.#memory.check(change, lot, head),
+      onHead: async (lot, head) => heads.keep(lot, head),
+    };
     this.#store = store;
     this.#folder = folder;
     this.#hands = new Hands(store, folder);
@@ -63,10 +83,12 @@ class StationLedger implements Ledger {
   }
 
   async create(lot: SignedLot, units: readonly UnitValues[]): Promise<void> {
+    await this.#memory.checkAll(this.#store.database);
     await createLot(this.#store, lot, units);
   }
 
   async add(lot: string, units: readonly UnitValues[]): Promise<void> {
+    await this.#memory.checkAll(this.#store.database);
     await addUnits(this.#store, lot, units);
   }
 
@@ -97,14 +119,23 @@ class StationLedger implements Ledger {
   }
 
   async renew(reservation: Pick<Reservation, 'id' | 'lot' | 'unit'>, lease: number): Promise<boolean> {
-    return await renewLease(this.#store, reservation, lease);
+    const isHeld = await renewLease(this.#store, reservation, lease);
+    if (!isHeld) await this.check(reservation.lot);
+    return isHeld;
   }
 
   async tell(lot: string, unit: number, event: ToldEvent, reservation?: string): Promise<UnitRecord> {
     const hand = reservation === undefined ? undefined : await this.#hands.holding(lot, reservation);
     if (reservation === undefined || hand === undefined)
-      return await tellUnit(this.#store, { lot, unit, event, reservation });
+      return await this.#tellOfOther({ lot, unit, event, reservation });
     return await hand.tell({ lot, unit, event, reservation });
+  }
+
+  /** A unit that this process has not in its hands, or not by this reservation. */
+  async #tellOfOther(telling: Telling): Promise<UnitRecord> {
+    const record = await tellUnit(this.#store, telling);
+    if (!activeStates.has(record.state)) this.#hands.ended(record);
+    return record;
   }
 
   async label(lot: string, labelling: Labelling): Promise<void> {
@@ -116,6 +147,7 @@ class StationLedger implements Ledger {
   }
 
   async replace(lot: string, unit: number, values: UnitValues): Promise<UnitRecord> {
+    await this.#memory.checkAll(this.#store.database);
     return await replaceValues(this.#store, { lot, unit }, values);
   }
 
@@ -151,8 +183,45 @@ class StationLedger implements Ledger {
     }
   }
 
+  async check(lot: string): Promise<void> {
+    await this.#memory.look(this.#store.database, lot);
+  }
+
+  async acceptOlder(lot: string): Promise<readonly number[]> {
+    const { mustHold: _, onHead: __, ...store } = this.#store;
+    return await this.#hands.use(lot, async (hand) => {
+      try {
+        await this.check(lot);
+        await hand.settle();
+        return [];
+      } catch (error) {
+        if (!isWickError(error, 'ledger-older')) throw error;
+      }
+      return await hand.startAnew(async () => {
+        const { units, head } = await scrapUncertain(store, lot);
+        this.#heads.accept(lot, head);
+        return units;
+      });
+    });
+  }
+
+  untold(lot: string): Untold {
+    return this.#hands.untold(lot);
+  }
+
   async prove(lot: string): Promise<Proof> {
-    return await proveLot(this.#store, lot);
+    const proof = await proveLot(this.#store, lot);
+    if (proof.problem !== undefined) return proof;
+    try {
+      await this.check(lot);
+    } catch (error) {
+      if (!isWickError(error, 'ledger-older')) throw error;
+      return {
+        ...proof,
+        problem: { at: { lot }, reason: `entry ${error.fields.known}, which this station has seen, is missing` },
+      };
+    }
+    return proof;
   }
 
   log(lot: string, filter?: LogFilter): AsyncIterable<LogEntry> {
@@ -165,6 +234,7 @@ class StationLedger implements Ledger {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#hands[Symbol.asyncDispose]();
+    this.#heads[Symbol.dispose]();
     await this.#store.database.destroy();
   }
 }

@@ -1,9 +1,13 @@
+import type { UnitRecord } from '../../../../contract/lot/record.ts';
+import type { Untold } from '../ledger.ts';
 import type { Store } from '../store.ts';
 import { lotFiles } from './lot-files.ts';
 import { LotHand } from './lot-hand.ts';
 
 interface Held {
   hand: Promise<LotHand>;
+  /** Once it is had. */
+  taken?: LotHand;
   users: number;
   /** Something was reserved: it is not let go before the ledger is closed. */
   isKept: boolean;
@@ -46,6 +50,15 @@ export class Hands implements AsyncDisposable {
     return hand.holds(reservation) ? hand : undefined;
   }
 
+  untold(lot: string): Untold {
+    return this.#held.get(lot)?.taken?.untold ?? { units: [], refused: [] };
+  }
+
+  /** It has come to its end, and not by who reserved it. */
+  ended({ lot, reservation }: Pick<UnitRecord, 'lot' | 'reservation'>): void {
+    if (reservation !== undefined) this.#held.get(lot)?.taken?.ended(reservation);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const [lot, held] of this.#held) await this.#letGo(lot, held);
   }
@@ -56,9 +69,14 @@ export class Hands implements AsyncDisposable {
       await held.closing;
     }
     const hand = lotFiles(this.#folder, lot).then(async (path) => await LotHand.take(this.#store, lot, path));
-    // Whoever uses it hears of it.
-    hand.catch(() => {});
-    const held = { hand, users: 0, isKept: false };
+    const held: Held = { hand, users: 0, isKept: false };
+    hand.then(
+      (taken) => {
+        held.taken = taken;
+      },
+      // Whoever uses it hears of it.
+      () => {},
+    );
     this.#held.set(lot, held);
     return held;
   }

@@ -3,8 +3,8 @@ import { isWickError } from '../../../../contract/errors.ts';
 import type { UnitRecord } from '../../../../contract/lot/record.ts';
 import { newUnit } from '../../../../contract/lot/states.ts';
 import { canonicalJson } from '../../../certificate/canonical.ts';
-import { unitMoved } from '../change.ts';
-import type { Refused, Reservation, ReserveOptions, Settled } from '../ledger.ts';
+import { handStates, unitMoved } from '../change.ts';
+import type { Refused, Reservation, ReserveOptions, Settled, Untold } from '../ledger.ts';
 import { foldUnit, type UnitFacts } from '../log/fold.ts';
 import { reserveUnit } from '../reserve.ts';
 import type { Store } from '../store.ts';
@@ -62,6 +62,15 @@ export class LotHand implements AsyncDisposable {
     return this.#live.has(reservation);
   }
 
+  get untold(): Untold {
+    return this.#outbox.untold;
+  }
+
+  /** Somebody else has told how it ended. */
+  ended(reservation: string): void {
+    this.#live.delete(reservation);
+  }
+
   async reserve(options: ReserveOptions): Promise<Reservation | undefined> {
     return await this.#inTurn(async () => {
       await this.#outbox.send();
@@ -100,10 +109,12 @@ export class LotHand implements AsyncDisposable {
     const { event, reservation } = telling;
     const live = this.#live.get(reservation);
     const text = canonicalJson(event);
-    if (live === undefined || live.told.has(text)) return live?.record ?? (await tellUnit(this.#store, telling));
+    if (live === undefined) return await tellUnit(this.#store, telling);
+    // Given up for lost more than once, it comes back more than once.
+    if (event.kind !== 'resumed' && live.told.has(text)) return live.record;
     if (event.kind === 'exposing') await this.#journal.keep({ kind: 'exposing', reservation });
     const facts = foldUnit(live.facts, event, { at: this.#store.now(), station: this.#store.key.fingerprint });
-    const known = await this.#tellNow(telling);
+    const known = await this.#tellNow(telling, live);
     if (known === undefined) {
       if (facts === undefined) throw unitMoved(live.record, event);
       await this.#outbox.keep(telling);
@@ -117,13 +128,16 @@ export class LotHand implements AsyncDisposable {
     return live.record;
   }
 
-  /** Undefined where the ledger is away. */
-  async #tellNow(telling: Telling): Promise<UnitRecord | undefined> {
+  /** Undefined where the ledger is away, or is not the one that gave the unit. */
+  async #tellNow(telling: Telling & { reservation: string }, { facts }: Live): Promise<UnitRecord | undefined> {
     if (!this.#outbox.isEmpty) return undefined;
     try {
       return await tellUnit(this.#store, telling);
     } catch (error) {
-      if (isWickError(error, 'ledger-unreachable')) return undefined;
+      if (isWickError(error, 'ledger-unreachable') || isWickError(error, 'ledger-older')) return undefined;
+      // Another station has seen its device, or an engineer has taken it.
+      if (isWickError(error, 'unit-moved') && !handStates.includes(facts.standing.state))
+        this.#live.delete(telling.reservation);
       throw error;
     }
   }
@@ -143,10 +157,23 @@ export class LotHand implements AsyncDisposable {
       isLive: (reservation) => this.#live.has(reservation),
       left: this.#left,
     });
-    for (const reservation of this.#left.keys()) await this.#journal.note({ kind: 'done', reservation });
-    this.#left.clear();
+    await this.#letLeft();
     this.#isSettled = true;
     return { held: false, returned, burnt, refused };
+  }
+
+  /** With a ledger that has forgotten what this station had in its hands. */
+  async startAnew<T>(work: () => Promise<T>): Promise<T> {
+    return await this.#inTurn(async () => {
+      const done = await work();
+      await this.#letLeft();
+      return done;
+    });
+  }
+
+  async #letLeft(): Promise<void> {
+    for (const reservation of this.#left.keys()) await this.#journal.note({ kind: 'done', reservation });
+    this.#left.clear();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
 import { isWickError, type WickError } from '../../../../contract/errors.ts';
-import type { Refused } from '../ledger.ts';
+import type { Refused, Untold } from '../ledger.ts';
 import type { Store } from '../store.ts';
 import { type Telling, tellRefused, tellUnit } from '../tell.ts';
 import type { Unsent } from './journal-line.ts';
@@ -17,6 +17,8 @@ export class Outbox {
   readonly #unsent: Unsent[];
   #next: number;
   #refused: Refused[] = [];
+  /** By unit. */
+  readonly #tooLate = new Map<number, Refused>();
   #sending: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #pause = shortestPause;
@@ -34,11 +36,16 @@ export class Outbox {
     return this.#unsent.length === 0;
   }
 
+  get untold(): Untold {
+    return { units: [...new Set(this.#unsent.map(({ unit }) => unit))], refused: [...this.#tooLate.values()] };
+  }
+
   /** When it returns, the event is durable on this station. */
   async keep({ unit, event, reservation }: Telling & { reservation: string }): Promise<void> {
     const unsent = { kind: 'unsent', number: this.#next++, reservation, unit, event } as const;
     await this.#journal.keep(unsent);
     this.#unsent.push(unsent);
+    this.#store.changes.tell();
     this.#later();
   }
 
@@ -69,6 +76,7 @@ export class Outbox {
       if (first.event.kind === 'shipped' || first.event.kind === 'failed')
         await this.#journal.note({ kind: 'done', reservation: first.reservation });
       this.#unsent.shift();
+      this.#store.changes.tell();
       this.#pause = shortestPause;
     }
   }
@@ -80,7 +88,9 @@ export class Outbox {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await tellRefused(this.#store, telling);
-      this.#refused.push({ ...telling, reason: error.message });
+      const refused = { ...telling, error: error.toJSON() };
+      this.#refused.push(refused);
+      this.#tooLate.set(unit, refused);
     }
   }
 
