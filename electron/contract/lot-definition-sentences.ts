@@ -47,15 +47,39 @@ export const lotDefinitionSentences = {
     hint: 'Put back what the lot was made with, or have its engineer make a new lot.',
     exit: 'badSource',
   }),
-  'label-code': (e: { symbology: string; reason: string }) => ({
-    message: `The code of the label (${e.symbology}) cannot be made: ${e.reason}.`,
+  'label-code': (e: { symbology: string; reason: string; unit?: number }) => ({
+    message: `The code of the label (${e.symbology})${ofUnit(e)} cannot be made: ${e.reason}.`,
     hint: 'Choose another kind of code, or other content.',
     exit: 'usage',
   }),
   /** Millimetres. */
-  'label-too-small': (e: { width: number; height: number; needsWidth: number; needsHeight: number; what: string }) => ({
-    message: `${e.what} does not fit on a label of ${e.width} × ${e.height} mm: it takes ${e.needsWidth} × ${e.needsHeight} mm.`,
+  'label-too-small': (e: {
+    width: number;
+    height: number;
+    needsWidth: number;
+    needsHeight: number;
+    what: 'text' | 'code';
+    unit?: number;
+  }) => ({
+    message: `The ${e.what}${ofUnit(e)} does not fit on a label of ${e.width} × ${e.height} mm: it takes ${e.needsWidth} × ${e.needsHeight} mm.`,
     hint: 'Take larger labels, shorter content, or a printer with finer dots.',
+    exit: 'usage',
+  }),
+  /** Millimetres. */
+  'label-too-large': (e: { width: number; height: number; dpi: number }) => ({
+    message: `A label of ${e.width} × ${e.height} mm is too large for ${e.dpi} dots an inch.`,
+    hint: 'Take a smaller label, or fewer dots an inch.',
+    exit: 'usage',
+  }),
+  'label-secret': (e: { column: string }) => ({
+    message: `The label shows "${e.column}", which is secret.`,
+    hint: 'Take it off the label. Where it is no secret, give it another name in the recipe and in the table.',
+    exit: 'usage',
+  }),
+  /** Millimetres; those that the labels take, and those of the paper. */
+  'label-sheet': (e: { width: number; height: number; paperWidth: number; paperHeight: number }) => ({
+    message: `The labels take ${e.width} × ${e.height} mm, and the sheet has ${e.paperWidth} × ${e.paperHeight} mm.`,
+    hint: 'Take fewer columns or rows, or smaller labels.',
     exit: 'usage',
   }),
   'label-field': (e: { field: string; known: readonly string[] }) => ({
@@ -74,3 +98,7 @@ export const lotDefinitionSentences = {
     exit: 'usage',
   }),
 } satisfies Record<string, (fields: never) => Sentence>;
+
+function ofUnit({ unit }: { unit?: number }): string {
+  return unit === undefined ? '' : ` of unit ${unit}`;
+}

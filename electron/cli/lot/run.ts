@@ -8,7 +8,6 @@ import { openTarget } from '../../engine/flash/open-target.ts';
 import { PracticeShelf } from '../../engine/drive/practice-shelf.ts';
 import type { LotRun } from '../../engine/lot/run/lot-run.ts';
 import { readSlots } from '../../engine/lot/slots/bench-file.ts';
-import { keepLotFolder } from '../../engine/lot/station/lot-folders.ts';
 import { openRun } from '../../engine/lot/station/open-run.ts';
 import { SlotDrives } from '../../engine/lot/station/slot-drives.ts';
 import type { Face } from '../output/face.ts';
@@ -27,7 +26,6 @@ export async function lotRun(face: Face, named: string, options: LotRunCommandOp
   await using desk = await openDesk(options);
   const { ledger, folder } = desk;
   const id = await lotNamed(ledger, named);
-  if (options.folder !== undefined) await keepLotFolder(folder, id, resolve(options.folder));
   const { lot } = await ledger.lot(id);
   await using stack = new AsyncDisposableStack();
   const operator = options.practice === undefined ? undefined : stack.use(await practice(options.practice, lot));
@@ -43,7 +41,17 @@ export async function lotRun(face: Face, named: string, options: LotRunCommandOp
   const slots = operator?.slots ?? (await readSlots(folder));
   const { signal } = face;
   const { run } = stack.use(
-    await openRun({ ledger, lot: id, stationFolder: folder, version, slots, drives, openTarget, signal }),
+    await openRun({
+      ledger,
+      lot: id,
+      stationFolder: folder,
+      folder: options.folder === undefined ? undefined : resolve(options.folder),
+      version,
+      slots,
+      drives,
+      openTarget,
+      signal,
+    }),
   );
   face.note(
     `Runs "${lot.name}" on ${slots.length === 1 ? '1 slot' : `${slots.length} slots`}. Ctrl-C ends it once the cards in hand are done.`,

@@ -3,10 +3,13 @@ import { labelDesignSchema } from '../lot/label.ts';
 import { valueRuleSchema } from '../lot/rules.ts';
 import { call } from '../rpc/table.ts';
 
+/** Columns that a person says are secret, beside those that recipe and names tell. */
+const secret = z.exactOptional(z.array(z.string().min(1)));
+
 const values = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('table'), file: z.string().min(1) }),
-  z.strictObject({ kind: z.literal('rules'), rules: z.record(z.string().min(1), valueRuleSchema) }),
+  z.strictObject({ kind: z.literal('table'), file: z.string().min(1), secret }),
+  z.strictObject({ kind: z.literal('rules'), rules: z.record(z.string().min(1), valueRuleSchema), secret }),
 ]);
 
 /** What a person sees of a lot before it is made. */
@@ -62,12 +65,16 @@ export const lotDraftCalls = {
       passes: z.enum(['written', 'up', 'claimed']),
     }),
   ),
-  /** A label with a made-up unit on it. `columns`: values that are not secret. @throws WickError `label-…` */
+  /**
+   * A label with a made-up unit on it. `shown`: values that are not secret, where they are known yet.
+   *
+   * @throws WickError `label-…`
+   */
   'label.sample': call(
     z.strictObject({
       design: labelDesignSchema,
       name: z.string().max(100),
-      columns: z.array(z.string().min(1).max(100)).max(200),
+      shown: z.record(z.string().min(1).max(100), z.string().max(1000)),
     }),
     z.object({ label: z.object({ name: z.string(), type: z.string(), base64: z.string() }) }),
   ),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { BenchState, TeachState } from '../lot/bench.ts';
-import { labelDesignSchema } from '../lot/label.ts';
+import { labelDesignSchema, labelSheetSchema, mostCopies } from '../lot/label.ts';
 import { lotSchema, mediaRuleSchema } from '../lot/lot.ts';
 import type { LogEntry, LotStanding, UnitRecord } from '../lot/record.ts';
 import { valueRuleSchema } from '../lot/rules.ts';
@@ -47,6 +47,9 @@ const figures = z.object({
 });
 export type LotFigures = z.input<typeof figures>;
 
+/** Columns of which no two units may have the same, and those that are secret beside what recipe and names tell. */
+const marked = { unique: z.array(z.string()).optional(), secret: z.array(z.string()).optional() };
+
 const newLot = z.strictObject({
   /** A recipe file. */
   recipe: z.string().min(1),
@@ -55,11 +58,11 @@ const newLot = z.strictObject({
   values: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),
     /** A CSV or JSON file. */
-    z.strictObject({ kind: z.literal('table'), file: z.string().min(1), unique: z.array(z.string()).optional() }),
+    z.strictObject({ kind: z.literal('table'), file: z.string().min(1), ...marked }),
     z.strictObject({
       kind: z.literal('rules'),
       rules: z.record(z.string().min(1), valueRuleSchema),
-      unique: z.array(z.string()).optional(),
+      ...marked,
     }),
   ]),
   media: mediaRuleSchema.optional(),
@@ -230,13 +233,20 @@ export const lotCalls = {
   ),
   /**
    * Only of units that passed; a second one of the same unit needs `again`, and is logged as such. `printer`: one of
-   * `label.printers`, or `HOST:PORT` of one that takes ZPL; without, a document to save.
+   * `label.printers`, or `HOST:PORT` of one that takes ZPL; without, a document to save. What is made again, or goes to an
+   * address, takes an engineer.
+   *
+   * @throws WickError `engineer-locked`, `label-…`, `printer-…`
    */
   'label.make': call(
     lotId.extend({
+      key: z.exactOptional(engineer.key),
       units: z.array(z.int().min(1)).min(1).max(1000),
       format: z.enum(['pdf', 'png', 'zpl']),
       again: z.boolean().default(false),
+      copies: z.int().min(1).max(mostCopies).default(1),
+      /** Of a PDF. */
+      sheet: z.exactOptional(labelSheetSchema),
       printer: z.exactOptional(z.string().max(200)),
     }),
     z.object({ label: z.exactOptional(document) }),
@@ -258,9 +268,14 @@ export const lotCalls = {
   ),
   /**
    * Opens a lot on the bench: from then on cards are taken as they come. `folder`: where its recipe, image and files are at
-   * this station, where it was made elsewhere.
+   * this station, where it was made elsewhere; another one than before takes an engineer.
+   *
+   * @throws WickError `engineer-locked`, `lot-untrusted`, `lot-changed`, `lot-no-folder`, `bench-busy`
    */
-  'bench.start': call(lotId.extend({ folder: z.exactOptional(z.string().min(1)) }), z.object({})),
+  'bench.start': call(
+    lotId.extend({ key: z.exactOptional(engineer.key), folder: z.exactOptional(z.string().min(1)) }),
+    z.object({}),
+  ),
   /** Cards in hand are finished first. */
   'bench.stop': call(z.strictObject({}), z.object({})),
   'bench.watch': watch(z.strictObject({}), z.object({ bench: z.exactOptional(made<BenchState>()) })),
@@ -269,7 +284,7 @@ export const lotCalls = {
     z.strictObject({ slot: z.string(), do: z.enum(['confirm', 'hold', 'start', 'cancel']) }),
     z.object({}),
   ),
-  /** What takes an engineer: let this one card in; close a slot, and open it again. */
+  /** What takes an engineer: let this one card in, by its token; close a slot, and open it again. @throws WickError `card-swapped` */
   'bench.judge': call(
     z.strictObject({ ...engineer, slot: z.string(), do: z.enum(['allow', 'quarantine', 'release']) }),
     z.object({}),

@@ -42,3 +42,19 @@ export const labelDesignSchema = z.strictObject({
     .optional(),
 });
 export type LabelDesign = z.output<typeof labelDesignSchema>;
+
+/** Of one label at a time. */
+export const mostCopies = 20;
+
+/** Labels on sheets of paper, row by row, in the middle of each sheet. Millimetres. */
+export const labelSheetSchema = z.strictObject({
+  paper: z.enum(['a4', 'letter']).default('a4'),
+  columns: z.int().min(1).max(20),
+  rows: z.int().min(1).max(50),
+  /** What is between two labels, side by side and one above the other. */
+  across: z.number().min(0).max(50).default(0),
+  down: z.number().min(0).max(50).default(0),
+  /** Place of the first label on the first sheet, from 1: those before it are used already. */
+  first: z.int().min(1).max(1000).default(1),
+});
+export type LabelSheet = z.output<typeof labelSheetSchema>;

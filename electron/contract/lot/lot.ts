@@ -64,6 +64,8 @@ export const lotSchema = z.strictObject({
     z.strictObject({
       kind: z.literal('rules'),
       rules: z.record(z.string().min(1), valueRuleSchema),
+      /** Digests of the programs of rules, by their path in them. */
+      scripts: z.record(z.string(), sha256).default({}),
       unique: z.array(z.string().min(1)),
       secret: z.array(z.string().min(1)),
     }),

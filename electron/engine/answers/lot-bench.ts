@@ -2,6 +2,7 @@ import type { lotCalls } from '../../contract/calls/lot.ts';
 import { assertNever } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/rpc/table.ts';
 import { standInsOf } from '../lot/station/stand-ins.ts';
+import { knownFolder } from '../lot/station/lot-folders.ts';
 import type { Host } from './host.ts';
 
 type Calls = typeof lotCalls;
@@ -43,7 +44,9 @@ export function benchAnswers(
       await slots.change(slot, change);
       return {};
     },
-    'bench.start': async ({ lot, folder }, signal) => {
+    'bench.start': async ({ key = '', lot, folder }, signal) => {
+      // What is there is written and run: where it is, is not for everybody to say.
+      if (folder !== undefined && folder !== (await knownFolder(host.folder, lot))) pin.mustBeOpen(key);
       await bench.start(lot, { folder, signal });
       return {};
     },

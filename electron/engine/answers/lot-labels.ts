@@ -8,31 +8,38 @@ import type { Host } from './host.ts';
 type Calls = typeof lotCalls;
 
 export function labelAnswers(host: Host): Pick<Handlers<Calls>, 'label.preview' | 'label.printers' | 'label.make'> {
-  const { desk } = host.bench;
+  const { desk, pin } = host.bench;
   return {
-    'label.preview': async ({ lot: id, design, unit }) => {
+    'label.preview': async ({ lot: id, design, unit }, signal) => {
       const { makeLabels } = await import('../lot/label/make-labels.ts');
       const { lot } = await (await desk.ledger()).lot(id);
       const label = design ?? lot.label;
       if (label === undefined) throw new WickError('label-none', { name: lot.name });
       const subject = await subjectOf(host, id, unit);
-      const [document] = await makeLabels(label, [subject], { format: 'png' });
+      const [document] = await makeLabels(label, [subject], { format: 'png', signal });
       return { label: encoded(document) };
     },
     'label.printers': async (_, signal) => {
       const { systemPrinters } = await import('../lot/print/system-printer.ts');
       return { printers: (await systemPrinters(signal)).map((name) => ({ id: name, name })) };
     },
-    'label.make': async ({ lot, units, format, again, printer }, signal) => {
+    'label.make': async ({ key = '', ...labels }, signal) => {
+      const { units, format, again, printer } = labels;
+      // Who may stand at a bench may not make a second device look like the first, nor have the station speak to anybody.
+      if (again || (printer !== undefined && !(await isOfThisComputer(printer, signal)))) pin.mustBeOpen(key);
       if (format === 'png' && units.length > 1) {
         throw new WickError('usage', { reason: 'A picture is one label.', hint: 'Take PDF or ZPL for several.' });
       }
       const { giveLabels } = await import('../lot/print/give-labels.ts');
-      const wish = { lot, units, format, again, printer, signal };
-      const [document] = await giveLabels(await desk.ledger(), wish);
+      const [document] = await giveLabels(await desk.ledger(), { ...labels, signal });
       return document === undefined ? {} : { label: encoded(document) };
     },
   };
+}
+
+async function isOfThisComputer(printer: string, signal: AbortSignal): Promise<boolean> {
+  const { isSystemPrinter } = await import('../lot/print/printer.ts');
+  return await isSystemPrinter(printer, signal);
 }
 
 /** The unit that is named, or one that is made up. */
@@ -45,7 +52,9 @@ async function subjectOf(host: Host, id: string, unit: number | undefined): Prom
   }
   const [record] = await ledger.units(id, { units: [unit] });
   if (record === undefined) throw new WickError('lot-no-unit', { lot: id, unit });
-  return { unit: record, lot };
+  const { stationsOf } = await import('../lot/print/give-labels.ts');
+  const stationOf = await stationsOf(ledger, id);
+  return { unit: record, lot, station: stationOf(record) };
 }
 
 function encoded(document: LabelDocument | undefined) {

@@ -127,6 +127,14 @@ export const lots = {
     message: `Dieser Arbeitsplatz hat keinen Steckplatz ${e.slot}.`,
     hint: 'Laden Sie die Seite neu.',
   }),
+  'card-swapped': (e) => ({
+    message: `Die Karte in Steckplatz ${e.slot} ist nicht die gemeinte: Sie wurde herausgenommen, oder es ist jetzt eine andere da.`,
+    hint: 'Mit ihr ist nichts geschehen. Sehen Sie nach dem Steckplatz, und wählen Sie noch einmal.',
+  }),
+  'card-not-restored': (e) => ({
+    message: `${e.target} hat nicht zurückbekommen, was vor der Prüfung darauf war: ${e.reason}.`,
+    hint: `Stecken Sie die Karte noch einmal an diesem Arbeitsplatz ein: Wick bewahrt ihren Inhalt in ${e.file} auf und schreibt ihn dann zurück.`,
+  }),
   'station-not-admitted': (e) => ({
     message: `Diese Station (${e.station}) darf keine Einheiten des Loses ${e.lot} fertigen: Sie kann seine Geheimnisse nicht lesen.`,
     hint: `Nehmen Sie eine Station, die das darf, oder lassen Sie diese zum Los ${e.lot} zu: ${e.card}`,

@@ -124,6 +124,14 @@ export const lots = {
     message: `Este puesto no tiene ninguna ranura ${e.slot}.`,
     hint: 'Vuelva a cargar la página.',
   }),
+  'card-swapped': (e) => ({
+    message: `La tarjeta de la ranura ${e.slot} no es la que se quería: se ha sacado o ahora hay otra.`,
+    hint: 'No se le ha hecho nada. Mire la ranura y vuelva a elegir.',
+  }),
+  'card-not-restored': (e) => ({
+    message: `${e.target} no ha recuperado lo que contenía antes de examinarla: ${e.reason}.`,
+    hint: `Vuelva a meter la tarjeta en este puesto: Wick guarda lo que contenía en ${e.file} y entonces lo repone.`,
+  }),
   'station-not-admitted': (e) => ({
     message: `Esta estación (${e.station}) no puede hacer unidades del lote ${e.lot}: no puede leer sus secretos.`,
     hint: `Use una estación que pueda, o haga que esta se admita en el lote ${e.lot}: ${e.card}`,

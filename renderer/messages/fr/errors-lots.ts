@@ -115,6 +115,14 @@ export const lots = {
     hint: 'Retirez sa carte et mettez-la de côté. Voyez où en est l’unité.',
   }),
   'slot-unknown': (e) => ({ message: `Ce poste n’a pas d’emplacement ${e.slot}.`, hint: 'Rechargez la page.' }),
+  'card-swapped': (e) => ({
+    message: `La carte de l’emplacement ${e.slot} n’est pas celle qui était visée : elle a été retirée, ou une autre est là maintenant.`,
+    hint: 'Rien ne lui a été fait. Regardez l’emplacement et choisissez de nouveau.',
+  }),
+  'card-not-restored': (e) => ({
+    message: `${e.target} n’a pas retrouvé ce qu’elle contenait avant d’être examinée : ${e.reason}.`,
+    hint: `Remettez la carte à ce poste : Wick garde ce qu’elle contenait dans ${e.file} et le remet alors en place.`,
+  }),
   'station-not-admitted': (e) => ({
     message: `Ce poste (${e.station}) ne peut pas faire d’unités du lot ${e.lot} : il ne peut pas lire ses secrets.`,
     hint: `Prenez un poste qui le peut, ou faites admettre celui-ci au lot ${e.lot} : ${e.card}`,

@@ -121,6 +121,14 @@ export const lots = {
     hint: 'Retire o cartão dela e ponha-o de lado. Veja onde a unidade está.',
   }),
   'slot-unknown': (e) => ({ message: `Esta bancada não tem o encaixe ${e.slot}.`, hint: 'Carregue a página de novo.' }),
+  'card-swapped': (e) => ({
+    message: `O cartão do encaixe ${e.slot} não é o que se pretendia: foi retirado, ou agora está lá outro.`,
+    hint: 'Nada lhe foi feito. Veja o encaixe e escolha de novo.',
+  }),
+  'card-not-restored': (e) => ({
+    message: `${e.target} não recebeu de volta o que continha antes de ser examinado: ${e.reason}.`,
+    hint: `Coloque o cartão nesta bancada mais uma vez: o Wick guarda o que ele continha em ${e.file} e então o repõe.`,
+  }),
   'station-not-admitted': (e) => ({
     message: `Esta estação (${e.station}) não pode fazer unidades do lote ${e.lot}: não consegue ler os segredos dele.`,
     hint: `Use uma estação que possa, ou mande admitir esta no lote ${e.lot}: ${e.card}`,

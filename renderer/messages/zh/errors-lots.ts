@@ -97,6 +97,14 @@ export const lots = {
     hint: '请取出它的卡放在一边，并查看该单元的情况。',
   }),
   'slot-unknown': (e) => ({ message: `此工作台没有插槽 ${e.slot}。`, hint: '请重新加载页面。' }),
+  'card-swapped': (e) => ({
+    message: `插槽 ${e.slot} 中的卡不是所指的那一张：它已被取出，或者现在是另一张卡。`,
+    hint: '未对该卡做任何操作。请查看插槽并重新选择。',
+  }),
+  'card-not-restored': (e) => ({
+    message: `${e.target} 未能恢复检查之前的内容：${e.reason}。`,
+    hint: `请将卡再次插入此工作台：Wick 把原内容保存在 ${e.file}，届时会写回。`,
+  }),
   'station-not-admitted': (e) => ({
     message: `此工作站（${e.station}）不能生产批次 ${e.lot} 的单元：它无法读取批次的机密。`,
     hint: `请使用有权限的工作站，或让此工作站获准加入批次 ${e.lot}：${e.card}`,

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useCall } from '../../hooks/use-call.ts';
 import { useWatch } from '../../hooks/use-watch.ts';
 import { useLotWords } from '../../messages/use-lot-words.ts';
@@ -7,6 +7,8 @@ import listCss from '../../parts/list.module.css';
 import { Page } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import type { EngineerTask } from './engineer/engineer.tsx';
+import { useEngineer } from './engineer/key.tsx';
+import { isLocked } from './engineer/use-engineer-call.ts';
 import { LotProblem } from './lot-problem.tsx';
 import { LotRow } from './lot-row.tsx';
 import css from './lots.module.css';
@@ -30,10 +32,16 @@ function Listed({ onBench, onEngineer, onAgain }: LotListProps & { onAgain: () =
   const bench = useWatch('bench.watch', {}).state?.bench;
   const [called, start] = useCall('bench.start');
   const [wanted, setWanted] = useState<string>();
+  const { key, lock } = useEngineer();
+  const isStale = called.is === 'failed' && key !== undefined && isLocked(called.error);
+  useEffect(() => {
+    if (isStale) lock();
+  }, [isStale, lock]);
   const here = bench === undefined || bench.run === 'stopped' ? undefined : bench.lot.id;
   const open = async (lot: string, folder?: string) => {
     setWanted(lot);
-    if ((await start({ lot, ...(folder === undefined ? {} : { folder }) })) !== undefined) onBench();
+    const files = folder === undefined ? {} : { folder, ...(key === undefined ? {} : { key }) };
+    if ((await start({ lot, ...files })) !== undefined) onBench();
   };
   const lots = state === undefined ? [] : inOrder(state.lots, here);
   const problem = error ?? state?.problem?.error;

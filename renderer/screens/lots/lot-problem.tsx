@@ -3,6 +3,7 @@ import type { WickError } from '../../../electron/contract/errors.ts';
 import { useLotWords } from '../../messages/use-lot-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { isLocked } from './engineer/use-engineer-call.ts';
 import { FolderProblem } from './folder-problem.tsx';
 import { TrustDialog } from './trust-dialog.tsx';
 
@@ -40,6 +41,6 @@ export function LotProblem({ error, lot, onAgain, onTeach }: LotProblemProps) {
       </>
     );
   }
-  if (error.code === 'lot-no-folder') return <FolderProblem error={error} onFolder={onAgain} />;
+  if (error.code === 'lot-no-folder' || isLocked(error)) return <FolderProblem error={error} onFolder={onAgain} />;
   return <Problem error={error} action={<Button onClick={() => onAgain()}>{words.again}</Button>} />;
 }

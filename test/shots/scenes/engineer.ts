@@ -180,7 +180,7 @@ function busyBehind(): Answers {
 }
 
 async function aLabel(): Promise<Out<'label.preview'>['label']> {
-  const [made] = await makeLabels(aDesign, [sampleOf('Gateway 4', ['serial'], 0)], { format: 'png' });
+  const [made] = await makeLabels(aDesign, [sampleOf('Gateway 4', { serial: '' }, { now: 0 })], { format: 'png' });
   return { name: '', type: 'image/png', base64: made?.bytes.toString('base64') ?? '' };
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { RecipeProblem } from '../../../contract/provision-sentences.ts';
-import { isWickError } from '../../../contract/errors.ts';
+import { isWickError, WickError } from '../../../contract/errors.ts';
 import type { FamilyName } from '../../../contract/recipe.ts';
 import { Secret } from '../../../contract/recipe/secret.ts';
 import type { RecipeDocument } from '../../provision/recipe/document.ts';
@@ -67,15 +67,17 @@ async function wrongIn(
     if (!isWickError(error, 'recipe-invalid')) throw error;
     const masker = new Masker();
     for (const name of secret) masker.add(new Secret(values.get(name) ?? ''));
-    return error.fields.problems.map((problem) => {
+    const problems = error.fields.problems.map(({ reason, suggestion, ...where }) => ({
+      ...where,
+      reason: masker.text(reason),
+      ...(suggestion === undefined ? {} : { suggestion: masker.text(suggestion) }),
+    }));
+    return problems.map((problem) => {
       const column = columnAt(problem, places);
-      if (column === undefined) throw error;
+      // The error that came may quote a value, and so may its cause: neither goes on.
+      if (column === undefined) throw new WickError('recipe-invalid', { file: document.file, problems });
       const { reason, suggestion } = problem;
-      return {
-        column,
-        reason: masker.text(reason),
-        ...(suggestion === undefined ? {} : { suggestion: masker.text(suggestion) }),
-      };
+      return { column, reason, ...(suggestion === undefined ? {} : { suggestion }) };
     });
   }
 }

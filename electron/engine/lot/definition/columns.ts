@@ -35,10 +35,12 @@ export function columnsOf(
   },
 ): Columns {
   const needed = [...new Set([...textsWithVariables(recipe).values()].flatMap((text) => variablesIn(text)))];
-  const hidden = new Set([...secretsIn(recipe), ...needed.filter((name) => secretName.test(name)), ...secret]);
+  const onLabel = label === undefined ? [] : labelColumns(label).filter((name) => !needed.includes(name));
+  const named = [...needed, ...onLabel].filter((name) => secretName.test(name));
+  const hidden = new Set([...secretsIn(recipe), ...named, ...secret]);
   return {
     needed,
-    label: labelColumns(label).filter((name) => !needed.includes(name)),
+    label: onLabel,
     secret: hidden,
     unique: new Set(unique ?? needed.filter((name) => ownName.test(name))),
   };
@@ -59,8 +61,7 @@ function secretsIn(recipe: unknown): string[] {
 }
 
 /** `value:COLUMN` of lines and code. */
-function labelColumns(label: LabelDesign | undefined): string[] {
-  if (label === undefined) return [];
+export function labelColumns(label: LabelDesign): string[] {
   const inCode = [...(label.code?.content ?? '').matchAll(/\{\{\s*value:([^{}]+?)\s*\}\}/g)].map(
     ([, name = '']) => name,
   );

@@ -3,17 +3,24 @@ import type { AnswerOf, ParsedInputOf } from '../../../contract/rpc/table.ts';
 import type { lotDraftCalls } from '../../../contract/calls/lot-draft.ts';
 import type { ValueRule } from '../../../contract/lot/rules.ts';
 import { readDocument } from '../../provision/recipe/document.ts';
-import { readTableFile } from '../../provision/table/read.ts';
 import { labelOf } from '../label/of-recipe.ts';
 import { makeRows } from '../values/make-values.ts';
 import { checkTable } from './check-table.ts';
 import { type Columns, columnsOf } from './columns.ts';
+import type { KeptTable } from './kept-table.ts';
 import { passesBy, readRecipe } from './make-lot.ts';
 import { mustHoldNoSecret } from './no-secret.ts';
 
 type Wish = Omit<ParsedInputOf<typeof lotDraftCalls, 'lot.look'>, 'key'>;
 type Look = AnswerOf<typeof lotDraftCalls, 'lot.look'>;
 type FromValues = Pick<Look, 'first' | 'problems' | 'more' | 'notes' | 'rows'> & { found: readonly string[] };
+
+interface Looking {
+  /** A look is taken again with each letter that is typed. */
+  tables: KeptTable;
+  signal: AbortSignal;
+  now: Date;
+}
 
 /** Units whose values are shown, and problems that are listed. */
 const most = { first: 5, problems: 50 };
@@ -24,13 +31,14 @@ const most = { first: 5, problems: 50 };
  *
  * @throws WickError `recipe-unreadable`, `recipe-invalid`, `table-invalid`, `lot-values`
  */
-export async function lookAtLot(wish: Wish, { signal, now }: { signal: AbortSignal; now: Date }): Promise<Look> {
+export async function lookAtLot(wish: Wish, { tables, signal, now }: Looking): Promise<Look> {
   const text = await readRecipe(wish.recipe, signal);
   const document = readDocument(wish.recipe, text);
   mustHoldNoSecret(document);
   const asked = labelOf(document.value);
-  const columns = columnsOf(document.value, { label: wish.label ?? asked });
-  const { found, ...values } = await valuesFor(wish, columns, { signal, now });
+  const secret = wish.values.kind === 'none' ? [] : wish.values.secret;
+  const columns = columnsOf(document.value, { label: wish.label ?? asked, secret });
+  const { found, ...values } = await valuesFor(wish, columns, { tables, signal, now });
   const placed = [...columns.needed, ...columns.label];
   const names = [...placed, ...found.filter((name) => !placed.includes(name))];
   return {
@@ -50,15 +58,15 @@ export async function lookAtLot(wish: Wish, { signal, now }: { signal: AbortSign
 async function valuesFor(
   { recipe, name, values }: Wish,
   columns: Columns,
-  { signal, now }: { signal: AbortSignal; now: Date },
+  { tables, signal, now }: Looking,
 ): Promise<FromValues> {
   switch (values.kind) {
     case 'none':
       return { found: [], first: [], problems: [], more: 0, notes: [] };
     case 'table': {
-      const table = await readTableFile(values.file, signal);
+      const table = await tables.read(values.file, signal);
       // How many units there are to be is said later.
-      const { problems, notes } = checkTable(table, columns, 0);
+      const { problems, notes } = await checkTable(table, columns, { size: 0, signal });
       const first = table.rows.slice(0, most.first).map(({ cells }) => [...cells].map(([is, { text }]) => [is, text]));
       return {
         found: table.columns.map(({ text }) => text),
@@ -80,6 +88,7 @@ async function valuesFor(
         from: 1,
         count: most.first,
         folder: dirname(resolve(recipe)),
+        scripts: {},
         signal,
       });
       const found = Object.keys(values.rules);

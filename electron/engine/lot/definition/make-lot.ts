@@ -13,6 +13,7 @@ import { readDocument, type RecipeDocument } from '../../provision/recipe/docume
 import type { UnitValues } from '../ledger/ledger.ts';
 import { labelOf } from '../label/of-recipe.ts';
 import { asUnitValues } from '../values/make-values.ts';
+import { mustFitLabel } from './check-label.ts';
 import { columnsOf } from './columns.ts';
 import { mustHoldNoSecret } from './no-secret.ts';
 import { type ImageWish, pinImage, type PinOptions } from './pin.ts';
@@ -73,7 +74,7 @@ export interface MadeLot {
  * Makes a lot out of a recipe and values for its units; nothing is started.
  *
  * @throws WickError `recipe-unreadable`, `recipe-invalid`, `table-invalid`, `table-problems`, `lot-values`, `lot-changed`,
- *   `source-…`, `catalogue-…`
+ *   `label-…`, `source-…`, `catalogue-…`
  */
 export async function makeLot(wish: LotWish, options: MakeLotOptions): Promise<MadeLot> {
   const { key, signal, family, catalogue, onProgress, now = () => new Date() } = options;
@@ -92,6 +93,10 @@ export async function makeLot(wish: LotWish, options: MakeLotOptions): Promise<M
     date: created.toISOString().slice(0, 10),
     onRow: (done, total) => onProgress?.('checking', done, total),
   });
+  if (label !== undefined) {
+    const onRow = (done: number) => onProgress?.('checking', done, rows.length);
+    await mustFitLabel(label, { name: wish.name, rows, secret: columns.secret, signal, onRow });
+  }
   const { image, files } = await pinImage(imageWish(wish, document, folder), {
     folder,
     signal,

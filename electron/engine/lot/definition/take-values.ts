@@ -4,6 +4,7 @@ import type { Lot } from '../../../contract/lot/lot.ts';
 import { readTableFile } from '../../provision/table/read.ts';
 import type { Table } from '../../provision/table/table.ts';
 import { makeRows } from '../values/make-values.ts';
+import { pinScripts } from '../values/pinned-scripts.ts';
 import { checkTable } from './check-table.ts';
 import { type Trial, wrongValues } from './check-values.ts';
 import type { Columns } from './columns.ts';
@@ -95,9 +96,21 @@ async function byRules(
   mustHaveAll(Object.keys(rules), columns);
   const { unique, secret } = told(columns, Object.keys(rules));
   const { folder, signal } = trial;
-  const rows = await makeRows({ rules, unique, secret, lot: name, date, from: 1, count: size, folder, signal });
+  const scripts = await pinScripts(rules, { folder, signal });
+  const rows = await makeRows({
+    rules,
+    unique,
+    secret,
+    lot: name,
+    date,
+    from: 1,
+    count: size,
+    folder,
+    scripts,
+    signal,
+  });
   await mustFit(rows, taking, (done) => onRow?.(done, size));
-  return { rows, values: { kind: 'rules', rules: { ...rules }, unique, secret }, notes: [] };
+  return { rows, values: { kind: 'rules', rules: { ...rules }, scripts, unique, secret }, notes: [] };
 }
 
 async function mustFit(

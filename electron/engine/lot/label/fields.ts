@@ -7,7 +7,7 @@ import type { UnitRecord } from '../../../contract/lot/record.ts';
 export interface LabelSubject {
   unit: Pick<
     UnitRecord,
-    'number' | 'shown' | 'secret' | 'board' | 'card' | 'marks' | 'verdict' | 'changed' | 'station'
+    'number' | 'shown' | 'secret' | 'board' | 'card' | 'marks' | 'verdict' | 'passed' | 'changed' | 'station'
   >;
   lot: Pick<Lot, 'name' | 'image'>;
   /** Name of the station that made it. */
@@ -33,7 +33,7 @@ export function fieldText(field: string, { unit, lot, station }: LabelSubject): 
     case 'unit':
       return String(unit.number);
     case 'date':
-      return new Date(unit.changed).toISOString().slice(0, 10);
+      return dayOf(unit.passed ?? unit.changed);
     case 'deviceId':
       return marks?.deviceId ?? shown['id'] ?? '';
     case 'board':
@@ -49,6 +49,13 @@ export function fieldText(field: string, { unit, lot, station }: LabelSubject): 
     case undefined:
       throw new WickError('label-field', { field, known: [...labelFields, 'value:COLUMN'] });
   }
+}
+
+/** `2026-05-01`, by the clock on the wall. */
+function dayOf(at: number): string {
+  const date = new Date(at);
+  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'));
+  return `${date.getFullYear()}-${month}-${day}`;
 }
 
 /** Text with `{{field}}` in it. @throws WickError `label-field` */

@@ -88,6 +88,6 @@ function tooHigh(missing: number, { width, height, dpi }: LabelDesign): WickErro
     height,
     needsWidth: width,
     needsHeight: Math.ceil(height + (missing * 25.4) / dpi),
-    what: 'The text',
+    what: 'text',
   });
 }

@@ -1,5 +1,8 @@
+import { hostname } from 'node:os';
 import { WickError } from '../../../contract/errors.ts';
+import type { LabelSheet } from '../../../contract/lot/label.ts';
 import type { UnitRecord } from '../../../contract/lot/record.ts';
+import type { LabelSubject } from '../label/fields.ts';
 import { type LabelDocument, type LabelFormat, makeLabels } from '../label/make-labels.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openPrinter } from './printer.ts';
@@ -12,6 +15,10 @@ export interface GiveLabels {
   format: LabelFormat;
   /** Those that were made before are made once more. */
   again: boolean;
+  /** Of each. */
+  copies?: number | undefined;
+  /** Of paper, for a PDF. */
+  sheet?: LabelSheet | undefined;
   printer?: string | undefined;
   signal: AbortSignal;
   /** Of printers at an address, for tests. */
@@ -25,30 +32,50 @@ export interface GiveLabels {
  * @throws WickError `label-none`, `label-not-passed`, `label-made`, `label-…`, `printer-…`, `lot-no-unit`
  */
 export async function giveLabels(ledger: Ledger, wish: GiveLabels): Promise<LabelDocument[]> {
-  const { format, printer: named, signal, patience } = wish;
+  const { format, printer: named, copies = 1, again, signal, patience } = wish;
   const { lot } = await ledger.lot(wish.lot);
   if (lot.label === undefined) throw new WickError('label-none', { name: lot.name });
-  const units = await labelled(ledger, wish);
-  const documents = await makeLabels(
-    lot.label,
-    units.map((unit) => ({ unit, lot })),
-    { format },
-  );
+  const numbers = [...new Set(wish.units)];
+  mustGoTogether(wish, numbers.length);
+  const units = await labelled(ledger, numbers, wish);
+  const stationOf = await stationsOf(ledger, lot.id);
+  const subjects = units.map((unit): LabelSubject => ({ unit, lot, station: stationOf(unit) }));
+  const documents = await makeLabels(lot.label, subjects, { format, copies, sheet: wish.sheet, signal });
+  const tell = async () => await ledger.label(lot.id, { units: numbers, copies, again });
   if (named === undefined) {
-    await tell(ledger, units);
+    await tell();
     return documents;
   }
   await using printer = await openPrinter(named, { format, signal, ...(patience && { patience }) });
-  await tell(ledger, units);
+  await tell();
   await printer.print(Buffer.concat(documents.map(({ bytes }) => bytes)));
   return [];
 }
 
-/** In the order in which they were named. */
-async function labelled(ledger: Ledger, { lot, units, format, again, printer }: GiveLabels): Promise<UnitRecord[]> {
-  const numbers = [...new Set(units)];
-  if (format === 'png' && printer !== undefined && numbers.length > 1)
+/** What people call the station that has made a unit; this one is called as its computer is. */
+export async function stationsOf(
+  ledger: Ledger,
+  lot: string,
+): Promise<(unit: Pick<UnitRecord, 'station'>) => string | undefined> {
+  const names = await ledger.stationNames(lot);
+  return ({ station = '' }) => names.get(station) ?? (station === ledger.station ? hostname() : undefined);
+}
+
+function mustGoTogether({ format, sheet, printer, copies = 1 }: GiveLabels, count: number): void {
+  if (format === 'png' && printer !== undefined && count > 1)
     throw new WickError('usage', { reason: 'A picture is one label.', hint: 'Print them as PDF or ZPL.' });
+  if (format === 'png' && copies > 1)
+    throw new WickError('usage', { reason: 'A picture is one label.', hint: 'Take PDF or ZPL for copies.' });
+  if (format !== 'pdf' && sheet !== undefined)
+    throw new WickError('usage', { reason: `Sheets of labels are PDF, and not ${format.toUpperCase()}.` });
+}
+
+/** In the order in which they were named. */
+async function labelled(
+  ledger: Ledger,
+  numbers: readonly number[],
+  { lot, again }: Pick<GiveLabels, 'lot' | 'again'>,
+): Promise<UnitRecord[]> {
   const records = new Map((await ledger.units(lot, { units: numbers })).map((record) => [record.number, record]));
   return numbers.map((unit) => {
     const record = records.get(unit);
@@ -57,9 +84,4 @@ async function labelled(ledger: Ledger, { lot, units, format, again, printer }: 
     if (record.labels > 0 && !again) throw new WickError('label-made', { unit });
     return record;
   });
-}
-
-async function tell(ledger: Ledger, units: readonly UnitRecord[]): Promise<void> {
-  for (const { lot, number, labels } of units)
-    await ledger.tell(lot, number, { kind: 'labelled', copies: 1, again: labels > 0 });
 }

@@ -1,4 +1,5 @@
 import { WickError } from '../../../contract/errors.ts';
+import { printerAddress } from '../../../contract/lot/printer-address.ts';
 import type { LabelFormat } from '../label/make-labels.ts';
 import { openRawPrinter, type RawPatience } from './raw-printer.ts';
 import { openSystemPrinter, systemPrinters } from './system-printer.ts';
@@ -18,11 +19,16 @@ export async function openPrinter(
   named: string,
   { format, signal, patience }: { format: LabelFormat; signal: AbortSignal; patience?: RawPatience },
 ): Promise<Printer> {
-  if ((await systemPrinters(signal)).includes(named)) return openSystemPrinter(named, { format, signal });
-  const [, host, port] = /^\[?([^\s/@[\]]+?)\]?:(\d{1,5})$/.exec(named) ?? [];
-  if (host === undefined || Number(port) > 65_535 || Number(port) === 0)
+  if (await isSystemPrinter(named, signal)) return openSystemPrinter(named, { format, signal });
+  const address = printerAddress(named);
+  if (address === undefined)
     throw new WickError('printer-unreachable', { printer: named, reason: 'this computer has no printer of that name' });
   if (format !== 'zpl')
     throw new WickError('usage', { reason: `A printer at an address takes ZPL, and not ${format.toUpperCase()}.` });
-  return await openRawPrinter({ name: named, host, port: Number(port) }, { signal, ...(patience && { patience }) });
+  return await openRawPrinter({ name: named, ...address }, { signal, ...(patience && { patience }) });
+}
+
+/** Whether it is one that somebody has set up on this computer. */
+export async function isSystemPrinter(named: string, signal: AbortSignal): Promise<boolean> {
+  return (await systemPrinters(signal)).includes(named);
 }

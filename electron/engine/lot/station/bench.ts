@@ -9,7 +9,6 @@ import type { Hooks } from '../hooks/hooks.ts';
 import type { LotRun } from '../run/lot-run.ts';
 import { BenchSlots } from './bench-slots.ts';
 import { LedgerDesk } from './ledger-desk.ts';
-import { keepLotFolder } from './lot-folders.ts';
 import type { OpenedRun } from './open-run.ts';
 import { EngineerPin } from './pin.ts';
 import { SlotDrives, type SlotDrivesParts } from './slot-drives.ts';
@@ -122,7 +121,6 @@ export class Bench implements AsyncDisposable {
     const { openRun } = await import('./open-run.ts');
     const { folder: stationFolder, version, place, observers, busy, openTarget } = this.#parts;
     const ledger = await this.desk.ledger();
-    if (folder !== undefined) await keepLotFolder(stationFolder, lot, folder);
     const { media, name } = (await ledger.lot(lot)).lot;
     const drives = await SlotDrives.open(this.#parts, media.transports);
     try {
@@ -130,6 +128,7 @@ export class Bench implements AsyncDisposable {
         ledger,
         lot,
         stationFolder,
+        folder,
         version,
         slots: (await this.slots.state()).slots,
         drives,

@@ -39,6 +39,7 @@ export async function freshValues(
   const bounded = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   const [row] = await makeRows({
     rules: values.rules,
+    scripts: values.scripts,
     unique: values.unique,
     secret: values.secret,
     lot: name,

@@ -20,9 +20,19 @@ export async function lotFolder(stationFolder: string, { id, name }: Pick<Lot, '
 
 /** `folder`: an absolute path. @throws WickError `usage`, `file-unwritable` */
 export async function keepLotFolder(stationFolder: string, lot: string, folder: string): Promise<void> {
-  if (!(await isFolder(folder))) throw new WickError('usage', { reason: `${folder} is no folder.` });
+  await mustBeFolder(folder);
   const folders = { ...(await readFolders(stationFolder)), [lot]: folder };
   await writeKept(placeFile(stationFolder), { wick: 1, kind: 'lot-folders', folders });
+}
+
+/** @throws WickError `usage` */
+export async function mustBeFolder(path: string): Promise<void> {
+  if (!(await isFolder(path))) throw new WickError('usage', { reason: `${path} is no folder.` });
+}
+
+/** Where they were said to be last, whether they are there or not. */
+export async function knownFolder(stationFolder: string, lot: string): Promise<string | undefined> {
+  return (await readFolders(stationFolder))[lot];
 }
 
 async function readFolders(stationFolder: string): Promise<Readonly<Record<string, string>>> {

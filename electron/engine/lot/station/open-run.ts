@@ -18,12 +18,14 @@ import type { DriveSource, LotRunOptions } from '../run/options.ts';
 import type { PortsByPath } from '../slots/place.ts';
 import { bootTimeout } from './boot-timeout.ts';
 import { freshValues } from './fresh-values.ts';
-import { lotFolder } from './lot-folders.ts';
+import { keepLotFolder, lotFolder, mustBeFolder } from './lot-folders.ts';
 
 export interface OpenRun {
   ledger: Ledger;
   lot: string;
   stationFolder: string;
+  /** Where its files are here, from now on; where they were before, without. */
+  folder?: string | undefined;
   /** Of Wick. */
   version: string;
   slots: readonly TaughtSlot[];
@@ -51,7 +53,8 @@ export interface OpenedRun extends AsyncDisposable {
 }
 
 /**
- * Opens a lot on this bench: its engineer is trusted, its image and files are those that were signed.
+ * Opens a lot on this bench: its engineer is trusted, its image and files are those that were signed. Only then a folder is
+ * kept.
  *
  * @throws WickError `lot-unknown`, `lot-untrusted`, `lot-changed`, `lot-no-folder`, `lot-no-slots`, `lot-held`,
  *   `ledger-unreachable`
@@ -62,9 +65,12 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
   const { lot } = signed;
   await mustBeTrusted(stationFolder, signed);
   if (wish.slots.length === 0) throw new WickError('lot-no-slots', {});
-  const folder = await lotFolder(stationFolder, lot);
+  // A folder is kept once its engineer is trusted and it holds what was signed: what is there may be run.
+  const folder = wish.folder ?? (await lotFolder(stationFolder, lot));
+  await mustBeFolder(folder);
   const guard = new LotGuard(signed, folder);
   await guard.check(signal);
+  if (wish.folder !== undefined) await keepLotFolder(stationFolder, lot.id, wish.folder);
   const { expectCard } = await import('../../boot/expect.ts');
   await using open = new AsyncDisposableStack();
   const openTarget = wish.openTarget ?? open.use(openTargetForBench(() => readersOf(wish))).openTarget;

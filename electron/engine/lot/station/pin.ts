@@ -11,9 +11,9 @@ const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 << 20 };
 
 /** Wrong PINs before somebody must wait. */
 const free = 5;
-/** ms that they wait then, twice as long each time. */
+/** ms that they wait then, twice as long each time: who guesses is slowed down, and nobody who knows it is kept out. */
 const firstWait = 10_000;
-const longestWait = 3_600_000;
+const longestWait = 300_000;
 /** ms after its last use at which a key opens nothing any more. */
 const keyLife = 30 * 60_000;
 /** Keys that are good at a time; the one that was used longest ago goes first. */
@@ -98,9 +98,10 @@ export class EngineerPin {
 
   async #check(pin: string, kept: Kept): Promise<void> {
     const now = this.#now();
-    // Where the clock was set back, nobody waits for years.
-    const left = Math.min(kept.until - now, longestWait);
-    if (left > 0) throw new WickError('pin-wait', { seconds: Math.ceil(left / 1000) });
+    const left = kept.until - now;
+    // Where the clock was set back, nobody waits for years: the wait begins anew, once.
+    if (left > longestWait) await this.#write({ ...kept, until: now + longestWait });
+    if (left > 0) throw new WickError('pin-wait', { seconds: Math.ceil(Math.min(left, longestWait) / 1000) });
     const wrong = kept.wrong + 1;
     const wait = wrong < free ? 0 : Math.min(longestWait, firstWait * 2 ** (wrong - free));
     // Counted before it is known, so that ending the program is no way around it.

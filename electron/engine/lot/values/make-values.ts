@@ -4,6 +4,7 @@ import { Secret } from '../../../contract/recipe/secret.ts';
 import type { UnitValues } from '../ledger/ledger.ts';
 import { order } from './order.ts';
 import { count, drawLots, fillPattern } from './rules.ts';
+import { mustBePinned, type ScriptPins } from './pinned-scripts.ts';
 import { runScript } from './script.ts';
 
 export interface ValuesWanted {
@@ -20,6 +21,8 @@ export interface ValuesWanted {
   /** Scripts start there. */
   folder: string;
   signal: AbortSignal;
+  /** What those scripts must be. */
+  scripts: ScriptPins;
   onUnit?: ((done: number) => void) | undefined;
 }
 
@@ -30,7 +33,7 @@ const mostDraws = 100;
  * The values of units by the rules of their lot. Of one call no two units get the same where they must not; the ledger
  * knows those of all others.
  *
- * @throws WickError `lot-values`
+ * @throws WickError `lot-values`, `lot-changed`
  */
 export async function makeValues(wanted: ValuesWanted): Promise<UnitValues[]> {
   const rows = await makeRows(wanted);
@@ -103,4 +106,5 @@ async function valueOf(
       throw new WickError('lot-values', { column, unit, reason: answer.reason, hint: 'Try the script by hand.' });
     }
   }
+      await mustBePinned(command, wanted.scripts, { folder, signal });
 }

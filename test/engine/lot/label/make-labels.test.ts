@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isWickError } from '../../../../electron/contract/errors.ts';
 import { type LabelDesign, labelDesignSchema, labelFields } from '../../../../electron/contract/lot/label.ts';
 import type { LabelSubject } from '../../../../electron/engine/lot/label/fields.ts';
@@ -63,21 +63,6 @@ describe('codes', needing('zbarimg', 'dmtxread', 'pdftoppm', 'pdftotext'), () =>
     expect(await scan(page, symbology)).toEqual([wanted]);
     const zpl = (await only(one, unit, 'zpl')).toString('latin1');
     expect(await scan(printed(zpl, dpi), symbology)).toEqual([wanted]);
-  });
-
-  test('many labels fill sheets from the place where the last one ended', async () => {
-    const sheet = { width: 210, height: 297, columns: 3, rows: 8, left: 10, top: 10, across: 65, down: 34, skip: 5 };
-    const units = Array.from({ length: 20 }, (_, index) => subject(`gw-${index}`, index + 1));
-    const one = design({ code: { symbology: 'qr', content: 'U{{unit}}' } });
-    const [document] = await makeLabels(one, units, { format: 'pdf', sheet });
-    const pdf = document?.bytes ?? Buffer.alloc(0);
-    const texts = textOf(pdf)
-      .split('\f')
-      .map((page) => page.match(/Unit \d+/g)?.length ?? 0);
-    expect(texts).toEqual([19, 1, 0]);
-    const [, last = Buffer.alloc(0)] = await pagesOf(pdf, 200);
-    expect(await scan(last, 'qr')).toEqual(['U20']);
-    expect(document?.name).toBe('Spring-1-20.pdf');
   });
 });
 
@@ -191,6 +176,43 @@ test('a made-up unit has something in every field but the secret ones', async ()
   expect(lines.map(({ text }) => text)).not.toContain('');
 });
 
+test('shows the day on which a unit passed, by the clock on the wall', async () => {
+  vi.stubEnv('TZ', 'Pacific/Auckland');
+  try {
+    const one = subject('gw');
+    const passed = { ...one, unit: { ...one.unit, passed: Date.UTC(2026, 3, 30, 20), changed: Date.UTC(2026, 5, 1) } };
+    const { lines } = await layOutLabel(design({ lines: [{ field: 'date' }] }), passed);
+    expect(lines.map(({ text }) => text)).toEqual(['2026-05-01']);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+test('many leave room for others, end when they are told to, and say which unit is in the way', async () => {
+  const units = Array.from({ length: 40 }, (_, index) => subject('gw', index + 1));
+  const wish = design({ code: { symbology: 'qr', content: '{{unit}}' } });
+  for (const format of ['pdf', 'png', 'zpl'] as const) {
+    let others = 0;
+    const counting = setInterval(() => (others += 1), 0);
+    await makeLabels(wish, units, { format });
+    clearInterval(counting);
+    expect(others).toBeGreaterThan(5);
+  }
+  const end = new AbortController();
+  setTimeout(() => end.abort(), 5);
+  await expect(makeLabels(wish, units, { format: 'zpl', signal: end.signal })).rejects.toThrow();
+  const large = design({ width: 300, height: 150, dpi: 300 });
+  const many = Array.from({ length: 1000 }, (_, index) => subject('gw', index + 1));
+  await expect(makeLabels(large, many, { format: 'png' })).rejects.toMatchObject({ code: 'usage' });
+  const long = [subject('gw', 1), subject('gw'.repeat(300), 2)];
+  const code = design({ code: { symbology: 'qr', content: '{{name}}' } });
+  await expect(makeLabels(code, long, { format: 'pdf' })).rejects.toMatchObject({
+    code: 'label-too-small',
+    fields: { unit: 2, what: 'code' },
+    message: expect.stringMatching(/^The code of unit 2 does not fit/),
+  });
+});
+
 describe('what cannot be printed', () => {
   test.each([
     [
@@ -204,6 +226,7 @@ describe('what cannot be printed', () => {
     ['a field that there is not', { lines: [{ field: 'nmae' }] }, 'label-field'],
     ['a column that there is not', { lines: [{ field: 'value:twon' }] }, 'label-field'],
     ['a secret', { lines: [{ field: 'value:token' }] }, 'label-field'],
+    ['more dots than anybody needs', { width: 300, height: 300, dpi: 600 }, 'label-too-large'],
     [
       'more lines than there is room for',
       { height: 8, lines: Array.from({ length: 6 }, () => ({ field: 'name', size: 20 })) },

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isWickError } from '../../../../electron/contract/errors.ts';
 import { EngineerPin } from '../../../../electron/engine/lot/station/pin.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
 
@@ -39,12 +40,31 @@ describe('the PIN of the engineer', () => {
     now += 10 * second;
     expect(await wrong(open())).toBe('pin-wrong');
     await expect(open().unlock('2468')).rejects.toMatchObject({ fields: { seconds: 20 } });
-    // A clock that was set back makes nobody wait for years.
-    now -= 365 * 24 * 60 * minute;
-    await expect(open().unlock('2468')).rejects.toMatchObject({ fields: { seconds: 3600 } });
-    now += 365 * 24 * 60 * minute + 20 * second;
+    // It grows, up to five minutes: who knows the PIN is never kept out for longer.
+    const waits: number[] = [];
+    for (let tried = 0; tried < 6; tried += 1) {
+      now += 20 * minute;
+      expect(await wrong(open())).toBe('pin-wrong');
+      const error: unknown = await open()
+        .unlock('2468')
+        .catch((thrown: unknown) => thrown);
+      waits.push(isWickError(error, 'pin-wait') ? error.fields.seconds : 0);
+    }
+    expect(waits).toEqual([40, 80, 160, 300, 300, 300]);
+    now += 5 * minute;
     await open().unlock('2468');
     expect(await wrong(open())).toBe('pin-wrong');
+  });
+
+  test('a clock that was set back makes nobody wait for longer than that, though it is asked again and again', async () => {
+    await open().unlock('2468');
+    for (let tried = 1; tried <= 5; tried += 1) await wrong(open());
+    now -= 365 * 24 * 60 * minute;
+    await expect(open().unlock('2468')).rejects.toMatchObject({ fields: { seconds: 300 } });
+    now += 4 * minute;
+    await expect(open().unlock('2468')).rejects.toMatchObject({ fields: { seconds: 60 } });
+    now += minute;
+    await open().unlock('2468');
   });
 
   test('many at once are no way around it', async () => {

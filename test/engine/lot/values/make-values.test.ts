@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { valueRuleSchema } from '../../../../electron/contract/lot/rules.ts';
 import { isWickError } from '../../../../electron/contract/errors.ts';
 import { makeValues, type ValuesWanted } from '../../../../electron/engine/lot/values/make-values.ts';
+import { pinScripts } from '../../../../electron/engine/lot/values/pinned-scripts.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
+import { turnsDuring } from '../../../rigs/turns.ts';
 
 const noSignal = new AbortController().signal;
 
@@ -21,6 +23,7 @@ async function made(rules: Record<string, object>, more: Partial<ValuesWanted> =
     from: 1,
     count: 3,
     folder: '/',
+    scripts: await pinScripts(parsed, { folder: more.folder ?? '/', signal: noSignal }),
     signal: noSignal,
     ...more,
   });
@@ -144,4 +147,55 @@ test('the same values come of a lot in parts as at once', async () => {
     }),
     { seed: 7, numRuns: 50 },
   );
+});
+
+describe('the programs of rules', () => {
+  const said = (text: string) => `process.stdin.resume(); console.log(${JSON.stringify(text)});\n`;
+
+  test('are those that were there when the lot was made: another one is not run', async () => {
+    await using folder = await temporaryFolder();
+    const file = (name: string) => join(folder.path, name);
+    await writeFile(file('say.mjs'), said('a'));
+    await writeFile(file('count.txt'), '1');
+    const rules = {
+      key: valueRuleSchema.parse({ rule: 'script', command: [process.execPath, 'say.mjs', 'count.txt'] }),
+    };
+    const scripts = await pinScripts(rules, { folder: folder.path, signal: noSignal });
+    // What a program keeps may change.
+    expect(Object.keys(scripts).sort()).toEqual([process.execPath, 'say.mjs'].sort());
+    const one = { folder: folder.path, scripts, count: 1 };
+    await writeFile(file('count.txt'), '2');
+    expect((await made(rules, one)).map(({ shown }) => shown['key'])).toEqual(['a']);
+    await writeFile(file('say.mjs'), `${said('b')}require('fs').writeFileSync('ran', '')`);
+    await expect(made(rules, one)).rejects.toMatchObject({
+      code: 'lot-changed',
+      fields: { what: 'The program say.mjs' },
+    });
+    expect(await readdir(folder.path)).not.toContain('ran');
+    // Nor one that was not there.
+    const late = { key: valueRuleSchema.parse({ rule: 'script', command: ['node', 'late.mjs'] }) };
+    await writeFile(file('late.mjs'), said('c'));
+    await expect(made(late, one)).rejects.toMatchObject({ code: 'lot-changed', fields: { expected: 'none' } });
+  });
+
+  test('of the system are found by their names, and are the system’s', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, 'token'), 'x');
+    const pins = async (...command: string[]) =>
+      Object.keys(
+        await pinScripts(
+          { key: valueRuleSchema.parse({ rule: 'script', command }) },
+          { folder: folder.path, signal: noSignal },
+        ),
+      );
+    expect(await pins('sh', '-c', 'echo 1')).toEqual([]);
+    expect(await pins('sh', 'token', 'more')).toEqual(['token']);
+    expect(await pins('./token')).toEqual(['./token']);
+  });
+});
+
+test('many are made with breath', async () => {
+  const rules = { serial: { rule: 'counter', start: 1, step: 1, width: 5 }, token: { rule: 'random', length: 24 } };
+  const turns = await turnsDuring(() => made(rules, { count: 12_000, unique: ['serial', 'token'], secret: ['token'] }));
+  expect(turns).toBeGreaterThan(10);
 });
