@@ -45,6 +45,8 @@ const byCode: Partial<Record<ErrorCode, NextStep>> = {
   'bench-busy': 'none',
   'bench-idle': 'load-page',
   'slot-unknown': 'load-page',
+  'card-swapped': 'none',
+  'card-not-restored': 'try-again',
   'label-made': 'none',
   'label-not-passed': 'none',
   'channel-lost': 'load-page',

@@ -35,7 +35,14 @@ export function aSlot(number: number, state: SlotState, changes: Partial<BenchSl
     since: Date.now() - 2000,
     health: { good: 6, failed: 0, failuresInRow: 0, rate: 41e6, pace: 1 },
     ...(hasCard
-      ? { card: { path: `/dev/sd${'abcdefghijklmnopqrstuvwxyz'[number]}`, name: 'SanDisk Ultra', size: 32 * gb } }
+      ? {
+          card: {
+            token: `card-${number}`,
+            path: `/dev/sd${'abcdefghijklmnopqrstuvwxyz'[number]}`,
+            name: 'SanDisk Ultra',
+            size: 32 * gb,
+          },
+        }
       : {}),
     ...changes,
   };

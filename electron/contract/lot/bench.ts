@@ -38,6 +38,8 @@ export type NoUnits =
 
 /** The card in a slot. Bytes. */
 export interface BenchCard {
+  /** Of this one insertion: what is to be done to the card names it. */
+  token: string;
   path: string;
   name: string;
   size: number;

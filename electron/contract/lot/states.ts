@@ -33,9 +33,10 @@ export const activeStates: ReadonlySet<UnitState> = new Set([
 /**
  * What became of a unit's values (its token, serial number, row). `handed`: a station has them, and has shown them to
  * nobody; `exposed`: they may be on a card, or known to a Hub; `used`: a unit passed with them; `burnt`: they may be out
- * there, and are never used again; `disabled`: and the Hub takes them no longer.
+ * there, and are never used again; `disabling`: the Hub is
+ * asked to take them no longer; `disabled`: it does not.
  */
-export const valueStates = ['fresh', 'handed', 'exposed', 'used', 'burnt', 'disabled'] as const;
+export const valueStates = ['fresh', 'handed', 'exposed', 'used', 'burnt', 'disabling', 'disabled'] as const;
 export type ValueState = (typeof valueStates)[number];
 
 /** Why a unit failed. */
@@ -95,7 +96,7 @@ export const unitEventSchema = z.discriminatedUnion('kind', [
   /** The values are about to leave the station; told before they do. `marks`: of what a Hub is about to make for it. */
   z.strictObject({ kind: z.literal('exposing'), marks: marks.optional() }),
   z.strictObject({ kind: z.literal('written'), card: card.optional() }),
-  z.strictObject({ kind: z.literal('verified') }),
+  z.strictObject({ kind: z.literal('verified'), card: card.optional() }),
   z.strictObject({ kind: z.literal('provisioned') }),
   /** `certificate`: SHA-256 of its file, lower-case hex. */
   z.strictObject({
@@ -124,6 +125,8 @@ export const unitEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('returned'), reason: text }),
   /** It has other values now. */
   z.strictObject({ kind: z.literal('replaced') }),
+  /** Told before the Hub is asked: nobody goes on with its values, whatever the Hub says. */
+  z.strictObject({ kind: z.literal('disabling') }),
   z.strictObject({ kind: z.literal('disabled') }),
   z.strictObject({ kind: z.literal('scrapped'), reason: text }),
   z.strictObject({ kind: z.literal('labelled'), copies: z.int().min(1), again: z.boolean() }),
@@ -176,8 +179,10 @@ export function stepUnit(unit: UnitStanding, event: UnitEvent): UnitStanding | u
     const { cause: _, before: __, ...rest } = unit;
     return isForOthers ? { ...rest, state: unit.state === 'open' ? 'open' : 'returned', values: 'fresh' } : undefined;
   }
-  if (kind === 'disabled')
-    return isSpent(unit.values) || unit.values === 'used' ? { ...unit, values: 'disabled' } : undefined;
+  if (kind === 'disabling' || kind === 'disabled') {
+    const isOver = unit.values === 'disabled' && kind === 'disabling';
+    return (isSpent(unit.values) && !isOver) || unit.values === 'used' ? { ...unit, values: kind } : undefined;
+  }
   if (kind === 'labelled') {
     const isRight = unit.state === 'passed' && event.again === unit.labels > 0;
     return isRight ? { ...unit, labels: unit.labels + event.copies } : undefined;
@@ -199,10 +204,11 @@ export function stepUnit(unit: UnitStanding, event: UnitEvent): UnitStanding | u
   if (kind === 'passed') return { ...next, values: 'used' };
   // A device that passed carries its values for ever.
   if (kind === 'returned') return { ...next, values: unit.values === 'used' ? 'burnt' : unit.values };
-  if (kind === 'scrapped') return { ...next, values: unit.values === 'disabled' ? 'disabled' : 'burnt' };
+  if (kind === 'scrapped') return { ...next, values: isSpent(unit.values) ? unit.values : 'burnt' };
   return next;
 }
 
-function isSpent(values: ValueState): boolean {
-  return values === 'burnt' || values === 'disabled';
+/** They may be out there, and are never used again. */
+export function isSpent(values: ValueState): boolean {
+  return values === 'burnt' || values === 'disabling' || values === 'disabled';
 }

@@ -71,6 +71,11 @@ export class HelperClient implements AsyncDisposable {
     );
   }
 
+  /** Nothing has ended it yet. */
+  get isAlive(): boolean {
+    return this.#failure === undefined;
+  }
+
   /** Resolves once the helper's process has ended. */
   get ended(): Promise<unknown> {
     return this.#channel.exited;

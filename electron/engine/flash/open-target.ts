@@ -1,16 +1,15 @@
 import type { Drive } from '../../contract/drive.ts';
-import { isWickError, WickError } from '../../contract/errors.ts';
 import { frameLimits } from '../../contract/frames.ts';
-import { type HelperAnswer, hashBatch, helperVersion } from '../../contract/helper-messages.ts';
+import { type HelperAnswer, hashBatch } from '../../contract/helper-messages.ts';
 import type { Range } from '../../contract/range.ts';
 import { holdChunk, letGoOfChunk, placeInShared } from '../image/chunk-memory.ts';
 import { identityOf } from '../drive/identity.ts';
+import { type Connected, connectHelper, StartedHelper } from './connect-helper.ts';
 import { elevate, elevateByPrompt, elevateForBench } from './elevate.ts';
-import type { Elevate, Elevation, StartHow } from './elevation.ts';
-import { HelperClient } from './helper-client.ts';
-import type { HelperExit } from './helper-channel.ts';
+import type { Elevate } from './elevation.ts';
+import type { HelperClient } from './helper-client.ts';
 import { type StallLimits, stallLimits } from './stall-limits.ts';
-import type { DigestAlgorithm, OpenTarget, TargetOpener } from './target.ts';
+import type { DigestAlgorithm, HelperStarter, OpenTarget, TargetOpener } from './target.ts';
 
 /** What is written from shared memory lies on such places, and has such lengths; bytes. */
 const page = 4096;
@@ -19,9 +18,10 @@ const usualWindow = 12 << 20;
 
 /** Opens targets through helpers that `elevate` starts; `limits` for all of them in place of the usual ones. */
 export function targetOpener({ elevate, limits }: { elevate: Elevate; limits?: StallLimits }): TargetOpener {
-  return async (drive, { signal, mode, window = usualWindow, together = [drive] }) => {
+  return async (drive, { signal, mode, window = usualWindow, together = [drive], spare }) => {
     const connection = { limits: limits ?? stallLimits(drive), window, together, signal };
-    const { client, shared } = await connect(elevate(drive), drive, connection);
+    const waiting = spare instanceof StartedHelper && spare.path === drive.path ? await spare.take(signal) : undefined;
+    const { client, shared } = waiting ?? (await connectHelper(elevate(drive), drive, connection));
     try {
       const opened = await client.call('open', {
         path: drive.path,
@@ -44,10 +44,18 @@ export const openTarget: TargetOpener = targetOpener({ elevate });
 /** The same where nobody sits at a terminal: the system's own prompt asks, once for all drives of a job. */
 export const openTargetByPrompt: TargetOpener = targetOpener({ elevate: elevateByPrompt });
 
+/** Starts helpers for `targetOpener` with the same `elevate`. */
+export function helperStarter({ elevate }: { elevate: Elevate }): HelperStarter {
+  return (drive, { window }) => new StartedHelper(elevate(drive), drive, { limits: stallLimits(drive), window });
+}
+
 /** The same for a bench, which asks once for all cards that will be in its `readers`; helpers end with it. */
-export function openTargetForBench(readers: () => readonly string[]): { openTarget: TargetOpener } & Disposable {
-  const rights = elevateForBench(readers);
-  return { openTarget: targetOpener({ elevate: rights.elevate }), [Symbol.dispose]: () => rights[Symbol.dispose]() };
+export function openTargetForBench(
+  readers: () => readonly string[],
+): { openTarget: TargetOpener; startHelper: HelperStarter } & Disposable {
+  const { elevate: ofBench, [Symbol.dispose]: dispose } = elevateForBench(readers);
+  const how = { elevate: ofBench };
+  return { openTarget: targetOpener(how), startHelper: helperStarter(how), [Symbol.dispose]: dispose };
 }
 
 class HelperTarget implements OpenTarget {
@@ -139,56 +147,5 @@ class HelperTarget implements OpenTarget {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client[Symbol.asyncDispose]();
-  }
-}
-
-/** Whoever may be asked for a password is asked one question at a time; sudo remembers the answer for the next drive. */
-let lastQuestion: Promise<unknown> = Promise.resolve();
-
-interface Connected {
-  client: HelperClient;
-  /** It can write from this process's shared memory. */
-  shared: boolean;
-}
-
-interface Connection extends StartHow {
-  limits: StallLimits;
-  window: number;
-}
-
-function connect(elevation: Elevation, drive: Drive, connection: Connection): Promise<Connected> {
-  const start = () => greet(elevation, drive, connection);
-  if (!elevation.asks) return start();
-  const mine = lastQuestion.then(start);
-  lastQuestion = mine.catch(() => {});
-  return mine;
-}
-
-/** Starts a helper, and waits until it has answered for the first time. From then on `signal` ends it. */
-async function greet(elevation: Elevation, drive: Drive, connection: Connection): Promise<Connected> {
-  const { limits, window, signal } = connection;
-  if (signal.aborted) throw new WickError('cancelled', {});
-  const channel = await elevation.start(drive, connection);
-  const client = new HelperClient(channel, { target: drive.path, limits, window });
-  let exit: HelperExit | undefined;
-  const cancel = () => client.fail(new WickError('cancelled', {}));
-  signal.addEventListener('abort', cancel, { once: true });
-  void channel.exited.then((ended) => {
-    exit = ended;
-    return signal.removeEventListener('abort', cancel);
-  });
-  if (signal.aborted) cancel();
-  try {
-    const { shared } = await client.call('hello', {
-      version: helperVersion,
-      window,
-      ...(channel.shared === undefined ? {} : { shared: channel.shared }),
-    });
-    return { client, shared };
-  } catch (error) {
-    await client[Symbol.asyncDispose]();
-    const refusal =
-      isWickError(error, 'helper-failed') && exit !== undefined ? elevation.refusal(drive, exit) : undefined;
-    throw refusal ?? error;
   }
 }

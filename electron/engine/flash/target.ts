@@ -52,6 +52,17 @@ export interface OpenTargetOptions {
   window?: number;
   /** The drives of the same job, the same array for each: a person is asked once for all of them. */
   together?: readonly Drive[];
+  /** A helper that was started before for this drive, with the same window; whoever opens the drive has it from then on. */
+  spare?: SpareHelper | undefined;
 }
 
 export type TargetOpener = (drive: Drive, options: OpenTargetOptions) => Promise<OpenTarget>;
+
+/** A helper that waits, and has opened nothing yet. Where it could not be started, opening the drive says why. */
+export interface SpareHelper extends AsyncDisposable {
+  /** Its drive's path. */
+  readonly path: string;
+}
+
+/** Starts a helper before there is anything for it to do. */
+export type HelperStarter = (drive: Drive, options: { window: number }) => SpareHelper;

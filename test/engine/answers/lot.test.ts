@@ -96,13 +96,16 @@ describe('a lot from a page', needing('sfdisk', 'mkfs.vfat'), () => {
     await bench.teach(1);
     await page.call('bench.start', { lot });
     const path = await bench.insert();
-    await bench.untilSlot(1, 'countdown');
+    const { card: counted } = await bench.untilSlot(1, 'countdown');
     expect((await until(page.watch('drives.watch', {}), ({ taken }) => taken.length > 0)).taken).toEqual([path]);
     await bench.takeOut(path);
     expect((await stat(path)).isFile()).toBe(true);
     const plan = await page.call('plan.make', { image: { source: join(folder, 'image.img') }, targets: [path] });
     await expect(page.call('job.start', { plan: plan.plan })).rejects.toMatchObject({ code: 'target-taken' });
-    await page.call('bench.slot', { slot: 'slot-1', do: 'hold' });
+    await expect(page.call('bench.slot', { slot: 'slot-1', card: 'another', do: 'hold' })).rejects.toMatchObject({
+      code: 'card-swapped',
+    });
+    await page.call('bench.slot', { slot: 'slot-1', card: counted?.token ?? '', do: 'hold' });
     await until(page.watch('drives.watch', {}), ({ taken }) => taken.length === 0);
     // Another lot waits until this one is stopped.
     const other = await bench.makeLot({ recipe: files.recipe, values: { kind: 'rules', rules: ownRules }, size: 2 });
@@ -143,8 +146,8 @@ describe('a lot from a page', needing('sfdisk', 'mkfs.vfat'), () => {
     await using _loop = await taughtLoop();
     await page.call('bench.start', { lot });
     // Nobody chose it: it was there before.
-    const { id } = await bench.untilSlot(1, 'unconfirmed');
-    await page.call('bench.slot', { slot: id, do: 'confirm' });
+    const { id, card } = await bench.untilSlot(1, 'unconfirmed');
+    await page.call('bench.slot', { slot: id, card: card?.token ?? '', do: 'confirm' });
     const { state } = await bench.untilSlot(1, 'done', 'failed', 'refused');
     // Before the device is somebody else's.
     await page.call('bench.stop', {});

@@ -153,6 +153,11 @@ export async function untilBench(
   throw new Error(`never so: ${JSON.stringify(run.state.slots, undefined, 1)} ${JSON.stringify(run.state.alarms)}`);
 }
 
+/** The token of the card that is in a slot, by its number. */
+export function cardIn(run: LotRun, slot: number): string {
+  return run.state.slots[slot - 1]?.card?.token ?? '';
+}
+
 /** A slot comes to a kind of state. */
 export async function untilSlot(
   run: LotRun,

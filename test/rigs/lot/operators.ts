@@ -55,7 +55,7 @@ async function atSlot(
     const { path } = await drives.insert(slot, { fault: faultOf(kind, random) });
     const pulledAt = kind === 'pulled' ? random.pick(['inspecting', 'working'] as const) : undefined;
     const view = await settled(run, slot, signal, (now) => {
-      if (pulledAt === now.state.kind) run.cancel(now.id);
+      if (pulledAt === now.state.kind) run.cancel(now.id, now.card?.token ?? '');
     });
     if (view === undefined || view.state.kind === 'no-units') {
       await drives.takeOut(slot, { keep });

@@ -4,6 +4,11 @@ import { wipeTable } from '../../flash/table.ts';
 import type { OpenTarget } from '../../flash/target.ts';
 import { probe, type Probed, type ProbeOptions } from './probe.ts';
 
+/** Whether `inspectCard` overwrites anything. */
+export function inspects({ probe, minSpeed }: Pick<MediaRule, 'probe' | 'minSpeed'>): boolean {
+  return probe !== 'none' || minSpeed > 0;
+}
+
 /**
  * Looks at a card that is going to be written: whether it is as large as it says, and fast enough. It has no table from then
  * on. Undefined where the lot asks for neither.
@@ -15,7 +20,7 @@ export async function inspectCard(
   rule: Pick<MediaRule, 'probe' | 'minSpeed'>,
   options: ProbeOptions,
 ): Promise<Probed | undefined> {
-  if (rule.probe === 'none' && rule.minSpeed === 0) return undefined;
+  if (!inspects(rule)) return undefined;
   // Pulled from here on, it is visibly empty.
   await wipeTable(target);
   let probed: Probed;

@@ -25,8 +25,8 @@ export interface Probed {
 
 /**
  * Finds a drive that has fewer bytes than it says, in seconds: see `layOut`. Everything is written before anything is read,
- * past all caches; the start of the drive holds random bytes afterwards, and so do the tags. For a card that holds what is
- * to be kept there is `probeAndRestore`. It may not know of a card that remembers more than half of the marks beside what it
+ * past all caches; the start of the drive holds random bytes afterwards, and so do the tags. What it overwrites of a
+ * card is kept by `KeptBlocks`. It may not know of a card that remembers more than half of the marks beside what it
  * stores.
  *
  * @throws WickError `target-capacity`, and what the target throws

@@ -12,6 +12,7 @@ const byCode: Partial<Record<ErrorCode, FailCause>> = {
   'target-changed': 'pulled',
   'verify-mismatch': 'read-back',
   'image-does-not-fit': 'card',
+  'card-not-restored': 'card',
   'provision-differs': 'read-back',
   'unit-moved': 'station-lost',
 };

@@ -22,12 +22,36 @@ export type Content =
 const sampleSize = 4096;
 const mostSamples = 24;
 
+/** A look at what lies on a card. */
+export interface Seen {
+  content: Content;
+  /** Digest of all that was looked at without understanding it: another one for other content. */
+  print: string;
+}
+
 /** Looks at a card without changing it. @throws WickError what reading throws */
-export async function contentOf(target: OpenTarget, known: KnownCards, sectorSize: number): Promise<Content> {
+export async function contentOf(target: OpenTarget, known: KnownCards, sectorSize: number): Promise<Seen> {
   const head = { offset: 0, length: Math.min(headSize, target.size) };
   const samples = samplePlaces(target);
   // In one question: each of its own would be a way to the helper and back.
-  const [ofHead = '', ...ofSamples] = await target.hash([head, ...samples], 'sha256');
+  const digests = await target.hash([head, ...samples], 'sha256');
+  const content = await understand(target, { known, sectorSize, head, samples, digests });
+  return { content, print: hash('sha256', digests.join(' ')) };
+}
+
+interface Sampled {
+  known: KnownCards;
+  sectorSize: number;
+  head: Range;
+  samples: readonly Range[];
+  /** Of the head and the samples. */
+  digests: readonly string[];
+}
+
+async function understand(
+  target: OpenTarget,
+  { known, sectorSize, head, samples, digests: [ofHead = '', ...ofSamples] }: Sampled,
+): Promise<Content> {
   if (!isUniform(ofHead, head.length)) {
     const unit = await known.unitOn(target);
     if (unit !== undefined) return { is: 'ours', unit };

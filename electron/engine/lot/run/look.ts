@@ -1,51 +1,92 @@
 import type { BenchCard } from '../../../contract/lot/bench.ts';
 import type { Drive } from '../../../contract/drive.ts';
 import type { UnitState } from '../../../contract/lot/states.ts';
+import type { OpenTarget } from '../../flash/target.ts';
+import type { KeptBlocks } from '../inspect/kept-blocks.ts';
+import { putBack } from '../inspect/put-back.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Refusal } from './card-rule.ts';
+import { isAllowed, type Refusal } from './card-rule.ts';
 import { type Content, contentOf } from './content.ts';
 import type { KnownCards } from './known-cards.ts';
 import type { LotRunOptions } from './options.ts';
 
+/** What a card is judged by. */
+export interface Judging {
+  options: Pick<LotRunOptions, 'ledger' | 'lot' | 'openTarget'>;
+  known: KnownCards;
+  kept: KeptBlocks;
+  /** Why it was refused before, and an engineer let it in. */
+  allowed: readonly Refusal[];
+  /** When it was seen before, where that was asked already. */
+  seen: Looked['seen'];
+  signal: AbortSignal;
+}
+
 export interface Looked {
   refusal: Refusal | undefined;
-  seen: NonNullable<BenchCard['seen']>;
+  /** When it was seen before; undefined where that could not be found out. */
+  seen: BenchCard['seen'] | undefined;
+  /** Somebody would miss what lies on it. */
+  isMissed: boolean;
 }
 
 /** Units in these states are somebody's device. */
 const good: ReadonlySet<UnitState> = new Set(['shipped', 'booted', 'passed']);
 
-/** Whether anybody would miss what lies on a card, and when it was seen here before. The card is only read. */
-export async function lookAt(
-  drive: Drive,
-  { options, known, signal }: { options: LotRunOptions; known: KnownCards; signal: AbortSignal },
-): Promise<Looked> {
-  const { ledger, lot, openTarget } = options;
-  const remembered = drive.cid === undefined ? [] : await ledger.seenCard(drive.cid).catch(() => []);
-  const seen = remembered.toReversed();
-  const content = await read(drive, { openTarget, known, signal });
-  const last = seen.find(({ unit }) => unit !== undefined);
-  const unit =
-    content.is === 'ours'
-      ? content.unit
-      : content.is === 'other' && last?.unit !== undefined
-        ? { lot: last.lot, number: last.unit }
-        : undefined;
-  if (unit !== undefined && (await isGood(ledger, unit))) {
-    const detail = `unit ${unit.number}${unit.lot === lot.id ? '' : ' of another lot'} is on it`;
-    return { refusal: { why: 'good-unit', detail, allowable: true }, seen };
+/**
+ * Whether anybody would miss what lies on a card, and when it was seen here before. The card is only read, but where a look at
+ * it was interrupted: then it gets back what that has overwritten.
+ */
+export async function lookAt(drive: Drive, judging: Judging): Promise<Looked> {
+  const { options, kept, signal } = judging;
+  {
+    await using target = await options.openTarget(drive, { signal, mode: 'read', force: false, window: 2 << 20 });
+    const { found } = await kept.of(target);
+    if (found === undefined) return await judge(target, judging);
   }
-  // Numbers of cards come twice, and people use cards for other things: what one says of itself only ever refuses it.
-  if (lot.media.content === 'any' || content.is !== 'other') return { refusal: undefined, seen };
-  return { refusal: { why: 'not-blank', detail: content.what, allowable: true }, seen };
+  await using target = await options.openTarget(drive, { signal, mode: 'write', force: false, window: 2 << 20 });
+  // Between the two it may have become another one.
+  const { found } = await kept.of(target);
+  if (found !== undefined) await putBack(target, found);
+  return await judge(target, judging);
 }
 
-async function read(
-  drive: Drive,
-  { openTarget, known, signal }: Pick<LotRunOptions, 'openTarget'> & { known: KnownCards; signal: AbortSignal },
-): Promise<Content> {
-  await using target = await openTarget(drive, { signal, mode: 'read', force: false, window: 2 << 20 });
-  return await contentOf(target, known, drive.logicalBlockSize);
+/** The same of a card that is open. */
+export async function judge(
+  target: OpenTarget,
+  { options: { ledger, lot }, known, kept, allowed, seen: asked }: Judging,
+): Promise<Looked> {
+  const { drive } = target;
+  const seen = asked ?? (await seenBefore(drive, ledger));
+  const { content, print } = await contentOf(target, known, drive.logicalBlockSize);
+  const refusals: Refusal[] = [];
+  const refuse = (why: Refusal['why'], detail: string) => refusals.push({ why, detail, allowable: true, print });
+  const unit = unitOf(content, seen);
+  if (unit !== undefined && (await isGood(ledger, unit)))
+    refuse('good-unit', `unit ${unit.number}${unit.lot === lot.id ? '' : ' of another lot'} is on it`);
+  // Numbers of cards come twice, and people use cards for other things: what one says of itself only ever refuses it.
+  if (content.is === 'other' && lot.media.content !== 'any') refuse('not-blank', content.what);
+  const { unsure } = content.is === 'other' || unit !== undefined ? { unsure: undefined } : await kept.of(target);
+  if (unsure !== undefined) refuse('not-blank', `what was on it may be what is kept in ${unsure}`);
+  return {
+    refusal: refusals.find((one) => !isAllowed(one, allowed)),
+    seen,
+    isMissed: content.is === 'other' || refusals.length > 0,
+  };
+}
+
+/** Newest first. */
+async function seenBefore({ cid }: Drive, ledger: Ledger): Promise<Looked['seen']> {
+  if (cid === undefined) return [];
+  const seen = await ledger.seenCard(cid).catch(() => undefined);
+  return seen?.toReversed();
+}
+
+/** The unit that is on a card, or was the last one on a card with such a number. */
+function unitOf(content: Content, seen: Looked['seen']): { lot: string; number: number } | undefined {
+  if (content.is === 'ours') return content.unit;
+  const last = content.is === 'other' ? seen?.find(({ unit }) => unit !== undefined) : undefined;
+  return last?.unit === undefined ? undefined : { lot: last.lot, number: last.unit };
 }
 
 /** What cannot be found out counts as good. */

@@ -1,17 +1,19 @@
+import { join } from 'node:path';
 import type { BenchAlarm, BenchSlot, BenchState, TaughtSlot } from '../../../contract/lot/bench.ts';
 import { WickError } from '../../../contract/errors.ts';
 import type { LotStanding } from '../../../contract/lot/record.ts';
 import type { FailCause } from '../../../contract/lot/states.ts';
 import { Changes } from '../../changes.ts';
 import { seatedCards } from '../slots/place.ts';
+import { KeptBlocks } from '../inspect/kept-blocks.ts';
 import { Alarms } from './alarms.ts';
 import { Figures } from './figures.ts';
 import { KnownCards } from './known-cards.ts';
-import { lookAt } from './look.ts';
 import { LotImage } from './lot-image.ts';
 import { makeAllAgain } from './make-again.ts';
 import { certificatesOf, type MadeUnit } from './make-unit.ts';
 import type { LotRunOptions } from './options.ts';
+import { Reader } from './reader.ts';
 import { Scanned } from './scanned.ts';
 import { Shelf } from './shelf.ts';
 import { ShiftHealth } from './shift-health.ts';
@@ -34,6 +36,7 @@ export class LotRun implements AsyncDisposable {
   readonly #alarms = new Alarms();
   readonly #figures = new Figures();
   readonly #known: KnownCards;
+  readonly #kept: KeptBlocks;
   readonly #scanned: Scanned;
   readonly #workshop: Workshop;
   readonly #watch: StandingWatch;
@@ -58,6 +61,7 @@ export class LotRun implements AsyncDisposable {
       onReach: (error) => this.#reach(error),
     });
     this.#known = found.known;
+    this.#kept = new KeptBlocks(join(stationFolder, 'kept-blocks'));
     this.#health = found.health;
     this.#image = new LotImage(lot, { folder, stationFolder, store });
     this.#slots = slots.map((slot) => new SlotRun(slot, this.#hostOf(slot)));
@@ -76,13 +80,14 @@ export class LotRun implements AsyncDisposable {
       options,
       image: this.#image,
       known: this.#known,
+      kept: this.#kept,
       shelf: this.#shelf,
       alarms: this.#alarms,
       figures: this.#figures,
       watch: this.#watch,
       now,
       reach: (error) => this.#reach(error),
-      lost: (slot) => this.#find(slot.id).cancel(),
+      lost: (slot) => this.#find(slot.id).end(),
     });
   }
 
@@ -126,24 +131,28 @@ export class LotRun implements AsyncDisposable {
     };
   }
 
-  /** The card that was there before the run, or whose countdown was stopped, is to be written. @throws WickError `slot-unknown` */
-  confirm(slot: string): void {
-    this.#find(slot).confirm();
+  /**
+   * The card that was there before the run, or whose countdown was stopped, is to be written. `card`: its token, here and below.
+   *
+   * @throws WickError `slot-unknown`, `card-swapped`
+   */
+  confirm(slot: string, card: string): void {
+    this.#find(slot).confirm(card);
   }
 
-  /** Stops the countdown. @throws WickError `slot-unknown` */
-  hold(slot: string): void {
-    this.#find(slot).hold();
+  /** Stops the countdown. @throws WickError `slot-unknown`, `card-swapped` */
+  hold(slot: string, card: string): void {
+    this.#find(slot).hold(card);
   }
 
-  /** An engineer lets in the card that was refused. @throws WickError `slot-unknown` */
-  allow(slot: string): void {
-    this.#find(slot).allow();
+  /** An engineer lets in the card that was refused. @throws WickError `slot-unknown`, `card-swapped` */
+  allow(slot: string, card: string): void {
+    this.#find(slot).allow(card);
   }
 
-  /** Ends what is being made in a slot. @throws WickError `slot-unknown` */
-  cancel(slot: string): void {
-    this.#find(slot).cancel();
+  /** Ends what is being made in a slot. @throws WickError `slot-unknown`, `card-swapped` */
+  cancel(slot: string, card: string): void {
+    this.#find(slot).cancel(card);
   }
 
   /** Nothing starts in the slot until it is let go. @throws WickError `slot-unknown`, `file-unwritable` */
@@ -187,7 +196,7 @@ export class LotRun implements AsyncDisposable {
 
   /** Ends also what is in hand. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const slot of this.#slots) slot.cancel();
+    for (const slot of this.#slots) slot.end();
     await this.stop();
   }
 
@@ -206,25 +215,25 @@ export class LotRun implements AsyncDisposable {
       media: lot.media,
       countdown: lot.countdown * 1000,
       now: this.#now,
-      look: (drive, signal) => lookAt(drive, { options: this.#options, known: this.#known, signal }),
+      reader: new Reader({ options: this.#options, known: this.#known, kept: this.#kept }),
       takeBoard: () => this.#scanned.take(),
       reserve: async (taught, board) =>
         this.#run === 'running' ? await this.#workshop.reserve(taught, board) : 'stopping',
-      make: (drive, hold, how) => this.#workshop.make(drive, hold, how),
-      good: (run, made) => this.#onGood(run, made),
-      failed: (run, cause) => this.#onFailed(run, cause),
+      make: (card, hold, how) => this.#workshop.make(card, hold, how),
+      good: (taught, made) => this.#onGood(taught, made),
+      failed: (taught, cause) => this.#onFailed(taught, cause),
       quarantine: () => this.#health.quarantineOf(slot),
       takenOut: () => this.#alarms.takenOut(slot.id),
       changed: () => this.changes.tell(),
     };
   }
 
-  #onGood({ slot }: SlotRun, { rate }: MadeUnit): void {
+  #onGood(slot: TaughtSlot, { rate }: MadeUnit): void {
     this.#health.good(slot, rate);
     this.#watch.wake();
   }
 
-  #onFailed({ slot }: SlotRun, cause: FailCause): void {
+  #onFailed(slot: TaughtSlot, cause: FailCause): void {
     this.#health.failed(slot, cause);
     this.#watch.wake();
   }

@@ -1,5 +1,6 @@
 import { isWickError } from '../../../contract/errors.ts';
 import type { UnitRecord } from '../../../contract/lot/record.ts';
+import { disableValues } from '../ledger/disable-values.ts';
 import type { LotRunOptions } from './options.ts';
 
 /** ms that a Hub has. */
@@ -21,11 +22,10 @@ export async function makeAgain(
     await ledger.tell(lot.id, number, { kind: 'returned', reason: 'its values were shown to nobody' });
     return;
   }
-  if (values === 'burnt' && marks?.tag !== undefined && disableToken !== undefined) {
-    // Once it has other values, nobody would know any more that there is a token.
-    await disableToken(marks.tag, AbortSignal.timeout(patience));
-    await ledger.tell(lot.id, number, { kind: 'disabled' });
-  }
+  const tag = values === 'burnt' || values === 'disabling' ? marks?.tag : undefined;
+  // Once it has other values, nobody would know any more that there is a token.
+  if (tag !== undefined && disableToken !== undefined)
+    await disableValues(ledger, record, async () => await disableToken(tag, AbortSignal.timeout(patience)));
   const others = lot.values.kind === 'none' ? { shown: {}, secret: {} } : await renewValues?.(record);
   if (others !== undefined) await ledger.replace(lot.id, number, others);
 }

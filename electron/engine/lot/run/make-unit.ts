@@ -6,19 +6,24 @@ import type { Drive } from '../../../contract/drive.ts';
 import { asWickError, errorFromData, WickError } from '../../../contract/errors.ts';
 import type { FlashEvent, TargetResult } from '../../../contract/flash.ts';
 import type { UnitCard } from '../../../contract/lot/states.ts';
+import type { Range } from '../../../contract/range.ts';
 import { keepCertificate, setAside } from '../../certificate/keep.ts';
 import { makeFolder } from '../../sync-folder.ts';
-import { carryOut } from '../../flash/prepare.ts';
-import { inspectCard } from '../inspect/inspect-card.ts';
-import { causeOf } from './cause.ts';
+import { carryOut, type PreparedFlash } from '../../flash/prepare.ts';
 import type { TargetOpener } from '../../flash/target.ts';
+import type { LoadedRecipe } from '../../provision/recipe/load.ts';
+import { inspectCard, inspects } from '../inspect/inspect-card.ts';
+import { dropCopy, type KeptBlocks, type KeptCopy } from '../inspect/kept-blocks.ts';
+import { CardWatch } from './card-watch.ts';
+import { causeOf } from './cause.ts';
+import { giveBack } from './give-back.ts';
 import type { Hold } from './hold.ts';
 import { hubIdentify } from './hub-identify.ts';
 import type { LotImage } from './lot-image.ts';
 import { type KnownCards, nameUnit } from './known-cards.ts';
 import type { Identified, LotRunOptions } from './options.ts';
 import { makeAgain } from './make-again.ts';
-import { OpenedOnce } from './opened-once.ts';
+import type { OpenedCard } from './open-card.ts';
 import { sharedBoot, unitMarks } from './unit-marks.ts';
 import { unitRecipe } from './unit-recipe.ts';
 
@@ -26,7 +31,8 @@ export interface MakeUnit {
   options: LotRunOptions;
   image: LotImage;
   known: KnownCards;
-  drive: Drive;
+  kept: KeptBlocks;
+  card: OpenedCard;
   hold: Hold;
   signal: AbortSignal;
   emit: (event: MakeEvent) => void;
@@ -51,18 +57,24 @@ export interface MadeUnit {
 
 /** Puts one unit on one card, and tells the ledger each step. @throws WickError what went wrong; the ledger knows it then */
 export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
-  const { options, hold, drive, signal, emit } = job;
-  const facts = cardOf(drive);
+  const { options, image, known, kept, hold, card, signal, emit } = job;
+  const facts = cardOf(card.drive);
   let isExposed = false;
   let identified: Identified | undefined;
+  let left: KeptCopy | undefined;
   try {
-    const { lot, ledger, guard, folder } = options;
+    const { lot, ledger, guard, folder, eject = true } = options;
     await guard?.check(signal);
-    if (drive.cid !== undefined) await ledger.seenCard(drive.cid, { lot: lot.id, unit: hold.unit });
+    const { cid } = card.drive;
+    if (cid !== undefined) await ledger.seenCard(cid, { lot: lot.id, unit: hold.unit });
+    // What refuses the card does so before anything is written to it.
+    const prepared = await image.prepare(card.drive, { eject, signal });
+    mustBeWritable(prepared, card);
+    known.addBody(bodyOf(prepared));
     emit({ type: 'inspecting' });
-    await using card = await OpenedOnce.open(drive, options.openTarget, signal);
     const onFraction = (fraction: number) => emit({ type: 'inspecting', fraction });
-    await inspectCard(card.target, lot.media, { signal, onFraction });
+    if (card.isMissed && inspects(lot.media)) left = await kept.keep(card.once.target);
+    await inspectCard(card.once.target, lot.media, { signal, onFraction });
     const beforeExposing = async () => {
       if (isExposed) return;
       // From here on nobody may say that it was shown to nobody, whatever comes of telling it.
@@ -76,7 +88,12 @@ export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
     const recipe = await unitRecipe({ lot, folder, values, beforeExposing, signal });
     identified = await (options.identify ?? hubIdentify)(recipe, signal);
     const watch = new CardWatch(facts, hold, emit);
-    const result = await flashCard(job, { ...identified, openTarget: card.open }, watch);
+    const openTarget = card.once.opener(async () => {
+      // From here on the image lies on it.
+      if (left !== undefined) await dropCopy(left);
+      left = undefined;
+    });
+    const result = await flashCard(job, { prepared, recipe: identified.recipe, openTarget }, watch);
     if (result.error !== undefined) throw errorFromData(result.error);
     const { certificate: signed, notes } = result;
     if (result.outcome !== 'good' || !result.verified || signed === undefined)
@@ -89,27 +106,36 @@ export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
   } catch (thrown) {
     const error = asWickError(signal.aborted ? signal.reason : thrown);
     emit({ type: 'recording' });
-    await fail(job, { error, isExposed, card: facts, identified });
-    throw error;
+    const [lost] = await Promise.all([
+      left === undefined ? undefined : giveBack(job, left),
+      fail(job, { error, isExposed, card: facts, identified }),
+    ]);
+    throw lost ?? error;
   }
 }
 
+/** @throws WickError why it cannot be written, or proved */
+function mustBeWritable({ plan }: PreparedFlash, { drive, once }: OpenedCard): void {
+  const refusal = plan.targets.find((target) => target.refusal !== undefined)?.refusal;
+  if (refusal !== undefined) throw errorFromData(refusal);
+  if (!once.target.provesMedium && drive.transport !== 'practice')
+    throw new WickError('verify-impossible', { target: drive.path });
+}
+
+/** Parts of the image by which a card is known that was not finished. */
+function bodyOf({ copy, image }: PreparedFlash): (Range & { sha256: string })[] {
+  const map = copy?.bmap ?? image.bmap;
+  if (map?.checksumType !== 'sha256') return [];
+  return map.ranges.flatMap(({ checksum, ...range }) =>
+    checksum === undefined ? [] : [{ ...range, sha256: checksum }],
+  );
+}
+
 async function flashCard(
-  job: MakeUnit,
-  { recipe, openTarget }: Pick<Identified, 'recipe'> & { openTarget: TargetOpener },
+  { options, card, hold, signal }: MakeUnit,
+  { prepared, recipe, openTarget }: { prepared: PreparedFlash; recipe: LoadedRecipe; openTarget: TargetOpener },
   watch: CardWatch,
 ): Promise<TargetResult> {
-  const { options, image, known, drive, hold, signal } = job;
-  const eject = options.eject ?? true;
-  const prepared = await image.prepare(drive, { eject, signal });
-  const map = prepared.copy?.bmap ?? prepared.image.bmap;
-  if (map?.checksumType === 'sha256') {
-    known.addBody(
-      map.ranges.flatMap(({ checksum, ...range }) => (checksum === undefined ? [] : [{ ...range, sha256: checksum }])),
-    );
-  }
-  const refusal = prepared.plan.targets.find((target) => target.refusal !== undefined)?.refusal;
-  if (refusal !== undefined) throw errorFromData(refusal);
   const { targets } = await carryOut(
     { ...prepared, order: { ...prepared.order, recipes: [recipe] } },
     {
@@ -120,59 +146,13 @@ async function flashCard(
     },
   );
   const [result] = targets;
-  if (result === undefined) throw new WickError('bug', { reason: 'a flash of no drive' });
+  if (result === undefined)
+    throw new WickError('bug', { reason: `a flash of no drive in place of ${card.drive.path}` });
   return result;
 }
 
-/** What happens to the card, told to the ledger when it does. */
-class CardWatch {
-  rate: number | undefined;
-  readonly #card: UnitCard;
-  readonly #hold: Hold;
-  readonly #emit: MakeUnit['emit'];
-  #began: number | undefined;
-  #bytes = 0;
-  #told: 'nothing' | 'written' | 'verified' | 'provisioned' = 'nothing';
-
-  constructor(card: UnitCard, hold: Hold, emit: MakeUnit['emit']) {
-    this.#card = card;
-    this.#hold = hold;
-    this.#emit = emit;
-  }
-
-  take(event: FlashEvent): void {
-    if (event.type === 'bytes' && this.#told === 'nothing') this.#bytes = Math.max(this.#bytes, event.bytes);
-    if (event.type === 'phase') this.#takePhase(event.phase);
-    this.#emit({ type: 'flash', event });
-  }
-
-  #takePhase(phase: Extract<FlashEvent, { type: 'phase' }>['phase']): void {
-    if (phase === 'writing') {
-      this.#began = performance.now();
-      this.#bytes = 0;
-    }
-    const isWritten = ['verifying', 'provisioning', 'finishing'].includes(phase);
-    if (isWritten && this.#told === 'nothing') {
-      const took = this.#began === undefined ? 0 : performance.now() - this.#began;
-      if (took > 0 && this.#bytes > 0) this.rate = Math.round((this.#bytes * 1000) / took);
-      const rate = this.rate === undefined ? {} : { rate: this.rate };
-      this.#hold.note({ kind: 'written', card: { ...this.#card, ...rate } });
-      this.#told = 'written';
-    }
-    const isVerified = phase === 'provisioning' || phase === 'finishing';
-    if (isVerified && this.#told === 'written') {
-      this.#hold.note({ kind: 'verified' });
-      this.#told = 'verified';
-    }
-    if (phase === 'finishing' && this.#told === 'verified') {
-      this.#hold.note({ kind: 'provisioned' });
-      this.#told = 'provisioned';
-    }
-  }
-}
-
 /** The certificate is on the disk before anybody says that there is one. */
-async function ship({ options, hold, drive, emit }: MakeUnit, signed: SignedCertificate): Promise<void> {
+async function ship({ options, hold, card, emit }: MakeUnit, signed: SignedCertificate): Promise<void> {
   const { lot, stationFolder } = options;
   const folder = certificatesOf(stationFolder, lot.id);
   await makeFolder(folder);
@@ -181,7 +161,7 @@ async function ship({ options, hold, drive, emit }: MakeUnit, signed: SignedCert
   // Each attempt is made once: where it was made before, the ledger has forgotten it, and that card may be good.
   const aside = await setAside(path);
   if (aside !== undefined) emit({ type: 'set-aside', file: aside });
-  const { file } = await keepCertificate({ kind: 'file', path }, drive.path, signed);
+  const { file } = await keepCertificate({ kind: 'file', path }, card.drive.path, signed);
   const certificate = createHash('sha256')
     .update(await readFile(file))
     .digest('hex');

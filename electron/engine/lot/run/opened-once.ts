@@ -1,8 +1,8 @@
 import type { Drive } from '../../../contract/drive.ts';
-import type { OpenTarget, TargetOpener } from '../../flash/target.ts';
+import type { OpenTarget, SpareHelper, TargetOpener } from '../../flash/target.ts';
 
 /** Bytes of writes under way, as a flash of one drive has them. */
-const window = 8 << 20;
+export const window = 8 << 20;
 
 /**
  * A drive that is opened once for all that is done to it, so that nobody else gets hold of it in between. `signal` ends it
@@ -20,19 +20,26 @@ export class OpenedOnce implements AsyncDisposable {
   }
 
   /** @throws WickError what opening throws */
-  static async open(drive: Drive, openTarget: TargetOpener, signal: AbortSignal): Promise<OpenedOnce> {
+  static async open(
+    drive: Drive,
+    openTarget: TargetOpener,
+    { signal, spare }: { signal: AbortSignal; spare?: SpareHelper | undefined },
+  ): Promise<OpenedOnce> {
     const ending = new AbortController();
     const letGo = follow(signal, ending);
-    const target = await openTarget(drive, { signal: ending.signal, mode: 'write', force: false, window });
+    const target = await openTarget(drive, { signal: ending.signal, mode: 'write', force: false, window, spare });
     return new OpenedOnce(target, ending, letGo);
   }
 
-  /** Hands it over. */
-  readonly open: TargetOpener = (_drive, { signal }) => {
-    this.#letGo();
-    follow(signal, this.#ending);
-    return Promise.resolve(this.target);
-  };
+  /** Hands it over to whoever writes it, `before` which. */
+  opener(before: () => Promise<void>): TargetOpener {
+    return async (_drive, { signal }) => {
+      await before();
+      this.#letGo();
+      follow(signal, this.#ending);
+      return this.target;
+    };
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#letGo();

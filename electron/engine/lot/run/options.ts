@@ -6,7 +6,7 @@ import type { Matcher } from '../../boot/match.ts';
 import type { AwaitedUnit, Observer } from '../../boot/watch.ts';
 import type { Changes } from '../../changes.ts';
 import type { CarryOut } from '../../flash/prepare.ts';
-import type { TargetOpener } from '../../flash/target.ts';
+import type { HelperStarter, TargetOpener } from '../../flash/target.ts';
 import type { WickError } from '../../../contract/errors.ts';
 import type { LoadedRecipe } from '../../provision/recipe/load.ts';
 import type { Ledger, UnitValues } from '../ledger/ledger.ts';
@@ -38,6 +38,8 @@ export interface LotRunOptions {
   ports?: PortsByPath | undefined;
   drives: DriveSource;
   openTarget: TargetOpener;
+  /** Starts a helper for `openTarget` while a card is counted down for; without, it is started afterwards. */
+  startHelper?: HelperStarter | undefined;
   certify: NonNullable<CarryOut['certify']>;
   /** Asked before each card: that image and files are those that were signed. @throws WickError `lot-changed` */
   guard?: { check: (signal: AbortSignal) => Promise<void> } | undefined;

@@ -1,13 +1,14 @@
 import type { NoUnits, TaughtSlot } from '../../../contract/lot/bench.ts';
-import type { Drive } from '../../../contract/drive.ts';
 import { asWickError, type WickError } from '../../../contract/errors.ts';
 import type { LotStanding } from '../../../contract/lot/record.ts';
 import type { Alarms } from './alarms.ts';
 import type { Figures } from './figures.ts';
 import { Hold } from './hold.ts';
+import type { KeptBlocks } from '../inspect/kept-blocks.ts';
 import type { KnownCards } from './known-cards.ts';
 import type { LotImage } from './lot-image.ts';
 import { type MadeUnit, type MakeEvent, makeUnit } from './make-unit.ts';
+import type { OpenedCard } from './open-card.ts';
 import type { LotRunOptions } from './options.ts';
 import type { Shelf } from './shelf.ts';
 import type { StandingWatch } from './standing-watch.ts';
@@ -20,6 +21,7 @@ export interface WorkshopParts {
   options: LotRunOptions;
   image: LotImage;
   known: KnownCards;
+  kept: KeptBlocks;
   shelf: Shelf;
   alarms: Alarms;
   figures: Figures;
@@ -69,11 +71,11 @@ export class Workshop {
 
   /** @throws WickError what went wrong */
   async make(
-    drive: Drive,
+    card: OpenedCard,
     hold: Hold,
     { signal, emit }: { signal: AbortSignal; emit: (event: MakeEvent) => void },
   ): Promise<MadeUnit> {
-    const { options, image, known, shelf, alarms, figures, now } = this.#parts;
+    const { options, image, known, kept, shelf, alarms, figures, now } = this.#parts;
     const { attempt, board } = hold.reservation.unit;
     const tell = (event: MakeEvent) => {
       if (event.type === 'token') alarms.tokenLeft(hold.unit, event.error);
@@ -81,7 +83,7 @@ export class Workshop {
     };
     let isGood = false;
     try {
-      const made = await makeUnit({ options, image, known, drive, hold, signal, emit: tell });
+      const made = await makeUnit({ options, image, known, kept, card, hold, signal, emit: tell });
       isGood = true;
       const { certificate } = made.signed;
       known.add(certificate);

@@ -8,6 +8,8 @@ import { JudgeDialog } from './judge-dialog.tsx';
 interface AskedSlot {
   id: string;
   name: string;
+  /** Token of the card that was in it when the person was asked: what they say is said of that one. */
+  card: string;
 }
 
 /** What a person is asked before it is done. */
@@ -70,7 +72,9 @@ function CancelDialog({ slot, onClose }: { slot: AskedSlot; onClose: () => void 
           <Button
             look="danger"
             busy={called.is === 'asking'}
-            onClick={() => void cancel({ slot: slot.id, do: 'cancel' }).then((done) => done && onClose())}
+            onClick={() =>
+              void cancel({ slot: slot.id, card: slot.card, do: 'cancel' }).then((done) => done && onClose())
+            }
           >
             {words.yes}
           </Button>

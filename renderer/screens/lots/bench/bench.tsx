@@ -47,8 +47,8 @@ export function Bench({ bench, onLots, onEngineer }: BenchProps) {
   useTitle(`${format.number(passed)}/${format.number(bench.lot.size)} · ${bench.lot.name} · Wick`);
   const onAct = useCallback(
     (slot: BenchSlot, wish: SlotAct) => {
-      if (wish === 'confirm' || wish === 'hold' || wish === 'start') act(slot.id, wish);
-      else setAsked({ about: wish, slot: { id: slot.id, name: slot.name } });
+      if (wish === 'confirm' || wish === 'hold' || wish === 'start') act(slot, wish);
+      else setAsked({ about: wish, slot: { id: slot.id, name: slot.name, card: slot.card?.token ?? '' } });
     },
     [act],
   );

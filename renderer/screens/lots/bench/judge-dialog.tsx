@@ -8,7 +8,7 @@ import { useEngineerCall } from '../engineer/use-engineer-call.ts';
 
 interface JudgeDialogProps {
   wish: 'allow' | 'release';
-  slot: { id: string; name: string };
+  slot: { id: string; name: string; card: string };
   onClose: () => void;
 }
 
@@ -38,7 +38,7 @@ export function JudgeDialog({ wish, slot, onClose }: JudgeDialogProps) {
           <Button
             look={wish === 'allow' ? 'danger' : 'main'}
             busy={called.is === 'asking'}
-            onClick={() => void judge({ slot: slot.id, do: wish }).then((done) => done && onClose())}
+            onClick={() => void judge({ slot: slot.id, card: slot.card, do: wish }).then((done) => done && onClose())}
           >
             {act[wish]}
           </Button>

@@ -14,7 +14,8 @@ const MiB = 1 << 20;
 const lot = '7b5e3c1e-6b1c-4f5e-9a53-0d1a4d0c2f11';
 
 const card = (): OpenTarget => new FakeCard({ size: 8 * MiB }).open();
-const look = (target: OpenTarget, known = new KnownCards()) => contentOf(target, known, 512);
+const look = (target: OpenTarget, known = new KnownCards()) =>
+  contentOf(target, known, 512).then(({ content }) => content);
 
 async function write(target: OpenTarget, offset: number, data: Uint8Array) {
   await target.write(offset, data);

@@ -9,7 +9,7 @@ import { Secret } from '../../../../electron/contract/recipe/secret.ts';
 import type { AwaitedUnit, Observer } from '../../../../electron/engine/boot/watch.ts';
 import type { Ledger } from '../../../../electron/engine/lot/ledger/ledger.ts';
 import type { LotBench } from '../../../rigs/lot/lot-bench.ts';
-import { lotBench, untilBench, untilSlot } from '../../../rigs/lot/lot-bench.ts';
+import { cardIn, lotBench, untilBench, untilSlot } from '../../../rigs/lot/lot-bench.ts';
 import { needing } from '../../../rigs/needs.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
 
@@ -60,7 +60,7 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     await made.drives.insert(1);
     const run = stack.use(await made.start());
     await untilSlot(run, 1, 'unconfirmed');
-    run.confirm('slot-1');
+    run.confirm('slot-1', cardIn(run, 1));
     await untilSlot(run, 1, 'done');
   });
 
@@ -70,7 +70,7 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     await made.drives.insert(1);
     const { state } = await untilSlot(run, 1, 'countdown');
     expect(state.kind === 'countdown' && state.until - Date.now()).toBeGreaterThan(20_000);
-    run.hold('slot-1');
+    run.hold('slot-1', cardIn(run, 1));
     expect(run.state.slots[0]?.state.kind).toBe('held');
     await made.drives.takeOut(1);
     await untilSlot(run, 1, 'empty');
@@ -148,7 +148,7 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     expect(await untilSlot(strange, 1, 'refused')).toMatchObject({
       state: { why: 'not-blank', detail: expect.stringContaining('"DATA"'), allowable: true },
     });
-    strange.allow('slot-1');
+    strange.allow('slot-1', cardIn(strange, 1));
     await untilSlot(strange, 1, 'done');
   });
 
@@ -200,7 +200,7 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     const run = stack.use(await made.start());
     await made.drives.insert(1, { fault: { slow: 100 } });
     await untilSlot(run, 1, 'working');
-    run.cancel('slot-1');
+    run.cancel('slot-1', cardIn(run, 1));
     expect(await untilSlot(run, 1, 'failed')).toMatchObject({ state: { cause: 'cancelled' } });
     await made.drives.insert(2);
     expect(await untilSlot(run, 2, 'done')).toMatchObject({ unit: 1 });

@@ -45,7 +45,7 @@ describe('a tile', () => {
   test('says what to do with a card that failed, and what a card was before', async () => {
     const said = await speech('en');
     expect(faceOf(aSlot(1, failed('capacity')), said).note).toContain('Throw it away');
-    const card = { path: '/dev/sdb', name: 'x', size: 1, seen: [{ lot: 'a', unit: 12, at: 5 }] };
+    const card = { token: 'c1', path: '/dev/sdb', name: 'x', size: 1, seen: [{ lot: 'a', unit: 12, at: 5 }] };
     expect(faceOf(aSlot(1, countdown(), { card }), said).note).toBe('This card was unit 12 before.');
   });
 
