@@ -330,6 +330,42 @@ export const engineerScenes: readonly Scene[] = [
     reach: reaching(unlock, openLot, part(1), openUnit),
   },
   {
+    name: 'engineer-add-wrong',
+    answers: engineer({
+      'lot.add': async () => {
+        throw new WickError('table-problems', {
+          file: '/home/ada/lots/units.csv',
+          problems: [
+            { line: 3, column: 11, reason: '"token" has no value here' },
+            { line: 7, column: 1, reason: '"serial" is the same as in line 2, and each device needs its own' },
+          ],
+          more: 4,
+        });
+      },
+    }),
+    looks: some,
+    reach: reaching(unlock, openLot, part(1), async (page) => {
+      await chooseFile(page, 0);
+      await page.locator('main section section button').last().click();
+      await page.locator('main [role="alert"]').waitFor();
+    }),
+  },
+  {
+    name: 'engineer-unit-out',
+    answers: engineer({
+      'lot.unit': async () => ({
+        unit: aUnit(2, { state: 'shipped', values: 'exposed', labels: 0, marks: { tag: 'wick-2' } }),
+        log: failedLog.slice(0, 4),
+      }),
+    }),
+    looks: ['light', 'phone', 'german'],
+    reach: reaching(unlock, openLot, part(1), openUnit, async (page) => {
+      await page.locator('main section section ~ div button').first().click();
+      await page.locator('dialog').waitFor();
+    }),
+    window: true,
+  },
+  {
     name: 'engineer-unit-failed',
     answers: engineer({ 'lot.unit': async () => ({ unit: aFailedUnit(3), log: failedLog.slice(0, 4) }) }),
     looks: ['light', 'phone', 'german'],

@@ -23,6 +23,7 @@ export const unitWords = {
     exposed: 'Vielleicht auf einer Karte',
     used: 'In einem Gerät, das bestanden hat',
     burnt: 'Verbrannt: nie wieder benutzt',
+    disabling: 'Werden am Hub abgeschaltet',
     disabled: 'Am Hub abgeschaltet',
   },
   passes: {
@@ -41,6 +42,16 @@ export const unitWords = {
     more: 'Mehr zeigen',
     before: 'Die davor',
     attempts: (count) => plural(count, { one: '# Versuch', other: '# Versuche' }),
+    add: 'Exemplare hinzufügen',
+    addLead: 'Für solche, deren Werte verbrannt sind. Es bestehen nicht mehr, als das Los haben soll.',
+    addTable: 'Tabelle',
+    addTableHint: 'CSV oder JSON mit den Spalten des Loses und einer Zeile je Exemplar.',
+    addTableTitle: 'Tabelle der Exemplare wählen',
+    addCount: 'Wie viele',
+    addByRules: 'Ihre Werte bilden die Regeln des Loses.',
+    addButton: 'Hinzufügen',
+    added: (first, last) =>
+      first === last ? `Exemplar ${first} ist hinzugefügt.` : `Exemplare ${first} bis ${last} sind hinzugefügt.`,
   },
   unit: {
     title: (number) => `Exemplar ${number}`,
@@ -75,6 +86,17 @@ export const unitWords = {
       'Die ersten sind vielleicht bekannt und werden nie wieder benutzt. Mit diesen kann es noch einmal gemacht werden.',
     reason: 'Grund',
     reasonHint: 'Er steht dann im Protokoll.',
+    fail: 'Es taugt nicht',
+    failTitle: 'Taugt das Exemplar nicht?',
+    failLead:
+      'Sein Gerät kommt nicht hoch oder darf nicht benutzt werden. Danach kann es zurückgenommen oder verworfen werden.',
+    wrong: 'Was daran nicht stimmt',
+    fate: {
+      kept: 'Seine Werte hat niemand gesehen; es behält sie.',
+      burnt: 'Seine Werte sind vielleicht in einem Gerät: Sie sind verbrannt und werden nie wieder benutzt.',
+      spent: 'Seine Werte sind schon verbrannt und werden nie wieder benutzt.',
+    },
+    token: 'Der Hub nimmt sein Token noch an. „Bereinigen“ im „Überblick“ lässt es den Hub sperren.',
   },
   log: {
     reserved: (slot) => `Eine Station nahm es, an Platz ${slot}`,
@@ -89,11 +111,13 @@ export const unitWords = {
     resumed: 'Seine Station kam zurück und machte es fertig',
     returned: (reason) => `Es wurde zurückgenommen: ${reason}`,
     replaced: 'Es bekam andere Werte',
+    disabling: 'Der Hub wird gebeten, seine Werte nicht mehr zu nehmen',
     disabled: 'Der Hub nimmt seine Werte nicht mehr',
     scrapped: (reason) => `Es wurde verworfen: ${reason}`,
     labelled: (copies) => plural(copies, { one: 'Ein Etikett wurde gemacht', other: '# Etiketten wurden gemacht' }),
     relabelled: (copies) =>
       plural(copies, { one: 'Ein Etikett wurde noch einmal gemacht', other: '# Etiketten wurden noch einmal gemacht' }),
     other: (event) => `Etwas anderes geschah: ${event}`,
+    failedByHand: (cause, reason) => `Ein Mensch hat es für fehlgeschlagen erklärt: ${cause}. ${reason}`,
   },
 } satisfies Pick<EngineerWords, 'states' | 'values' | 'passes' | 'units' | 'unit' | 'log'>;

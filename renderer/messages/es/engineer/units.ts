@@ -23,6 +23,7 @@ export const unitWords = {
     exposed: 'Quizá en una tarjeta',
     used: 'En un equipo aprobado',
     burnt: 'Quemados: no se usan más',
+    disabling: 'Desactivándose en el Hub',
     disabled: 'Desactivados en el Hub',
   },
   passes: {
@@ -41,6 +42,16 @@ export const unitWords = {
     more: 'Mostrar más',
     before: 'Las anteriores',
     attempts: (count) => plural(count, { one: '# intento', other: '# intentos' }),
+    add: 'Añadir unidades',
+    addLead: 'En lugar de las que tienen los valores quemados. No pasan más unidades de las que pide el lote.',
+    addTable: 'Tabla',
+    addTableHint: 'CSV o JSON con las columnas del lote, y una fila por unidad.',
+    addTableTitle: 'Elegir la tabla de las unidades',
+    addCount: 'Cuántas',
+    addByRules: 'Sus valores los hacen las reglas del lote.',
+    addButton: 'Añadirlas',
+    added: (first, last) =>
+      first === last ? `Se ha añadido la unidad ${first}.` : `Se han añadido las unidades ${first} a ${last}.`,
   },
   unit: {
     title: (number) => `Unidad ${number}`,
@@ -74,6 +85,16 @@ export const unitWords = {
     replaceLead: 'Los primeros quizá se conozcan, y no se usan más. Con estos se puede hacer otra vez.',
     reason: 'Motivo',
     reasonHint: 'Queda en la bitácora.',
+    fail: 'Ha fallado',
+    failTitle: '¿Ha fallado la unidad?',
+    failLead: 'Su equipo no arranca, o no debe usarse. Después se puede recuperar o desechar.',
+    wrong: 'Qué está mal',
+    fate: {
+      kept: 'Nadie ha visto sus valores, y sigue con ellos.',
+      burnt: 'Sus valores quizá estén en un equipo: quedan quemados, y no se usan nunca más.',
+      spent: 'Sus valores ya están quemados, y no se usan nunca más.',
+    },
+    token: 'El Hub aún acepta su token. «Aclarar», en el resumen, hace que el Hub lo desactive.',
   },
   log: {
     reserved: (slot) => `Una estación la tomó, en la ranura ${slot}`,
@@ -88,11 +109,13 @@ export const unitWords = {
     resumed: 'Su estación volvió y la terminó',
     returned: (reason) => `Se recuperó: ${reason}`,
     replaced: 'Recibió otros valores',
+    disabling: 'Se pide al Hub que ya no acepte sus valores',
     disabled: 'El Hub ya no acepta sus valores',
     scrapped: (reason) => `Se desechó: ${reason}`,
     labelled: (copies) => plural(copies, { one: 'Se hizo una etiqueta', other: 'Se hicieron # etiquetas' }),
     relabelled: (copies) =>
       plural(copies, { one: 'Se hizo otra vez una etiqueta', other: 'Se hicieron otra vez # etiquetas' }),
     other: (event) => `Pasó otra cosa: ${event}`,
+    failedByHand: (cause, reason) => `Una persona la dio por fallada: ${cause}. ${reason}`,
   },
 } satisfies Pick<EngineerWords, 'states' | 'values' | 'passes' | 'units' | 'unit' | 'log'>;

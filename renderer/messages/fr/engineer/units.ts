@@ -23,6 +23,7 @@ export const unitWords = {
     exposed: 'Peut-être sur une carte',
     used: 'Dans un appareil réussi',
     burnt: 'Brûlées : plus jamais utilisées',
+    disabling: 'En cours de désactivation au Hub',
     disabled: 'Désactivées au Hub',
   },
   passes: {
@@ -41,6 +42,16 @@ export const unitWords = {
     more: 'Afficher plus',
     before: 'Les précédents',
     attempts: (count) => plural(count, { one: '# essai', other: '# essais' }),
+    add: 'Ajouter des exemplaires',
+    addLead: 'À la place de ceux dont les valeurs sont brûlées. Il n’en réussit pas plus que le lot n’en demande.',
+    addTable: 'Tableau',
+    addTableHint: 'CSV ou JSON avec les colonnes du lot, et une ligne par exemplaire.',
+    addTableTitle: 'Choisir le tableau des exemplaires',
+    addCount: 'Combien',
+    addByRules: 'Leurs valeurs sont faites par les règles du lot.',
+    addButton: 'Les ajouter',
+    added: (first, last) =>
+      first === last ? `L’exemplaire ${first} est ajouté.` : `Les exemplaires ${first} à ${last} sont ajoutés.`,
   },
   unit: {
     title: (number) => `Exemplaire ${number}`,
@@ -74,6 +85,16 @@ export const unitWords = {
     replaceLead: 'Les premières sont peut-être connues, et ne serviront plus. Il peut être refait avec celles-ci.',
     reason: 'Raison',
     reasonHint: 'Elle est gardée au journal.',
+    fail: 'Il a échoué',
+    failTitle: 'L’exemplaire a-t-il échoué ?',
+    failLead: 'Son appareil ne démarre pas, ou ne doit pas servir. Il peut ensuite être repris ou mis au rebut.',
+    wrong: 'Ce qui ne va pas',
+    fate: {
+      kept: 'Personne n’a vu ses valeurs : il les garde.',
+      burnt: 'Ses valeurs sont peut-être dans un appareil : elles sont brûlées, et ne serviront plus.',
+      spent: 'Ses valeurs sont déjà brûlées, et ne serviront plus.',
+    },
+    token: 'Le Hub accepte encore son jeton. « Remettre en ordre », dans l’aperçu, le fait désactiver par le Hub.',
   },
   log: {
     reserved: (slot) => `Un poste l’a pris, à l’emplacement ${slot}`,
@@ -88,11 +109,13 @@ export const unitWords = {
     resumed: 'Son poste est revenu et l’a fini',
     returned: (reason) => `Il a été repris : ${reason}`,
     replaced: 'Il a reçu d’autres valeurs',
+    disabling: 'On demande au Hub de ne plus accepter ses valeurs',
     disabled: 'Le Hub n’accepte plus ses valeurs',
     scrapped: (reason) => `Il a été mis au rebut : ${reason}`,
     labelled: (copies) => plural(copies, { one: 'Une étiquette a été faite', other: '# étiquettes ont été faites' }),
     relabelled: (copies) =>
       plural(copies, { one: 'Une étiquette a été refaite', other: '# étiquettes ont été refaites' }),
     other: (event) => `Autre chose est arrivé : ${event}`,
+    failedByHand: (cause, reason) => `Une personne l’a déclaré en échec : ${cause}. ${reason}`,
   },
 } satisfies Pick<EngineerWords, 'states' | 'values' | 'passes' | 'units' | 'unit' | 'log'>;

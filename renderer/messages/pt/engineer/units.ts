@@ -23,6 +23,7 @@ export const unitWords = {
     exposed: 'Talvez em um cartão',
     used: 'Em um aparelho aprovado',
     burnt: 'Queimados: nunca mais usados',
+    disabling: 'Sendo desativados no Hub',
     disabled: 'Desativados no Hub',
   },
   passes: {
@@ -41,6 +42,16 @@ export const unitWords = {
     more: 'Mostrar mais',
     before: 'As anteriores',
     attempts: (count) => plural(count, { one: '# tentativa', other: '# tentativas' }),
+    add: 'Acrescentar unidades',
+    addLead: 'No lugar das que têm os valores queimados. Não passam mais unidades do que o lote pede.',
+    addTable: 'Tabela',
+    addTableHint: 'CSV ou JSON com as colunas do lote e uma linha por unidade.',
+    addTableTitle: 'Escolher a tabela das unidades',
+    addCount: 'Quantas',
+    addByRules: 'Os valores delas são feitos pelas regras do lote.',
+    addButton: 'Acrescentar',
+    added: (first, last) =>
+      first === last ? `A unidade ${first} foi acrescentada.` : `As unidades ${first} a ${last} foram acrescentadas.`,
   },
   unit: {
     title: (number) => `Unidade ${number}`,
@@ -74,6 +85,16 @@ export const unitWords = {
     replaceLead: 'Os primeiros talvez sejam conhecidos e não são mais usados. Com estes ela pode ser feita outra vez.',
     reason: 'Motivo',
     reasonHint: 'Fica no diário.',
+    fail: 'Falhou',
+    failTitle: 'A unidade falhou?',
+    failLead: 'O aparelho dela não inicia, ou não deve ser usado. Depois ela pode ser recebida de volta ou descartada.',
+    wrong: 'O que está errado',
+    fate: {
+      kept: 'Ninguém viu seus valores, e ela fica com eles.',
+      burnt: 'Seus valores talvez estejam em um aparelho: ficam queimados e nunca mais são usados.',
+      spent: 'Seus valores já estão queimados e nunca mais são usados.',
+    },
+    token: 'O Hub ainda aceita o token dela. “Acertar”, na visão geral, faz o Hub desativá-lo.',
   },
   log: {
     reserved: (slot) => `Uma estação a pegou, no leitor ${slot}`,
@@ -88,11 +109,13 @@ export const unitWords = {
     resumed: 'Sua estação voltou e a terminou',
     returned: (reason) => `Foi recebida de volta: ${reason}`,
     replaced: 'Recebeu outros valores',
+    disabling: 'Pede-se ao Hub que não aceite mais seus valores',
     disabled: 'O Hub não aceita mais seus valores',
     scrapped: (reason) => `Foi descartada: ${reason}`,
     labelled: (copies) => plural(copies, { one: 'Uma etiqueta foi feita', other: '# etiquetas foram feitas' }),
     relabelled: (copies) =>
       plural(copies, { one: 'Uma etiqueta foi feita outra vez', other: '# etiquetas foram feitas outra vez' }),
     other: (event) => `Outra coisa aconteceu: ${event}`,
+    failedByHand: (cause, reason) => `Uma pessoa a deu como falha: ${cause}. ${reason}`,
   },
 } satisfies Pick<EngineerWords, 'states' | 'values' | 'passes' | 'units' | 'unit' | 'log'>;

@@ -63,7 +63,9 @@ export function LotPage({ lot, onBack }: LotPageProps) {
           onTrusted={() => void get({ lot })}
         />
       ) : null}
-      {part === 'units' && unit === undefined ? <UnitsPart lot={lot} onOpen={setUnit} /> : null}
+      {part === 'units' && unit === undefined ? (
+        <UnitsPart lot={lot} definition={definition} isClosed={state?.standing.status === 'closed'} onOpen={setUnit} />
+      ) : null}
       {part === 'units' && unit !== undefined ? (
         <UnitPart key={unit} lot={lot} number={unit} definition={definition} onBack={() => setUnit(undefined)} />
       ) : null}

@@ -4,8 +4,9 @@ import type { UnitRecord } from '../../../../../electron/contract/lot/record.ts'
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
 import { Button } from '../../../../parts/button.tsx';
 import css from '../layout.module.css';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { HandDialog } from './hand-dialog.tsx';
 import { ReplaceDialog } from './replace-dialog.tsx';
+import { choicesOf, type HandEvent } from './unit-choices.ts';
 
 interface UnitActionsProps {
   unit: UnitRecord;
@@ -16,15 +17,9 @@ interface UnitActionsProps {
 /** What an engineer may decide of a unit; only what its state allows. */
 export function UnitActions({ unit, definition, onDone }: UnitActionsProps) {
   const { unit: words } = useEngineerWords();
-  const [asking, setAsking] = useState<'returned' | 'scrapped' | 'replace'>();
-  const { state, values } = unit;
-  const isSpent = values === 'burnt' || values === 'disabled';
-  const may = {
-    return: state === 'failed' || state === 'passed',
-    scrap: state === 'open' || state === 'failed' || state === 'returned' || state === 'passed',
-    replace: isSpent && (state === 'open' || state === 'failed' || state === 'returned'),
-  };
-  if (!may.return && !may.scrap && !may.replace) return null;
+  const [asking, setAsking] = useState<HandEvent | 'replace'>();
+  const may = choicesOf(unit);
+  if (Object.values(may).every((is) => !is)) return null;
   const close = () => setAsking(undefined);
   const done = () => {
     close();
@@ -39,12 +34,13 @@ export function UnitActions({ unit, definition, onDone }: UnitActionsProps) {
         : Object.keys(source.rules);
   return (
     <div className={css['row']}>
-      {may.return ? <Button onClick={() => setAsking('returned')}>{words.return}</Button> : null}
+      {may.failed ? <Button onClick={() => setAsking('failed')}>{words.fail}</Button> : null}
+      {may.returned ? <Button onClick={() => setAsking('returned')}>{words.return}</Button> : null}
       {may.replace && columns.length > 0 ? <Button onClick={() => setAsking('replace')}>{words.replace}</Button> : null}
-      {may.scrap ? <Button onClick={() => setAsking('scrapped')}>{words.scrap}</Button> : null}
-      {asking === 'returned' || asking === 'scrapped' ? (
-        <ReasonDialog unit={unit} event={asking} onClose={close} onDone={done} />
-      ) : null}
+      {may.scrapped ? <Button onClick={() => setAsking('scrapped')}>{words.scrap}</Button> : null}
+      {asking === undefined || asking === 'replace' ? null : (
+        <HandDialog unit={unit} event={asking} onClose={close} onDone={done} />
+      )}
       {asking === 'replace' ? <ReplaceDialog unit={unit} columns={columns} onClose={close} onDone={done} /> : null}
     </div>
   );

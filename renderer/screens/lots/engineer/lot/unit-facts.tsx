@@ -1,5 +1,6 @@
 import type { UnitRecord } from '../../../../../electron/contract/lot/record.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
+import { useLotWords } from '../../../../messages/use-lot-words.ts';
 import { useMessages } from '../../../../messages/use-messages.ts';
 import css from '../layout.module.css';
 import { Fact } from '../fact.tsx';
@@ -9,9 +10,10 @@ import { StateWord } from './unit-table.tsx';
 /** The record of a unit. What is secret is named, and not shown. */
 export function UnitFacts({ unit }: { unit: UnitRecord }) {
   const { unit: words, values } = useEngineerWords();
+  const lots = useLotWords();
   const { say, format, tell } = useMessages();
   const verdicts: Readonly<Record<string, string>> = say.boot.verdict;
-  const { card, marks, verdict, message, certificate } = unit;
+  const { card, marks, verdict, cause, message, certificate } = unit;
   return (
     <section className={css['card']}>
       <h3>{words.record}</h3>
@@ -19,7 +21,11 @@ export function UnitFacts({ unit }: { unit: UnitRecord }) {
         <Fact name={words.state}>
           <StateWord unit={unit} />
         </Fact>
-        <Fact name={words.cause}>{message === undefined ? undefined : tell.phrase(message)}</Fact>
+        <Fact name={words.cause}>
+          {[cause === undefined ? '' : lots.cause[cause], message === undefined ? '' : tell.phrase(message)]
+            .filter(Boolean)
+            .join(': ')}
+        </Fact>
         {Object.entries(unit.shown).map(([name, value]) => (
           <Fact key={name} name={name}>
             {value}

@@ -41,7 +41,9 @@ export function eventText(event: LogEntry['event'], { engineer, lots, verdicts }
     case 'booted':
       return log.booted(verdicts[event.verdict] ?? event.verdict);
     case 'failed':
-      return log.failed(lots.cause[event.cause]);
+      return event.byHand === true
+        ? log.failedByHand(lots.cause[event.cause], event.message ?? '')
+        : log.failed(lots.cause[event.cause]);
     case 'returned':
       return log.returned(event.reason);
     case 'scrapped':
@@ -56,6 +58,7 @@ export function eventText(event: LogEntry['event'], { engineer, lots, verdicts }
     case 'passed':
     case 'resumed':
     case 'replaced':
+    case 'disabling':
     case 'disabled':
       return log[event.kind];
     // Of the lot as a whole.

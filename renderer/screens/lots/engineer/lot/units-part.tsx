@@ -8,6 +8,7 @@ import { Select } from '../../../../parts/select.tsx';
 import { TextInput } from '../../../../parts/text-input.tsx';
 import layoutCss from '../layout.module.css';
 import textCss from '../text.module.css';
+import { AddUnits } from './add-units.tsx';
 import { UnitTable } from './unit-table.tsx';
 import { stateNames } from './unit-words.ts';
 
@@ -20,11 +21,14 @@ const typing = 200;
 
 interface UnitsPartProps {
   lot: string;
+  definition: Out<'lot.get'> | undefined;
+  /** No station makes units of it any more. */
+  isClosed: boolean;
   onOpen: (unit: number) => void;
 }
 
 /** The units of a lot, by state and by what they are called. */
-export function UnitsPart({ lot, onOpen }: UnitsPartProps) {
+export function UnitsPart({ lot, definition, isClosed, onOpen }: UnitsPartProps) {
   const { units: words, states } = useEngineerWords();
   const [called, list] = useCall('lot.units');
   const [search, setSearch] = useState('');
@@ -32,6 +36,7 @@ export function UnitsPart({ lot, onOpen }: UnitsPartProps) {
   const [from, setFrom] = useState(0);
   const [limit, setLimit] = useState(step);
   const [shown, setShown] = useState<Out<'lot.units'>>();
+  const [turn, setTurn] = useState(0);
   useEffect(() => {
     const named = stateNames.find((one) => one === state);
     const timer = setTimeout(
@@ -46,7 +51,7 @@ export function UnitsPart({ lot, onOpen }: UnitsPartProps) {
       search === '' ? 0 : typing,
     );
     return () => clearTimeout(timer);
-  }, [list, lot, search, state, from, limit]);
+  }, [list, lot, search, state, from, limit, turn]);
   useEffect(() => {
     if (called.is === 'done') setShown(called.value);
   }, [called]);
@@ -98,6 +103,9 @@ export function UnitsPart({ lot, onOpen }: UnitsPartProps) {
           </Button>
         ) : null}
       </div>
+      {definition === undefined || isClosed ? null : (
+        <AddUnits definition={definition} onAdded={() => setTurn(turn + 1)} />
+      )}
     </section>
   );
 }
