@@ -4,6 +4,10 @@ import { lastStage } from './readiness.ts';
 import { isPantavisor } from './rules.ts';
 import { type BootFacts, hasOldState } from './rungs.ts';
 
+/** Of a device that is on, and was not seen to start with its new card. */
+export const adviceOnNoStart =
+  'It is on, but was not seen to start since its card was made. Check that it has the new card, and switch it off and on again.';
+
 /** What a person does next: a sentence or two. Nothing where all is as it should be. */
 export function adviceOn(verdict: VerdictName, facts: BootFacts): string | undefined {
   switch (verdict) {

@@ -17,8 +17,11 @@ export interface HubMarks extends DeviceMarks {
 export interface HubObserverOptions {
   /** Or how to get it: asked again as long as nobody is logged in. */
   hub: Hub | (() => Promise<Hub>);
-  /** Of those who are awaited: what counts is the identity or the tag. They may become more. */
-  marks: readonly HubMarks[] | (() => readonly HubMarks[]);
+  /**
+   * Of those who are awaited: what counts is the identity or the tag, or else a MAC address. They may become more; while there
+   * is nobody, no Hub is opened.
+   */
+  marks: readonly HubMarks[] | (() => readonly HubMarks[] | undefined);
   /** ms between two looks. */
   interval?: number;
   signal: AbortSignal;
@@ -35,13 +38,19 @@ export async function* observeHub(options: HubObserverOptions): AsyncGenerator<S
   const { signal, interval = 5000, now = Date.now } = options;
   const marks = () => (typeof options.marks === 'function' ? options.marks() : options.marks);
   const freshness = new Freshness();
+  const listing = new Listing(now);
   let memory = new Memory();
   let hub: Hub | undefined;
   let blind: BlindReason | undefined;
   while (!signal.aborted) {
+    const awaited = marks();
+    if (awaited === undefined) {
+      await wait(interval, undefined, { signal }).catch(() => {});
+      continue;
+    }
     try {
       hub ??= typeof options.hub === 'function' ? await options.hub() : options.hub;
-      const told = await look(hub, marks(), { memory, freshness }, signal);
+      const told = await look(hub, awaited, { memory, freshness, listing }, signal);
       if (blind !== undefined) {
         yield { at: now(), observer: 'hub', of: {}, seen: { kind: 'sees' }, evidence: `${hub.name} answers` };
       }
@@ -97,26 +106,58 @@ class Freshness {
   }
 }
 
+/** ms between two lists of all devices of a person, which may be long. */
+const listPause = 15_000;
+
+/** When all devices were asked for last. */
+class Listing {
+  readonly #now: () => number;
+  #last = Number.NEGATIVE_INFINITY;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  isDue(): boolean {
+    const now = this.#now();
+    if (now >= this.#last && now - this.#last < listPause) return false;
+    this.#last = now;
+    return true;
+  }
+}
+
 interface Look {
   memory: Memory;
   freshness: Freshness;
+  listing: Listing;
 }
 
 async function look(
   hub: Hub,
   marks: readonly HubMarks[],
-  { memory, freshness }: Look,
+  { memory, freshness, listing }: Look,
   signal: AbortSignal,
 ): Promise<Told[]> {
-  const devices = await findDevices(hub, marks, signal);
-  const fresh = freshness.select(devices);
+  const macs = new Set(
+    marks.flatMap(({ deviceId, tag, mac }) => ((deviceId ?? tag ?? mac) === mac ? (mac ?? []) : [])),
+  );
+  const listed = macs.size > 0 && listing.isDue() ? await listDevices(hub, {}, signal) : [];
+  const byMac = listed.filter((device) => macsOf(device).some((mac) => macs.has(mac)));
+  const named = await findDevices(hub, marks, signal);
+  const all = [...named, ...byMac.filter((device) => named.every(({ id }) => id !== device.id))];
+  const fresh = freshness.select(all);
+  // A board that is flashed again leaves devices behind that have its address, too.
+  const devices = all.filter((device) => named.includes(device) || fresh.has(device) || isNew(hub, device, marks));
   const told: Told[] = [];
   const tell = (device: HubDevice, of: DeviceMarks, seen: Seen, evidence: string) => {
     if (memory.isNew(device.id, seen, of.address ?? '')) told.push({ of, seen, evidence });
   };
   for (const device of devices) {
-    const of = marksOf(device);
+    const of = marksOf(device, macs);
     const named = nameOf(device);
+    if (isNew(hub, device, marks)) {
+      tell(device, of, { kind: 'life', isNew: true }, `${named} has registered since its card was made`);
+    }
     // One that was registered beforehand is there whether it has ever been on or not.
     if (!marks.some(({ deviceId }) => deviceId === device.id)) {
       tell(device, of, { kind: 'claim', claim: 'claimed' }, `${named} is registered, with the tag ${of.tag ?? ''}`);
@@ -133,7 +174,12 @@ async function look(
     const seen: Seen = { kind: 'state', ...state, ...(isOld ? { old: true as const } : {}) };
     const since = isOld ? `, since ${new Date(made).toISOString()}: from before the card was flashed` : '';
     const evidence = `revision ${state.revision} has the state ${state.sha256}${since}`;
-    tell(device, marksOf(device), seen, `${nameOf(device)}: ${evidence}`);
+    tell(device, marksOf(device, macs), seen, `${nameOf(device)}: ${evidence}`);
+    // The Hub has revision 0 from when the device came to it first.
+    if (flashed !== undefined && !isOld && made !== 0 && state.revision === '0') {
+      const first = `${nameOf(device)} has sent its state since its card was made`;
+      tell(device, marksOf(device, macs), { kind: 'life', isNew: true }, first);
+    }
   }
   return told;
 }
@@ -143,9 +189,21 @@ function nameOf({ nick, id }: HubDevice): string {
   return `${plainText(nick).slice(0, 100)} (${id})`;
 }
 
-function marksOf(device: HubDevice): DeviceMarks {
+function marksOf(device: HubDevice, macs: ReadonlySet<string>): DeviceMarks {
   const tag = device.userMeta.get(unitTag);
-  return { deviceId: device.id, ...(tag === undefined ? {} : { tag }) };
+  const mac = macsOf(device).find((one) => macs.has(one));
+  return { deviceId: device.id, ...(tag === undefined ? {} : { tag }), ...(mac === undefined ? {} : { mac }) };
+}
+
+/** Lower-case, of its interfaces. */
+function macsOf({ deviceMeta }: HubDevice): string[] {
+  return readDeviceMeta(deviceMeta).flatMap(({ mac }) => mac ?? []);
+}
+
+/** Whether the Hub knows a device only since its card was done. */
+function isNew(hub: Hub, device: HubDevice, marks: readonly HubMarks[]): boolean {
+  const flashed = flashedAt(device, marks);
+  return flashed !== undefined && device.created !== 0 && isAfter(device.created, hub.link.hubTime(flashed));
 }
 
 /** Clocks of a Hub tell the second; ms. */
@@ -153,7 +211,9 @@ const slack = 2000;
 
 function flashedAt(device: HubDevice, marks: readonly HubMarks[]): number | undefined {
   const tag = device.userMeta.get(unitTag);
-  return marks.find((mark) => mark.deviceId === device.id || (mark.tag !== undefined && mark.tag === tag))?.flashed;
+  const named = marks.find((mark) => mark.deviceId === device.id || (mark.tag !== undefined && mark.tag === tag));
+  const macs = macsOf(device);
+  return (named ?? marks.find(({ mac }) => mac !== undefined && macs.includes(mac)))?.flashed;
 }
 
 /** Those of all devices of the person that are awaited: asked for by what all their tags, or all their names, begin with. */

@@ -25,7 +25,19 @@ type MarkName = keyof DeviceMarks | 'challenge';
 const single: ReadonlySet<MarkName> = new Set(['deviceId', 'tag', 'drive']);
 
 /** An address may be another device's an hour later, or shared behind a router: it counts where nothing else does. */
-const strong: ReadonlySet<MarkName> = new Set(['deviceId', 'tag', 'drive', 'port', 'mac', 'challenge']);
+const strong: ReadonlySet<MarkName> = new Set([
+  'deviceId',
+  'tag',
+  'drive',
+  'port',
+  'mac',
+  'serial',
+  'host',
+  'challenge',
+]);
+
+/** Devices out of one image call themselves the same: only who was given a name is told by it. */
+const given: ReadonlySet<MarkName> = new Set(['host']);
 
 const mostWaiting = 2000;
 
@@ -52,8 +64,9 @@ export class Matcher {
     return this.#settle();
   }
 
-  /** What is seen of it from now on is of nobody. */
+  /** What is seen of it from now on is of nobody. What could have been its own is not another one's because it is gone. */
   forget(unit: string): void {
+    this.#waiting = this.#waiting.filter((sighting) => !this.#ownersOf(sighting).includes(unit));
     this.#known.delete(unit);
   }
 
@@ -123,6 +136,7 @@ export class Matcher {
     if (known === undefined) return false;
     const before = known.size;
     for (const mark of marksOf(sighting)) {
+      if (given.has(mark.name)) continue;
       const isTaken = [...this.#known].some(([id, marks]) => id !== unit && marks.has(textOf(mark)));
       if (mark.name === 'challenge' && countOf(known, 'challenge') >= mostChallenges) continue;
       if (!isTaken || !strong.has(mark.name)) known.add(textOf(mark));

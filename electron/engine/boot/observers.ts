@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { basename, join } from 'node:path';
-import type { RunStatus } from '../../contract/boot.ts';
+import type { DeviceMarks, RunStatus } from '../../contract/boot.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { WickError } from '../../contract/errors.ts';
 import type { TargetOpener } from '../flash/target.ts';
@@ -82,7 +82,7 @@ export async function chooseObservers(looking: Looking): Promise<Observer[]> {
   refuseUnknown(mdns?.interfaces ?? []);
   return [
     ...(await onConsoles(consoles, looking)),
-    ...(mdns === undefined ? [] : [await onMdns(mdns.interfaces)]),
+    ...(mdns === undefined ? [] : [await onMdns(mdns.interfaces, looking)]),
     ...(lan === undefined ? [] : [await onLan(lan.addresses, looking)]),
     ...(hub === undefined && !claim ? [] : [await onHub(looking)]),
     ...(medium === undefined ? [] : [await onMedium(medium, looking)]),
@@ -110,7 +110,8 @@ async function onConsoles(consoles: readonly Console[], { units, eyes, mask }: L
       throw new WickError('file-unwritable', { path: log, reason: (cause as Error).message }, { cause });
     });
   }
-  const goals = goalsOf(units);
+  // Units may join later.
+  const goals = { get: (container: string) => goalsOf(units).get(container) };
   return consoles.map(({ path, baudRate }) => {
     const file = log === undefined ? {} : { log: join(log, `${basename(path)}.log`) };
     return { name: 'serial', observe: (signal) => observeSerial({ path, baudRate, goals, mask, signal, ...file }) };
@@ -123,30 +124,40 @@ function goalsOf(units: readonly AwaitedUnit[]): ReadonlyMap<string, RunStatus> 
   );
 }
 
-async function onMdns(named: readonly string[] | undefined): Promise<Observer> {
+async function onMdns(named: readonly string[] | undefined, looking: Looking): Promise<Observer> {
   const { observeMdns } = await import('./mdns/observe.ts');
   const interfaces = named === undefined ? {} : { interfaces: named };
-  return { name: 'mdns', observe: (signal) => observeMdns({ ...interfaces, signal }) };
+  return { name: 'mdns', observe: (signal) => observeMdns({ ...interfaces, hosts: known('host', looking), signal }) };
 }
 
-async function onLan(addresses: readonly string[], { units, matcher }: Looking): Promise<Observer> {
-  const { observeLan, usualPorts } = await import('./lan/observe.ts');
-  const asks = units.flatMap(({ expected }) => expected.asks ?? []);
-  const distinct = [...new Map(asks.map((ask) => [JSON.stringify(ask), ask])).values()];
-  const hasPantavisor = units.some(({ expected: { family } }) => family === 'pantavisor' || family === 'unknown');
-  const learnt = {
+/** Of all who are awaited by now. */
+function known(name: keyof DeviceMarks, { units, matcher }: Looking): Iterable<string> {
+  return {
     *[Symbol.iterator]() {
-      for (const { id } of units) yield* matcher.valuesOf(id, 'address');
+      for (const { id } of units) yield* matcher.valuesOf(id, name);
     },
   };
+}
+
+async function onLan(addresses: readonly string[], looking: Looking): Promise<Observer> {
+  const { units, matcher } = looking;
+  const { observeLan, usualPorts } = await import('./lan/observe.ts');
+  // Units may join later.
+  const asks = {
+    *[Symbol.iterator]() {
+      for (const { expected } of units) yield* expected.asks ?? [];
+    },
+  };
+  const isPantavisor = ({ expected: { family } }: AwaitedUnit) => family === 'pantavisor' || family === 'unknown';
   return {
     name: 'lan',
     observe: (signal) =>
       observeLan({
         addresses,
-        learnt,
-        asks: distinct,
-        ports: hasPantavisor ? usualPorts : {},
+        learnt: known('address', looking),
+        macs: known('mac', looking),
+        asks,
+        ports: () => (units.some(isPantavisor) ? usualPorts : {}),
         flashed: (address) => {
           const [unit, ...others] = units.filter(({ id }) => matcher.valuesOf(id, 'address').includes(address));
           return others.length === 0 ? unit?.expected.stateKeys : undefined;
@@ -159,14 +170,17 @@ async function onLan(addresses: readonly string[], { units, matcher }: Looking):
 async function onHub({ units, matcher, eyes, place }: Looking): Promise<Observer> {
   const { observeHub } = await import('./hub-observer.ts');
   // Told by their tags at first, and by what they turn out to be.
-  const marks = (): HubMarks[] =>
-    units.flatMap(({ id, flashed }) => {
+  const marks = (): HubMarks[] | undefined => {
+    if (units.length === 0) return undefined;
+    return units.flatMap(({ id, flashed }): HubMarks[] => {
       const card = flashed === undefined ? {} : { flashed };
-      return [
+      const named = [
         ...matcher.valuesOf(id, 'deviceId').map((deviceId) => ({ deviceId, ...card })),
         ...matcher.valuesOf(id, 'tag').map((tag) => ({ tag, ...card })),
       ];
+      return named.length > 0 ? named : matcher.valuesOf(id, 'mac').map((mac) => ({ mac, ...card }));
     });
+  };
   const open = hubOpener(units, { address: eyes.hub?.address, place });
   return { name: 'hub', observe: (signal) => observeHub({ hub: () => open(signal), marks, signal }) };
 }

@@ -15,8 +15,9 @@ export function hubOpener(
   units: readonly AwaitedUnit[],
   { address, place }: HubOf,
 ): (signal: AbortSignal) => Promise<Hub> {
-  const expected = units.flatMap((unit) => unit.expected.hub ?? [])[0];
   return async (signal) => {
+    // Units may have joined meanwhile.
+    const expected = units.flatMap((unit) => unit.expected.hub ?? [])[0];
     const { openHub, usualPlace } = await import('../hub/open.ts');
     const { currentHub } = await import('../hub/credentials.ts');
     const from = place ?? (await usualPlace(signal));

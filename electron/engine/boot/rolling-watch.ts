@@ -2,7 +2,7 @@ import type { ObserverName, Sighting } from '../../contract/boot.ts';
 import type { ErrorData } from '../../contract/errors.ts';
 import type { Judgement } from '../../contract/verdict.ts';
 import { Crowd, type Observer } from './crowd.ts';
-import { type Matched, Matcher } from './match.ts';
+import { type KnownUnit, type Matched, Matcher } from './match.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { type AwaitedUnit, type BootEvent, type UnitBoot, Watched } from './watched.ts';
 
@@ -11,13 +11,15 @@ export interface RollingOptions {
   /** Those who look may ask it for what is known by now. */
   matcher?: Matcher;
   signal: AbortSignal;
-  now?: () => number;
+  /** For tests. */
+  clock?: SteadyClock | undefined;
   /** ms between two looks at what only time changes. */
   tick?: number;
 }
 
 export type RollingEvent =
-  | { type: 'unit'; unit: string; judgement: Judgement }
+  /** `started`: when it was seen to start; ms since 1970. */
+  | { type: 'unit'; unit: string; judgement: Judgement; started?: number }
   /** It came to what was asked for, or to what it will not get over; it is not awaited any longer. */
   | { type: 'done'; boot: UnitBoot; tags: readonly string[] }
   /** It ended before its time; the others go on. */
@@ -26,7 +28,10 @@ export type RollingEvent =
 /** Units that are done, and whose words are still known to be theirs: those of others might be taken for them. */
 const mostDone = 300;
 
-/** A watch that units join and leave one by one, while those who look go on: see `watchBoots`. */
+/**
+ * A watch that units join and leave one by one, while those who look go on: see `watchBoots`. Each joins when its card is done:
+ * what was seen before is of something else, and its device must be seen to start since.
+ */
 export class RollingWatch {
   readonly #matcher: Matcher;
   readonly #clock: SteadyClock;
@@ -42,9 +47,15 @@ export class RollingWatch {
   /** Who could not see when they spoke last, which is so for whoever joins. */
   readonly #sight = new Map<ObserverName, Sighting>();
 
-  constructor({ observers, matcher = new Matcher([]), signal, now, tick = 1000 }: RollingOptions) {
+  constructor({
+    observers,
+    matcher = new Matcher([]),
+    signal,
+    clock = new SteadyClock(),
+    tick = 1000,
+  }: RollingOptions) {
     this.#matcher = matcher;
-    this.#clock = new SteadyClock(now, now);
+    this.#clock = clock;
     this.#signal = signal;
     this.#tick = tick;
     this.#observers = observers;
@@ -58,12 +69,22 @@ export class RollingWatch {
   }
 
   add(unit: AwaitedUnit): void {
-    const watched = new Watched(unit, { since: this.#clock.now(), observers: this.#names });
+    const { flashed } = unit;
+    const done = flashed === undefined ? {} : { flashed: this.#clock.correct(flashed) };
+    const watched = new Watched(
+      { ...unit, ...done },
+      { since: this.#clock.now(), observers: this.#names, mustStart: true },
+    );
     for (const sighting of this.#sight.values()) watched.take(sighting);
     this.#watched.set(unit.id, watched);
     this.#done.delete(unit.id);
     this.#deal(this.#matcher.add(unit));
     this.#crowd.wake();
+  }
+
+  /** One that is not awaited, or not any longer, and must not be taken for another one. */
+  know(unit: KnownUnit): void {
+    if (!this.#watched.has(unit.id)) this.#deal(this.#matcher.add(unit));
   }
 
   /** Its time is over: it is done with what is known by now. */
@@ -110,7 +131,10 @@ export class RollingWatch {
 
   #deal(matched: readonly Matched[]): void {
     for (const { unit, sighting } of matched) {
-      this.#watched.get(unit)?.take(sighting);
+      const watched = this.#watched.get(unit);
+      // What was seen before it joined tells by what it is known, and nothing else.
+      if (watched !== undefined && sighting.at < watched.since) continue;
+      watched?.take(sighting);
       this.#tell({ type: 'sighting', unit, sighting });
     }
   }
@@ -125,7 +149,8 @@ export class RollingWatch {
       const isOver = this.#givenUp.has(id);
       if (one.isSilent && !isOver) continue;
       const judgement = one.news(at);
-      if (judgement !== undefined) yield { type: 'unit', unit: id, judgement };
+      if (judgement !== undefined)
+        yield { type: 'unit', unit: id, judgement, ...(one.started === undefined ? {} : { started: one.started }) };
       if (!one.isDone && !isOver) continue;
       this.remove(id);
       yield { type: 'done', boot: one.finish(at), tags: this.#matcher.valuesOf(id, 'tag') };

@@ -1,8 +1,11 @@
 import type { ExpectedBoot, ObserverName, Sighting } from '../../contract/boot.ts';
 import type { BootWish } from '../../contract/recipe.ts';
+import { adviceOnNoStart } from '../../contract/boot/advice.ts';
 import { fulfils, judge, type Judgement, see, watching, type Watching } from '../../contract/verdict.ts';
 import type { ErrorData } from '../../contract/errors.ts';
+import { FreshStart } from './fresh-start.ts';
 import type { KnownUnit } from './match.ts';
+import { madeNeedless } from './repeated.ts';
 
 export interface AwaitedUnit extends KnownUnit {
   expected: ExpectedBoot;
@@ -33,30 +36,58 @@ export type BootEvent =
   /** `settled`: what comes later would not make it better. */
   | { type: 'end'; reason: 'fulfilled' | 'settled' | 'time-out'; units: readonly UnitBoot[] };
 
+export interface WatchedOptions {
+  /** ms since 1970. */
+  since: number;
+  observers: readonly ObserverName[];
+  /** What is seen of it counts from a start on that was after its card was done; without, all of it does. */
+  mustStart?: boolean;
+}
+
 /** One who is awaited, and what was seen of it. */
 export class Watched {
   readonly unit: AwaitedUnit;
+  readonly #start: FreshStart | undefined;
   #state: Watching;
   #judgement: Judgement | undefined;
   #shown = '';
+  #hasNews = true;
 
-  constructor(unit: AwaitedUnit, { since, observers }: { since: number; observers: readonly ObserverName[] }) {
+  constructor(unit: AwaitedUnit, { since, observers, mustStart = false }: WatchedOptions) {
     this.unit = unit;
     this.#state = watching({ ...unit.expected, wish: unit.wish }, since, observers);
+    this.#start = mustStart ? new FreshStart({ since, flashed: unit.flashed }) : undefined;
   }
 
   /** Nothing was seen of it, so that time alone makes no difference. */
   get isSilent(): boolean {
-    return this.#judgement !== undefined && this.#state.sightings.length === 0;
+    return !this.#hasNews && this.#state.sightings.length === 0;
+  }
+
+  /** Since when it is awaited; ms since 1970. */
+  get since(): number {
+    return this.#state.startedAt;
+  }
+
+  /** When it was seen to start, where that is asked for; ms since 1970. */
+  get started(): number | undefined {
+    return this.#start?.started;
   }
 
   take(sighting: Sighting): void {
-    this.#state = see(this.#state, sighting);
+    this.#hasNews = true;
+    for (const one of this.#start?.take(sighting) ?? [sighting]) {
+      const { sightings } = this.#state;
+      const again = madeNeedless(sightings, one);
+      if (again !== undefined) this.#state = { ...this.#state, sightings: sightings.toSpliced(again, 1) };
+      this.#state = see(this.#state, one);
+    }
   }
 
   /** What is known now, where it is something else than before. */
   news(now: number): Judgement | undefined {
-    const judgement = judge(this.#state, now);
+    this.#hasNews = false;
+    const judgement = this.#judge(now);
     const shown = JSON.stringify(judgement);
     this.#judgement = judgement;
     if (shown === this.#shown) return undefined;
@@ -74,9 +105,15 @@ export class Watched {
   }
 
   finish(now: number): UnitBoot {
-    const judgement = judge(this.#state, now, { ended: !this.isFulfilled || this.unit.wish === 'none' });
+    const judgement = this.#judge(now, !this.isFulfilled || this.unit.wish === 'none');
     const { startedAt: started, sightings } = this.#state;
     const fulfilled = fulfils(judgement.verdict, this.unit.wish);
     return { unit: this.unit.id, judgement, fulfilled, started, finished: now, sightings };
+  }
+
+  #judge(now: number, ended = false): Judgement {
+    const judgement = judge(this.#state, now, { ended });
+    const isOnOnly = this.#start?.started === undefined && this.#start?.isHeard === true;
+    return isOnOnly ? { ...judgement, verdict: 'booting', final: false, next: adviceOnNoStart } : judgement;
   }
 }

@@ -161,6 +161,105 @@ test('summaries tell all states at once where they do not lag', async () => {
   expect(double.calls.filter(({ call }) => call.includes('/steps/'))).toEqual([]);
 });
 
+describe('a unit of which only an address is known', () => {
+  const mac = 'aa:bb:00:11:22:33';
+  const signal = AbortSignal.timeout(30_000);
+
+  test('is found among all devices of the person by what they say of their interfaces, once it has spoken', async () => {
+    await using double = await startHub();
+    const hub = await loggedIn(double);
+    const others = [await registerUnit(hub, { run: 'r', unit: 'a', signal })];
+    // The same board, with the card that it had before.
+    const left = await registerUnit(hub, { run: 'r', unit: 'left', signal });
+    await speakAs(double, { ...left, secret: left.secret.reveal() }, { meta: ready });
+    const stored = double.devices.get(left.id);
+    if (stored !== undefined) stored.created -= 3_600_000;
+    const flashed = Date.now() - 60_000;
+    await using boot = watch({ hub, marks: [{ mac, flashed }] });
+    await new Promise((done) => setTimeout(done, 100));
+    expect(boot.seen).toEqual([]);
+    const unit = await registerUnit(hub, { run: 'r', unit: 'b', signal });
+    await speakAs(double, { ...unit, secret: unit.secret.reveal() }, { meta: ready });
+    let time = Date.now() + 60_000;
+    await using again = watch({ hub, marks: [{ mac, flashed }], now: () => (time += 20_000) });
+    const found = await again.until(({ seen }) => seen.kind === 'life' && seen.isNew === true);
+    expect(found.of).toMatchObject({ deviceId: unit.id, mac });
+    expect(new Set(again.seen.map(({ of }) => of.deviceId))).toEqual(new Set([unit.id]));
+    expect(others.map(({ id }) => id)).not.toContain(unit.id);
+  });
+
+  test('costs a question for all devices now and then alone', async () => {
+    await using double = await startHub();
+    const hub = await loggedIn(double);
+    await using boot = watch({ hub, marks: [{ mac }] });
+    await new Promise((done) => setTimeout(done, 300));
+    expect(double.calls.filter(({ call }) => call === 'GET /devices')).toHaveLength(1);
+    expect(boot.seen).toEqual([]);
+  });
+});
+
+describe('that a device has come to be since its card was made', () => {
+  const signal = AbortSignal.timeout(20_000);
+
+  test('shows in when it registered, and in when it sent its state', async () => {
+    await using double = await startHub();
+    const hub = await loggedIn(double);
+    const { token, tag } = await tokenForUnit(hub, { run: 'r', unit: 'a', signal });
+    const before = await registerUnit(hub, { run: 'r', unit: 'b', signal });
+    const stored = double.devices.get(before.id);
+    if (stored !== undefined) stored.created -= 3_600_000;
+    const flashed = Date.now() - 30_000;
+    await using boot = watch(
+      {
+        hub,
+        marks: [
+          { tag, flashed },
+          { deviceId: before.id, flashed },
+        ],
+      },
+      double,
+    );
+    const device = await registerDevice(double, token.reveal());
+    const isNew = (id: string) => (one: Sighting) =>
+      one.of.deviceId === id && one.seen.kind === 'life' && one.seen.isNew === true;
+    await boot.until(isNew(device.id));
+    await speakAs(double, { ...before, secret: before.secret.reveal() }, { meta: ready });
+    await boot.until(({ of, seen }) => of.deviceId === before.id && seen.kind === 'status');
+    expect(boot.seen.some(isNew(before.id))).toBe(false);
+    await speakAs(double, { ...before, secret: before.secret.reveal() }, { meta: ready, state });
+    await boot.until(isNew(before.id));
+  });
+
+  test('does not show where the Hub had both before', async () => {
+    await using double = await startHub();
+    const hub = await loggedIn(double);
+    const unit = await registerUnit(hub, { run: 'r', unit: 'a', signal });
+    await speakAs(double, { ...unit, secret: unit.secret.reveal() }, { meta: ready, state });
+    await using boot = watch({ hub, marks: [{ deviceId: unit.id, flashed: Date.now() + 60_000 }] }, double);
+    await boot.until(({ seen }) => seen.kind === 'state');
+    expect(boot.seen.filter(({ seen }) => seen.kind === 'life' && seen.isNew === true)).toEqual([]);
+  });
+});
+
+test('no Hub is opened for nobody, and that of whoever comes then is', async () => {
+  await using double = await startHub();
+  const hub = await loggedIn(double);
+  const { token, tag } = await tokenForUnit(hub, { unit: 'one', signal: AbortSignal.timeout(10_000) });
+  let opened = 0;
+  let marks: { tag: string }[] | undefined;
+  const open = async () => {
+    opened += 1;
+    return hub;
+  };
+  await using boot = watch({ hub: open, marks: () => marks });
+  await new Promise((done) => setTimeout(done, 100));
+  expect(opened).toBe(0);
+  await registerDevice(double, token.reveal());
+  marks = [{ tag }];
+  await boot.until(({ seen }) => seen.kind === 'claim');
+  expect(opened).toBe(1);
+});
+
 describe('what is left of an earlier boot', () => {
   const signal = AbortSignal.timeout(20_000);
 

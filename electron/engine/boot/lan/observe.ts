@@ -12,18 +12,26 @@ import { askPort, askSsh } from './ask-port.ts';
 import { askPvrSdk } from './ask-pvr-sdk.ts';
 import { askUrl } from './ask-url.ts';
 import { type Comparison, compareStates } from './compare-states.ts';
+import { neighbours } from './neighbours.ts';
+import { Silence } from './silence.ts';
 
 export interface LanOptions {
   /** Addresses and names that a person gave. Looked at anew in each round, as are the learnt ones. */
   addresses?: Iterable<string>;
   /** Addresses that devices announced, or the Hub told. Of these only those of private networks are asked. */
   learnt?: Iterable<string>;
-  /** Where Pantavisor's own services are looked for; without a number, they are not. */
-  ports?: { ssh?: number; pvrSdk?: number };
+  /** Where Pantavisor's own services are looked for; without a number, they are not. Looked at anew in each round. */
+  ports?: LanPorts | (() => LanPorts);
+  /** MAC addresses of devices that are looked for among the neighbours of this computer. Looked at anew in each round. */
+  macs?: Iterable<string>;
+  /** MAC addresses by IPv4 address. */
+  neighbours?: () => Promise<ReadonlyMap<string, string>>;
+  /** For tests. */
+  silence?: Silence;
   /** The state that was flashed for whoever has an address. Without, the hash of what runs is told alone. */
   flashed?: (address: string) => StateKeys | undefined;
-  /** What the recipe asks for. */
-  asks?: readonly BootAsk[];
+  /** What the recipes ask for. Looked at anew in each round. */
+  asks?: Iterable<BootAsk>;
   signal: AbortSignal;
   now?: () => number;
   /** Between the beginnings of two rounds, ms. */
@@ -32,6 +40,11 @@ export interface LanOptions {
   timeout?: number;
   /** Whether this computer is in any network. */
   hasNetwork?: () => boolean;
+}
+
+export interface LanPorts {
+  ssh?: number;
+  pvrSdk?: number;
 }
 
 /** Pantavisor's ssh server, and the web server of its pvr-sdk container. */
@@ -61,6 +74,9 @@ export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting,
   const { signal, now = Date.now, interval = 5000, timeout = 3000 } = options;
   const memory = new Map<string, boolean>();
   const blind = new Set<BlindReason>();
+  const { silence = new Silence() } = options;
+  /** Addresses by MAC address, as they were told. */
+  const met = new Map<string, string>();
   const wakeup = new Wakeup();
   const { hasNetwork = leadsOut } = options;
   let isOff = false;
@@ -75,12 +91,34 @@ export async function* observeLan(options: LanOptions): AsyncGenerator<Sighting,
       const evidence = isOff ? 'this computer has no network' : 'this computer has a network';
       yield { at: now(), observer: 'lan', of: {}, seen, evidence };
     }
+    if (isOff) silence.forget();
+    yield* meet();
     const asked = isOff ? questions.filter(({ host }) => isOwn(host)) : questions;
+    const silent = new Set(asked.map(({ host }) => host));
     for await (const [question, answer] of askAll(asked, { signal, timeout })) {
       if (signal.aborted) return;
+      const { host } = question;
+      if (answer.answers || answer.blind !== undefined) silent.delete(host);
+      if (answer.answers && silence.isOver(host)) {
+        const evidence = `${host} answers, which it did not before`;
+        yield { at: now(), observer: 'lan', of: { address: host }, seen: { kind: 'life', isNew: true }, evidence };
+      }
       yield* tell(question, answer);
     }
+    for (const host of silent) silence.stays(host);
     await wakeup.sleep(Math.max(interval - (now() - start), 100), signal);
+  }
+
+  /** Those whose MAC address is known get an address by which they can be asked. */
+  async function* meet(): AsyncGenerator<Sighting, void, void> {
+    const wanted = new Set(options.macs);
+    if (wanted.size === 0) return;
+    for (const [address, mac] of await (options.neighbours ?? neighbours)()) {
+      if (!wanted.has(mac) || met.get(mac) === address) continue;
+      met.set(mac, address);
+      const evidence = `${mac} is at ${address}`;
+      yield { at: now(), observer: 'lan', of: { address, mac }, seen: { kind: 'life' }, evidence };
+    }
   }
 
   function* tell({ host, about }: Question, answer: Answer & { state?: JsonNode }): Generator<Sighting, void, void> {
@@ -116,8 +154,9 @@ function leadsOut(): boolean {
 function questionsOf({ addresses = [], learnt = [], ports = usualPorts, asks = [] }: LanOptions): Question[] {
   const given = [...addresses].filter((host) => isHost(host));
   const hosts = new Set([...given, ...[...learnt].filter((address) => isPrivate(address))]);
-  const fixed = asks.flatMap((ask) => (ask.ask === 'url' && !isOfDevice(ask.url) ? fixedQuestion(ask.url) : []));
-  const { ssh, pvrSdk } = ports;
+  const asked = [...new Map([...asks].map((ask) => [JSON.stringify(ask), ask])).values()];
+  const fixed = asked.flatMap((ask) => (ask.ask === 'url' && !isOfDevice(ask.url) ? fixedQuestion(ask.url) : []));
+  const { ssh, pvrSdk } = typeof ports === 'function' ? ports() : ports;
   const each = [...hosts].flatMap((host): Question[] => [
     ...(ssh === undefined ? [] : [questionOf(host, { ask: 'ssh', port: ssh })]),
     ...(pvrSdk === undefined
@@ -129,7 +168,7 @@ function questionsOf({ addresses = [], learnt = [], ports = usualPorts, asks = [
             ask: (options: AskOptions) => askPvrSdk(host, pvrSdk, options),
           },
         ]),
-    ...asks.flatMap((ask) => (ask.ask === 'url' && !isOfDevice(ask.url) ? [] : [questionOf(host, ask)])),
+    ...asked.flatMap((ask) => (ask.ask === 'url' && !isOfDevice(ask.url) ? [] : [questionOf(host, ask)])),
   ]);
   return [...fixed, ...each];
 }

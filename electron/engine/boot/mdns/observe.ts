@@ -1,6 +1,8 @@
 import type { BlindReason, DeviceMarks, Seen, Sighting } from '../../../contract/boot.ts';
 import { plainText } from '../plain-text.ts';
 import { Wakeup } from '../wakeup.ts';
+import type { Silence } from '../lan/silence.ts';
+import { HostTable } from './host-table.ts';
 import type { Question } from './records.ts';
 import { type Announced, pantavisorService, ServiceTable, sshService } from './service-table.ts';
 import { type Heard, MulticastSockets } from './sockets.ts';
@@ -9,6 +11,12 @@ export interface MdnsOptions {
   signal: AbortSignal;
   /** Names of network interfaces; without, all that lead out of this computer. */
   interfaces?: readonly string[];
+  /** Names of hosts that are asked for beside what announces itself, lower-case, without a domain. Looked at anew each time. */
+  hosts?: Iterable<string>;
+  /** Between two questions for them, ms. */
+  hostInterval?: number;
+  /** For tests. */
+  silence?: Silence;
   /** UDP; 5353 unless a test must be alone. */
   port?: number;
   now?: () => number;
@@ -60,6 +68,9 @@ export async function* observeMdns(options: MdnsOptions): AsyncGenerator<Sightin
   signal.addEventListener('abort', () => void sockets[Symbol.asyncDispose](), { once: true });
   const listener = new Listener(now, options.settleTime ?? 15_000);
   const table = new ServiceTable();
+  const { hosts = [], hostInterval = 3000 } = options;
+  const hostTable = new HostTable(options.silence);
+  let nextHosts = 0;
   let blind: BlindReason | undefined;
   let pause = first;
   let nextLook = 0;
@@ -83,13 +94,23 @@ export async function* observeMdns(options: MdnsOptions): AsyncGenerator<Sightin
       nextAsk = now() + pause;
       pause = Math.min(2 * pause, longest);
     }
+    if (now() >= nextHosts) {
+      nextHosts = now() + hostInterval;
+      const asked = hostTable.ask(hosts);
+      if (blind !== undefined) hostTable.pause();
+      for (let at = 0; at < asked.length; at += mostQuestions) sockets.ask(asked.slice(at, at + mostQuestions));
+    }
     for (const { records, zone } of waiting.splice(0)) {
       const before = table.missing.length;
+      for (const { host, address, isNew } of hostTable.take(records)) {
+        const seen: Seen = isNew ? { kind: 'life', isNew } : { kind: 'life' };
+        yield { at: now(), observer: 'mdns', of: { host, address }, seen, evidence: `${host}.local is at ${address}` };
+      }
       for (const announced of table.take(records, { now: now(), zone })) yield* listener.tell(announced);
       // Whatever it left out is asked for soon.
       if (table.missing.length > before) nextAsk = Math.min(nextAsk, now() + first);
     }
-    await wakeup.sleep(Math.min(nextLook, nextAsk) - now(), signal);
+    await wakeup.sleep(Math.min(nextLook, nextAsk, nextHosts) - now(), signal);
   }
 }
 

@@ -136,4 +136,17 @@ const hubLines: readonly LineRule[] = [
 export const lineRules: readonly LineRule[] = [...loaderLines, ...linuxLines, ...runtimeLines, ...hubLines];
 
 /** The runtime names its device in requests and when it loads what it is registered as. */
-export const deviceIdPattern = /(?:prn:::devices:\/|\/devices\/|device exists: ')(?<deviceId>[0-9a-f]{24})\b/u;
+const deviceIdPattern = /(?:prn:::devices:\/|\/devices\/|device exists: ')(?<deviceId>[0-9a-f]{24})\b/u;
+
+const mac = '(?<mac>(?:[0-9a-f]{2}:){5}[0-9a-f]{2})';
+
+/** How a board names itself to whoever reads its console. What it says of what is plugged into it is another matter. */
+export const markPatterns: readonly RegExp[] = [
+  deviceIdPattern,
+  // U-Boot and firmware; and what a Raspberry Pi's firmware puts on the kernel's command line.
+  /^(?:board )?serial(?: ?(?:number|no\.?|nr\.?))?\s*[#:=]+\s*(?:0x)?(?<serial>[\w.-]{4,64})$/iu,
+  /\s(?:\w+\.)?serial(?:no)?=(?:0x)?(?<serial>[\w.-]{4,64})(?=\s|$)/iu,
+  new RegExp(String.raw`\b(?:macaddr|ethaddr)=${mac}(?=\s|$)`, 'iu'),
+  new RegExp(String.raw`\beth\d: .*[\s,]${mac}$`, 'iu'),
+  /^(?<host>[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?) login:$/iu,
+];

@@ -1,12 +1,12 @@
 import { on } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SerialPort } from 'serialport';
-import type { BlindReason, DeviceMarks, RunStatus, Seen, Sighting } from '../../../contract/boot.ts';
+import type { BlindReason, DeviceMarks, Seen, Sighting } from '../../../contract/boot.ts';
 import { Legibility, makesSense } from './legible.ts';
 import { LogFile } from './log-file.ts';
 import { SecretMask } from './mask-secrets.ts';
 import { openPort } from './open-port.ts';
-import { ConsoleReader } from './read-console.ts';
+import { ConsoleReader, type Goals } from './read-console.ts';
 
 export interface SerialOptions {
   /** As the system names it: `/dev/ttyUSB0`, `COM3`. */
@@ -18,7 +18,7 @@ export interface SerialOptions {
   /** Values that must not be shown, beside what is secret by its name. */
   mask?: readonly string[];
   /** The status that each container must reach. */
-  goals?: ReadonlyMap<string, RunStatus>;
+  goals?: Goals;
   signal: AbortSignal;
   now?: () => number;
   /** Between two tries to open the port, ms. */

@@ -1,5 +1,5 @@
-import type { DeviceMarks, RunStatus, Seen } from '../../../contract/boot.ts';
-import { deviceIdPattern, type LineRule, lineRules } from './lines.ts';
+import type { BootStage, DeviceMarks, RunStatus, Seen } from '../../../contract/boot.ts';
+import { type LineRule, lineRules, markPatterns } from './lines.ts';
 import { readLogLine } from './log-line.ts';
 import { LineSplitter } from './split-lines.ts';
 
@@ -11,9 +11,12 @@ export interface Said {
   text: string;
 }
 
+/** By container. It may come to know more of them. */
+export type Goals = Pick<ReadonlyMap<string, RunStatus>, 'get'>;
+
 export interface ConsoleOptions {
   /** The status that a container must reach, where known: the runtime says that it was reached, but not which. */
-  goals?: ReadonlyMap<string, RunStatus>;
+  goals?: Goals;
 }
 
 /** Seconds between two statements of how long a device has been up, and how much smaller one of another boot is. */
@@ -23,11 +26,12 @@ const uptimeDrop = 3;
 /** Reads what a booting device writes, line by line, and says what it means. */
 export class ConsoleReader {
   readonly #lines = new LineSplitter();
-  readonly #goals: ReadonlyMap<string, RunStatus>;
+  readonly #goals: Goals;
   /** What was already said of the line that is not ended. */
   #answered = new Set<LineRule>();
   #uptime: number | undefined;
-  #deviceId: string | undefined;
+  #marks: DeviceMarks = {};
+  #stage: BootStage | undefined;
 
   constructor({ goals = new Map() }: ConsoleOptions = {}) {
     this.#goals = goals;
@@ -58,17 +62,15 @@ export class ConsoleReader {
       if (!rule.from.includes(origin) || this.#answered.has(rule)) continue;
       said.push(...this.#apply(rule, message, text));
     }
-    // Another device may hang on the same cable by now.
-    if (said.some(({ seen }) => seen.kind === 'stage' && (seen.stage === 'loader' || seen.stage === 'kernel'))) {
-      this.#deviceId = undefined;
-    }
-    this.#deviceId = deviceIdPattern.exec(message)?.groups?.['deviceId'] ?? this.#deviceId;
+    for (const { seen } of said) if (seen.kind === 'stage') this.#reach(seen.stage);
+    this.#learn(message);
     return said.map((one) => ({ ...one, of: this.#marks }));
   }
 
   #readPrompt(text: string): Said[] {
     const { origin, message } = readLogLine(text);
     if (origin === 'container') return [];
+    this.#learn(message);
     return lineRules.flatMap((rule) => {
       if (rule.prompt !== true || !rule.from.includes(origin) || this.#answered.has(rule)) return [];
       const said = this.#apply(rule, message, text);
@@ -93,7 +95,23 @@ export class ConsoleReader {
     return [{ seen: { kind: 'uptime', seconds }, of: this.#marks, text }];
   }
 
-  get #marks(): DeviceMarks {
-    return this.#deviceId === undefined ? {} : { deviceId: this.#deviceId };
+  /** In another boot, another device may hang on the same cable. */
+  #reach(stage: BootStage): void {
+    const isLater = stage !== 'loader' && (stage !== 'kernel' || this.#stage === 'loader');
+    if (!isLater && stage !== this.#stage) this.#marks = {};
+    this.#stage = stage;
+  }
+
+  #learn(message: string): void {
+    for (const pattern of markPatterns) {
+      const { deviceId, mac, serial, host } = pattern.exec(message)?.groups ?? {};
+      this.#marks = {
+        ...this.#marks,
+        ...(deviceId === undefined ? {} : { deviceId }),
+        ...(mac === undefined ? {} : { mac: mac.toLowerCase() }),
+        ...(serial === undefined ? {} : { serial: serial.toLowerCase() }),
+        ...(host === undefined ? {} : { host: host.toLowerCase() }),
+      };
+    }
   }
 }

@@ -12,6 +12,8 @@ import { recordOf } from '../../boot/record.ts';
 import { RollingWatch } from '../../boot/rolling-watch.ts';
 import type { UnitBoot } from '../../boot/watched.ts';
 import { Matcher } from '../../boot/match.ts';
+import { disableValues } from '../ledger/disable-values.ts';
+import { SteadyClock } from '../../boot/steady-clock.ts';
 import type { AwaitedUnit } from '../../boot/watch.ts';
 import { addBoot } from '../../certificate/add-boot.ts';
 import { certificateName, certificatesOf } from './make-unit.ts';
@@ -66,12 +68,12 @@ export class Shelf {
 
   /** Begins to look, for those of this station that are on the shelf already, too. */
   async open(): Promise<void> {
-    const { options, signal, now } = this.#host;
+    const { options, signal } = this.#host;
     const { ledger, lot, observers } = options;
     if (lot.passes === 'written') return;
     const matcher = new Matcher([]);
     const who = (await observers?.({ units: this.#units, matcher })) ?? [];
-    this.#watch = new RollingWatch({ observers: who, matcher, signal, now });
+    this.#watch = new RollingWatch({ observers: who, matcher, signal, clock: clockOf(options) });
     this.#following = this.#follow(this.#watch);
     const shipped = await ledger.units(lot.id, { states: ['shipped', 'booted'], station: ledger.station });
     for (const record of shipped) {
@@ -187,8 +189,9 @@ export class Shelf {
     const { disableToken, ledger, lot } = options;
     if (disableToken === undefined || tags.length === 0) return;
     try {
-      for (const tag of tags) await disableToken(tag, AbortSignal.timeout(20_000));
-      await ledger.tell(lot.id, unit, { kind: 'disabled' });
+      await disableValues(ledger, { lot: lot.id, number: unit }, async () => {
+        for (const tag of tags) await disableToken(tag, AbortSignal.timeout(20_000));
+      });
     } catch (error) {
       tokenLeft(unit, asWickError(error));
     }
@@ -219,4 +222,9 @@ function marksOf({ deviceId, tag, mac }: UnitMarks = {}): DeviceMarks {
     ...(tag === undefined ? {} : { tag }),
     ...(mac === undefined ? {} : { mac }),
   };
+}
+
+/** A test has one clock for all. */
+function clockOf({ now }: LotRunOptions): SteadyClock {
+  return new SteadyClock(now, now);
 }

@@ -5,7 +5,10 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Seen, Sighting } from '../../../../electron/contract/boot.ts';
-import { type LanOptions, observeLan } from '../../../../electron/engine/boot/lan/observe.ts';
+import { neighbours } from '../../../../electron/engine/boot/lan/neighbours.ts';
+import { type LanOptions, type LanPorts, observeLan } from '../../../../electron/engine/boot/lan/observe.ts';
+import { Silence } from '../../../../electron/engine/boot/lan/silence.ts';
+import type { BootAsk } from '../../../../electron/contract/recipe/asks.ts';
 import { keysOf, makeState, sha256 } from '../../../rigs/pantavisor-state.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
 
@@ -71,6 +74,65 @@ async function watch(
   expect(stop.signal.aborted, JSON.stringify(sightings.slice(-3))).toBe(true);
   return sightings;
 }
+
+async function collected(options: Partial<LanOptions>, signal: AbortSignal): Promise<Sighting[]> {
+  return await Array.fromAsync(observeLan({ ports: {}, interval: 20, timeout: 300, ...options, signal }));
+}
+
+describe('units that join later', () => {
+  it('are asked what their recipes ask for, and for Pantavisor’s services', async () => {
+    await using server = await serve(greet);
+    const asks: BootAsk[] = [];
+    let ports: LanPorts = {};
+    const addresses = ['127.0.0.1'];
+    setTimeout(() => asks.push({ ask: 'tcp', port: server.port }, { ask: 'tcp', port: server.port }), 50);
+    setTimeout(() => (ports = { ssh: server.port }), 100);
+    const all = await collected({ addresses, asks, ports: () => ports }, AbortSignal.timeout(500));
+    const services = new Set(all.map(({ seen }) => (seen.kind === 'service' ? seen.service : seen.kind)));
+    expect(services).toEqual(new Set(['tcp', 'ssh']));
+  });
+
+  it('are found by their MAC address among the neighbours, and asked at the address that they have', async () => {
+    const mac = '02:00:00:00:00:07';
+    await using folder = await temporaryFolder();
+    const table = join(folder.path, 'arp');
+    const head = 'IP address       HW type     Flags       HW address            Mask     Device';
+    const row = (address: string, flags: string, hw: string) => `${address}  0x1  ${flags}  ${hw}  *  eth0`;
+    await writeFile(
+      table,
+      [
+        head,
+        row('10.0.0.9', '0x0', mac),
+        row('10.0.0.5', '0x2', mac.toUpperCase()),
+        row('10.0.0.6', '0x2', 'x'),
+        '',
+      ].join('\n'),
+    );
+    expect(await neighbours(table)).toEqual(new Map([['10.0.0.5', mac]]));
+    const macs = new Set<string>();
+    setTimeout(() => macs.add(mac), 50);
+    const all = await collected({ macs, neighbours: () => neighbours(table) }, AbortSignal.timeout(400));
+    expect(all).toMatchObject([{ of: { address: '10.0.0.5', mac }, seen: { kind: 'life' } }]);
+  });
+});
+
+it('a device that was asked for and silent for long is new when it answers; one that missed a question is not', async () => {
+  let time = 0;
+  const port = await freePort();
+  const asks: BootAsk[] = [{ ask: 'tcp', port }];
+  const addresses = ['127.0.0.1'];
+  const silence = new Silence(() => time);
+  const news = async (ms: number) => {
+    const stop = AbortSignal.timeout(800);
+    setTimeout(() => (time += ms), 200);
+    const all = collected({ addresses, asks, silence }, stop);
+    await new Promise((done) => setTimeout(done, 300));
+    await using _ = await serve(greet, '127.0.0.1', port);
+    return (await all).filter(({ seen }) => seen.kind === 'life' && seen.isNew === true).length;
+  };
+  expect(await news(5000)).toBe(0);
+  expect(await news(10_000)).toBe(1);
+});
 
 const greet = (socket: Socket) => socket.write('SSH-2.0-dropbear_2022.83\r\n');
 const answers = ({ seen }: Sighting) => (seen.kind === 'service' ? seen.answers : seen.kind);

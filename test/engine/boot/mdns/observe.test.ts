@@ -6,6 +6,7 @@ import makeMdns from 'multicast-dns';
 import { describe, expect, it } from 'vitest';
 import type { Seen, Sighting } from '../../../../electron/contract/boot.ts';
 import { type MdnsOptions, observeMdns } from '../../../../electron/engine/boot/mdns/observe.ts';
+import { Silence } from '../../../../electron/engine/boot/lan/silence.ts';
 import type { Answer } from '../../../../electron/engine/boot/mdns/records.ts';
 import { needing } from '../../../rigs/needs.ts';
 import { deviceId, recordsOf } from './records.ts';
@@ -74,6 +75,30 @@ describe('multicast DNS', () => {
     });
     expect(rest.map(({ of }) => of.address)).toEqual(['fe80::7%lo', '192.168.1.7']);
     expect(sightings.at(-1)?.seen).toEqual({ kind: 'claim', claim: 'unclaimed', challenge: 'duly-apt-mole' });
+  });
+
+  it('finds hosts by the names that were given to them, though they announce nothing', async () => {
+    const port = await freePort();
+    let isUp = false;
+    await using device = await makeDevice(port, (name, type) =>
+      isUp && name.toLowerCase() === 'gw-7.local' && type === 'A'
+        ? [{ name: 'GW-7.local', type: 'A', ttl: 120, data: '192.168.1.9' }]
+        : [],
+    );
+    const hosts = new Set<string>();
+    let time = 0;
+    const silence = new Silence(() => time);
+    setTimeout(() => hosts.add('gw-7'), 50);
+    setTimeout(() => (time = 10_000), 200);
+    setTimeout(() => (isUp = true), 250);
+    const sightings = await watch({ port, hosts, hostInterval: 30, silence }, ({ kind }) => kind === 'life');
+    expect(sightings).toMatchObject([
+      { of: { host: 'gw-7', address: '192.168.1.9' }, seen: { kind: 'life', isNew: true } },
+    ]);
+    expect(device.asked).toContain('AAAA gw-7.local');
+    // One that was there when it was asked for first is not new.
+    const [again] = await watch({ port, hosts, hostInterval: 30, silence: new Silence(() => 0) }, () => true);
+    expect(again?.seen).toEqual({ kind: 'life' });
   });
 
   it('hears a device that was not asked, and asks for what it left out', async () => {

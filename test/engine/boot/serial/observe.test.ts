@@ -4,7 +4,7 @@ import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Seen, Sighting } from '../../../../electron/contract/boot.ts';
+import type { RunStatus, Seen, Sighting } from '../../../../electron/contract/boot.ts';
 import { observeSerial, type SerialOptions } from '../../../../electron/engine/boot/serial/observe.ts';
 import { needing } from '../../../rigs/needs.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
@@ -50,6 +50,45 @@ describe('the serial console', needing('python3'), () => {
     expect(sightings.find(({ seen }) => seen.kind === 'claim')?.evidence).toContain('duly-apt-mole');
     expect(JSON.stringify(sightings)).not.toContain('abcd/EFGH');
     expect(openFiles(terminal.path)).toEqual([]);
+  });
+
+  it('tells by what a board is known: its serial number, its own address, its name', async () => {
+    await using terminal = await openTerminal();
+    const lines = [
+      'U-Boot 2024.01',
+      'Serial#: 0x10000000ABCD1234',
+      'Serial: 8250/16550 driver, 5 ports, IRQ sharing enabled',
+      '[    0.000000] Linux version 6.6.0',
+      '[    0.000000] Kernel command line: console=serial0,115200 smsc95xx.macaddr=B8:27:EB:00:00:01 root=/dev/mmcblk0p2',
+      '[    3.100000] usb 1-1.2: SerialNumber: 4C530001',
+      '[    4.200000] wlan0: authenticate with 02:11:22:33:44:55',
+      '[app] 12 INFO\t -- [app]: Serial: 99999999',
+      '',
+    ];
+    terminal.write(lines.join('\r\n'));
+    terminal.write('gw-0007 login: ');
+    const sightings = await watch({ path: terminal.path }, (seen) => seen.kind === 'stage' && seen.stage === 'login');
+    expect(sightings.at(-1)?.of).toEqual({
+      port: terminal.path,
+      serial: '10000000abcd1234',
+      mac: 'b8:27:eb:00:00:01',
+      host: 'gw-0007',
+    });
+    expect(sightings.find(({ seen }) => seen.kind === 'stage')?.of).toMatchObject({ port: terminal.path });
+  });
+
+  it('takes goals from whoever knows them by then', async () => {
+    await using terminal = await openTerminal();
+    const goals = new Map<string, RunStatus>();
+    terminal.write("[pantavisor] 12 INFO\t -- [platforms]: platform 'os' reached its status goal; took 3 secs\r\n");
+    const all = await watch({ path: terminal.path, goals }, (seen) => {
+      if (seen.kind !== 'status') return false;
+      if (seen.status === 'READY') return true;
+      goals.set('os', 'READY');
+      terminal.write("[pantavisor] 13 INFO\t -- [platforms]: platform 'os' reached its status goal; took 3 secs\r\n");
+      return false;
+    });
+    expect(all.flatMap(({ seen }) => (seen.kind === 'status' ? seen.status : []))).toEqual(['STARTED', 'READY']);
   });
 
   it('waits for a port that is not there yet, and for one that was pulled out', async () => {
