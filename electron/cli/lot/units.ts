@@ -16,12 +16,8 @@ export async function lotUnits(face: Face, named: string, options: LotUnitsOptio
   const states = options.state?.map(stateOf);
   await using desk = await openDesk(options);
   const lot = await lotNamed(desk.ledger, named);
-  const found = await findUnits(desk.ledger, lot, {
-    states,
-    search: options.search,
-    from: 0,
-    limit: Number.MAX_SAFE_INTEGER,
-  });
+  const wish = { states, search: options.search, from: 0, limit: Number.MAX_SAFE_INTEGER };
+  const found = await findUnits(desk.ledger, lot, wish, face.signal);
   face.event('result', { ok: true, exitCode: 0, lot, ...found });
   if (face.json) return 0;
   for (const unit of found.units) face.print(unitLine(unit));

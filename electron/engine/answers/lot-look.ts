@@ -2,6 +2,7 @@ import type { lotCalls } from '../../contract/calls/lot.ts';
 import { asWickError, isWickError } from '../../contract/errors.ts';
 import type { LotStanding } from '../../contract/lot/record.ts';
 import type { AnswerOf, Handlers } from '../../contract/rpc/table.ts';
+import { SharedState } from '../shared-state.ts';
 import { problemOf } from '../jobs/job.ts';
 import type { FiguresReader } from '../lot/report/lot-figures.ts';
 import type { Ledger } from '../lot/ledger/ledger.ts';
@@ -9,32 +10,23 @@ import { anyOf } from './any-of.ts';
 import type { Host } from './host.ts';
 
 type Calls = typeof lotCalls;
+type List = AnswerOf<Calls, 'lots.watch'>;
 type Standing = AnswerOf<Calls, 'lot.watch'>;
 
 /** ms between two states that a page is told, and between two looks at what other stations may have changed. */
 const often = { pause: 500, tick: 3000 };
+/** Lots of which is kept what was counted. */
+const most = 4;
 
 export function lookAnswers(
   host: Host,
 ): Pick<Handlers<Calls>, 'lots.watch' | 'lot.get' | 'lot.watch' | 'lot.report' | 'station.key'> {
   const { desk } = host.bench;
-  const readers = new WeakMap<Ledger, Map<string, FiguresReader>>();
+  const lists = new SharedState((signal) => listStates(host, signal));
+  const lots = new Map<string, SharedState<Standing>>();
+  const readers = new FiguresReaders();
   return {
-    async *'lots.watch'(_, signal) {
-      let lots: readonly LotStanding[] = [];
-      let shown = '';
-      for await (const _change of anyOf([desk.changes], { signal, ...often })) {
-        const { kind, name } = await desk.place();
-        const problem = await listLots(host).then(
-          (found) => void (lots = found),
-          (error: unknown) => ({ problem: problemOf(asWickError(error).toJSON()) }),
-        );
-        const state = { ledger: { kind, name }, lots, ...problem };
-        const text = JSON.stringify(state);
-        if (text !== shown) yield state;
-        shown = text;
-      }
-    },
+    'lots.watch': (_, signal) => lists.follow(signal),
     'lot.get': async ({ lot: id }) => {
       const [{ verifyLot }, { isTrusted }] = [
         await import('../lot/definition/sign-lot.ts'),
@@ -45,21 +37,12 @@ export function lookAnswers(
       return { lot: signed.lot, fingerprint, trusted: await isTrusted(host.folder, signed) };
     },
     async *'lot.watch'({ lot }, signal) {
-      let last: Standing | undefined;
-      let shown = '';
-      for await (const _change of anyOf([desk.changes], { signal, ...often })) {
-        const state: Standing = await standingOf(host, lot, readers).catch((thrown: unknown) => {
-          const error = asWickError(thrown);
-          // What was seen once is shown while the ledger is away.
-          if (last === undefined || !isWickError(error, 'ledger-unreachable')) throw error;
-          return { ...last, problem: problemOf(error.toJSON()) };
-        });
-        last = state;
-        // When it ends is another moment each time.
-        const { end: _, ...figures } = state.figures;
-        const text = JSON.stringify({ ...state, figures });
-        if (text !== shown) yield state;
-        shown = text;
+      const shared = lots.get(lot) ?? new SharedState((until) => standings(host, { lot, readers }, until));
+      lots.set(lot, shared);
+      try {
+        yield* shared.follow(signal);
+      } finally {
+        if (shared.isIdle && lots.get(lot) === shared) lots.delete(lot);
       }
     },
     'lot.report': async ({ lot }, signal) => {
@@ -80,23 +63,71 @@ export function lookAnswers(
   };
 }
 
+async function* listStates(host: Host, signal: AbortSignal): AsyncGenerator<List> {
+  const { desk } = host.bench;
+  let lots: readonly LotStanding[] = [];
+  let shown = '';
+  for await (const _change of anyOf([desk.changes], { signal, ...often })) {
+    const { kind, name } = await desk.place();
+    const problem = await listLots(host).then(
+      (found) => void (lots = found),
+      (error: unknown) => ({ problem: problemOf(asWickError(error).toJSON()) }),
+    );
+    const state = { ledger: { kind, name }, lots, ...problem };
+    const text = JSON.stringify(state);
+    if (text !== shown) yield state;
+    shown = text;
+  }
+}
+
 /** The newest first. */
 async function listLots(host: Host): Promise<LotStanding[]> {
   const lots = await (await host.bench.desk.ledger()).list();
   return lots.sort((one, other) => other.created - one.created);
 }
 
-async function standingOf(
-  host: Host,
-  lot: string,
-  readers: WeakMap<Ledger, Map<string, FiguresReader>>,
-): Promise<Standing> {
-  const { FiguresReader } = await import('../lot/report/lot-figures.ts');
+interface Looked {
+  lot: string;
+  readers: FiguresReaders;
+}
+
+async function* standings(host: Host, looked: Looked, signal: AbortSignal): AsyncGenerator<Standing> {
+  let last: Standing | undefined;
+  let shown = '';
+  for await (const _change of anyOf([host.bench.desk.changes], { signal, ...often })) {
+    const state: Standing = await standingOf(host, looked).catch((thrown: unknown) => {
+      const error = asWickError(thrown);
+      // What was seen once is shown while the ledger is away.
+      if (last === undefined || !isWickError(error, 'ledger-unreachable')) throw error;
+      return { ...last, problem: problemOf(error.toJSON()) };
+    });
+    last = state;
+    // When it ends is another moment each time.
+    const { end: _, ...figures } = state.figures;
+    const text = JSON.stringify({ ...state, figures });
+    if (text !== shown) yield state;
+    shown = text;
+  }
+}
+
+async function standingOf(host: Host, { lot, readers }: Looked): Promise<Standing> {
   const ledger = await host.bench.desk.ledger();
   const standing = await ledger.standing(lot);
-  const ofLedger = readers.get(ledger) ?? new Map<string, FiguresReader>();
-  readers.set(ledger, ofLedger);
-  const reader = ofLedger.get(lot) ?? new FiguresReader(ledger, lot);
-  ofLedger.set(lot, reader);
+  const reader = await readers.of(ledger, lot);
   return { standing, figures: await reader.read(standing, Date.now()) };
+}
+
+/** What was counted of the lots that were looked at last. */
+class FiguresReaders {
+  readonly #readers: { ledger: Ledger; lot: string; reader: FiguresReader }[] = [];
+
+  async of(ledger: Ledger, lot: string): Promise<FiguresReader> {
+    const { FiguresReader } = await import('../lot/report/lot-figures.ts');
+    const index = this.#readers.findIndex((one) => one.ledger === ledger && one.lot === lot);
+    const [known] = index === -1 ? [] : this.#readers.splice(index, 1);
+    const { reader } = known ?? { reader: new FiguresReader(ledger, lot) };
+    this.#readers.unshift({ ledger, lot, reader });
+    this.#readers.length = Math.min(this.#readers.length, most);
+    return reader;
+  }
 }

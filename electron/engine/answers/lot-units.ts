@@ -12,9 +12,9 @@ export function unitAnswers(
 ): Pick<Handlers<Calls>, 'lot.units' | 'lot.unit' | 'unit.tell' | 'unit.replace'> {
   const { desk, pin } = host.bench;
   return {
-    'lot.units': async ({ lot, states, search, from = 0, limit }) => {
+    'lot.units': async ({ lot, states, search, from = 0, limit }, signal) => {
       const { findUnits } = await import('../lot/station/find-units.ts');
-      return await findUnits(await desk.ledger(), lot, { states, search, from, limit });
+      return await findUnits(await desk.ledger(), lot, { states, search, from, limit }, signal);
     },
     'lot.unit': async ({ lot, unit }) => {
       const ledger = await desk.ledger();

@@ -1,6 +1,7 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { TableProblem } from '../../../contract/lot-definition-sentences.ts';
 import { closest } from '../../provision/recipe/closest.ts';
-import type { Cell, Table } from '../../provision/table/table.ts';
+import type { Cell, Table, TableRow } from '../../provision/table/table.ts';
 import type { Columns } from './columns.ts';
 
 export interface CheckedTable {
@@ -9,8 +10,15 @@ export interface CheckedTable {
   notes: string[];
 }
 
+/** Rows that are looked at in one breath. */
+const atOnce = 2000;
+
 /** Everything that can be said against a table before its values are looked at one by one. */
-export function checkTable(table: Table, columns: Columns, size: number): CheckedTable {
+export async function checkTable(
+  table: Table,
+  columns: Columns,
+  { size, signal }: { size: number; signal: AbortSignal },
+): Promise<CheckedTable> {
   const wanted = [...columns.needed, ...columns.label];
   const names = new Set(table.columns.map(({ text }) => text));
   const missing = wanted.filter((name) => !names.has(name));
@@ -35,42 +43,49 @@ export function checkTable(table: Table, columns: Columns, size: number): Checke
     problems.push({ ...place, reason: `there ${rows}, and the lot is to have ${size} units` });
   }
   const here = wanted.filter((name) => names.has(name));
-  const twice = duplicates(
-    table,
-    [...columns.unique].filter((name) => names.has(name)),
-  );
-  const all = problems.concat(missingCells(table, here), twice);
-  return { problems: all, notes: notesOn(table, missing.length === 0 ? unknown : []) };
+  const twice = new Duplicates([...columns.unique].filter((name) => names.has(name)));
+  const found: TableProblem[] = [];
+  for (const [index, row] of table.rows.entries()) {
+    for (const problem of missingCells(row, here)) found.push(problem);
+    for (const problem of twice.take(row)) found.push(problem);
+    if ((index + 1) % atOnce !== 0) continue;
+    await breathe();
+    signal.throwIfAborted();
+  }
+  return { problems: problems.concat(found), notes: notesOn(table, missing.length === 0 ? unknown : []) };
 }
 
-function missingCells({ rows }: Table, names: readonly string[]): TableProblem[] {
-  return rows.flatMap((row) =>
-    names.flatMap((name) => {
-      const cell = row.cells.get(name);
-      if (cell !== undefined && cell.text !== '') return [];
-      const { line, column } = cell ?? row;
-      return [{ line, column, reason: `"${name}" has no value here` }];
-    }),
-  );
-}
-
-function duplicates({ rows }: Table, names: readonly string[]): TableProblem[] {
+function missingCells(row: TableRow, names: readonly string[]): TableProblem[] {
   return names.flatMap((name) => {
-    const seen = new Map<string, Cell>();
-    return rows.flatMap((row) => {
-      const cell = row.cells.get(name);
-      if (cell === undefined || cell.text === '') return [];
-      const before = seen.get(cell.text);
-      if (before === undefined) {
-        seen.set(cell.text, cell);
-        return [];
-      }
-      const { line, column } = cell;
-      return [
-        { line, column, reason: `"${name}" is the same as in line ${before.line}, and each device needs its own` },
-      ];
-    });
+    const cell = row.cells.get(name);
+    if (cell !== undefined && cell.text !== '') return [];
+    const { line, column } = cell ?? row;
+    return [{ line, column, reason: `"${name}" has no value here` }];
   });
+}
+
+/** Finds what is the same in two rows and must not be. */
+class Duplicates {
+  readonly #seen: ReadonlyMap<string, Map<string, Cell>>;
+
+  constructor(names: readonly string[]) {
+    this.#seen = new Map(names.map((name) => [name, new Map()]));
+  }
+
+  take({ cells }: TableRow): TableProblem[] {
+    const problems: TableProblem[] = [];
+    for (const [name, seen] of this.#seen) {
+      const cell = cells.get(name);
+      if (cell === undefined || cell.text === '') continue;
+      const before = seen.get(cell.text);
+      if (before === undefined) seen.set(cell.text, cell);
+      else {
+        const reason = `"${name}" is the same as in line ${before.line}, and each device needs its own`;
+        problems.push({ line: cell.line, column: cell.column, reason });
+      }
+    }
+    return problems;
+  }
 }
 
 function notesOn({ file, encoding }: Table, unknown: readonly Cell[]): string[] {

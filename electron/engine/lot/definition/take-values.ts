@@ -44,7 +44,7 @@ export async function takeValues(wish: LotWish, taking: Taking): Promise<Taken> 
 
 async function fromTable(file: string, size: number, { trial, columns, onRow }: Taking): Promise<Taken> {
   const table = await readTableFile(file, trial.signal);
-  const { problems, notes } = checkTable(table, columns, size);
+  const { problems, notes } = await checkTable(table, columns, { size, signal: trial.signal });
   const names = [...columns.needed, ...columns.label];
   const rows = table.rows.map(
     ({ cells }) => new Map(names.flatMap((name) => (cells.has(name) ? [[name, cells.get(name)?.text ?? '']] : []))),

@@ -1,5 +1,6 @@
-import type { UnitRecord } from '../../../contract/lot/record.ts';
-import type { UnitState } from '../../../contract/lot/states.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { LotStanding, UnitRecord } from '../../../contract/lot/record.ts';
+import { type UnitState, unitStates } from '../../../contract/lot/states.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 export interface UnitSearch {
@@ -12,24 +13,32 @@ export interface UnitSearch {
 }
 
 /** Units that are asked for at once. */
-const page = 1000;
+const page = 500;
 
-/** Units of a lot in the order of their numbers, and how many there are of that kind. @throws WickError `lot-unknown` */
+/**
+ * Units of a lot in the order of their numbers, and how many there are of that kind; with breath, as a lot can have a
+ * million of them.
+ *
+ * @throws WickError `lot-unknown`
+ */
 export async function findUnits(
   ledger: Pick<Ledger, 'units' | 'standing'>,
   lot: string,
   { states, search = '', from, limit }: UnitSearch,
+  signal?: AbortSignal,
 ): Promise<{ units: UnitRecord[]; total: number }> {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const standing = await ledger.standing(lot);
-  if (words.length === 0 && states === undefined) {
+  // Without words, the ledger has counted them.
+  const counted = words.length === 0 ? countOf((await ledger.standing(lot)).states, states) : undefined;
+  if (counted !== undefined && states === undefined) {
     // Numbers have no gaps.
-    const total = Object.values(standing.states).reduce((sum, count) => sum + count, 0);
-    return { units: await ledger.units(lot, { from: from + 1, limit }), total };
+    const units = await unitsFrom(ledger, lot, { from: from + 1, limit });
+    return { units, total: counted };
   }
   const units: UnitRecord[] = [];
   let total = 0;
   for (let next = 1; ; ) {
+    signal?.throwIfAborted();
     const some = await ledger.units(lot, { from: next, limit: page, ...(states === undefined ? {} : { states }) });
     for (const unit of some) {
       if (!has(unit, words)) continue;
@@ -37,9 +46,32 @@ export async function findUnits(
       total += 1;
     }
     const last = some.at(-1);
-    if (last === undefined || some.length < page) return { units, total };
+    const isEnough = counted !== undefined && units.length >= limit;
+    if (last === undefined || some.length < page || isEnough) return { units, total: counted ?? total };
     next = last.number + 1;
+    await breathe();
   }
+}
+
+/** Not more at once than fits into one breath. */
+async function unitsFrom(
+  ledger: Pick<Ledger, 'units'>,
+  lot: string,
+  { from, limit }: { from: number; limit: number },
+): Promise<UnitRecord[]> {
+  const units: UnitRecord[] = [];
+  while (units.length < limit) {
+    const wanted = Math.min(page, limit - units.length);
+    const some = await ledger.units(lot, { from: from + units.length, limit: wanted });
+    units.push(...some);
+    if (some.length < wanted) break;
+    await breathe();
+  }
+  return units;
+}
+
+function countOf(counts: LotStanding['states'], states: readonly UnitState[] = unitStates): number {
+  return [...new Set(states)].reduce((sum, state) => sum + counts[state], 0);
 }
 
 function has(

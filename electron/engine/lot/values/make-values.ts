@@ -1,10 +1,11 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { WickError } from '../../../contract/errors.ts';
 import type { ValueRule } from '../../../contract/lot/rules.ts';
 import { Secret } from '../../../contract/recipe/secret.ts';
 import type { UnitValues } from '../ledger/ledger.ts';
 import { order } from './order.ts';
-import { count, drawLots, fillPattern } from './rules.ts';
 import { mustBePinned, type ScriptPins } from './pinned-scripts.ts';
+import { count, drawLots, fillPattern } from './rules.ts';
 import { runScript } from './script.ts';
 
 export interface ValuesWanted {
@@ -20,11 +21,14 @@ export interface ValuesWanted {
   count: number;
   /** Scripts start there. */
   folder: string;
-  signal: AbortSignal;
   /** What those scripts must be. */
   scripts: ScriptPins;
+  signal: AbortSignal;
   onUnit?: ((done: number) => void) | undefined;
 }
+
+/** Units that are made in one breath. */
+const atOnce = 1000;
 
 /** How often chance may give what another unit has already. */
 const mostDraws = 100;
@@ -37,7 +41,8 @@ const mostDraws = 100;
  */
 export async function makeValues(wanted: ValuesWanted): Promise<UnitValues[]> {
   const rows = await makeRows(wanted);
-  return rows.map((row) => asUnitValues(row, new Set(wanted.secret)));
+  const secret = new Set(wanted.secret);
+  return rows.map((row) => asUnitValues(row, secret));
 }
 
 /** The same as plain text. */
@@ -66,6 +71,7 @@ export async function makeRows(wanted: ValuesWanted): Promise<Map<string, string
     }
     rows.push(row);
     onUnit?.(index + 1);
+    if (rows.length % atOnce === 0) await breathe();
   }
   return rows;
 }
@@ -100,11 +106,11 @@ async function valueOf(
     }
     case 'script': {
       const { command, timeout } = rule;
+      await mustBePinned(command, wanted.scripts, { folder, signal });
       const input = { lot, date, number: unit, column, values: Object.fromEntries(row) };
       const answer = await runScript(input, { command, timeout, folder, signal });
       if ('line' in answer) return answer.line;
       throw new WickError('lot-values', { column, unit, reason: answer.reason, hint: 'Try the script by hand.' });
     }
   }
-      await mustBePinned(command, wanted.scripts, { folder, signal });
 }

@@ -1,10 +1,10 @@
-import { type Cell, mostRows, type ParsedTable, type Place, type TableRow } from './table.ts';
+import { type Cell, mostRows, type Parsing, type Place, rowsAtOnce, type TableRow } from './table.ts';
 
 /**
  * CSV by RFC 4180, and as spreadsheets write it: commas, semicolons or tabs between values, any line ends, lines without
  * values left out. Blanks around a value count only in quotes.
  */
-export function parseCsv(text: string): ParsedTable {
+export function* parseCsv(text: string): Parsing {
   const reader = new Reader(text);
   const columns = reader.record();
   if ('reason' in columns) return { problem: columns };
@@ -32,6 +32,7 @@ export function parseCsv(text: string): ParsedTable {
         cells.map(({ text, line, column }, index) => [columns[index]?.text ?? '', { text, line, column }]),
       ),
     });
+    if (rows.length % rowsAtOnce === 0) yield;
   }
   return { columns: columns.map(({ text, line, column }) => ({ text, line, column })), rows };
 }

@@ -1,14 +1,14 @@
 import { placeIn } from './decode.ts';
-import { type Cell, mostRows, type ParsedTable, type Place, type TableRow } from './table.ts';
+import { type Cell, mostRows, type Parsing, type Place, rowsAtOnce, type TableRow } from './table.ts';
 
 /**
  * An array of objects whose values are texts, numbers, true or false (RFC 8259). Numbers stay as they are written: they may
  * be longer than a computer counts.
  */
-export function parseJson(text: string): ParsedTable {
+export function* parseJson(text: string): Parsing {
   const reader = new Reader(text);
   try {
-    return reader.table();
+    return yield* reader.table();
   } catch (error) {
     if (error instanceof Fault) return { problem: { ...placeIn(text, error.offset), reason: error.reason } };
     throw error;
@@ -43,7 +43,7 @@ class Reader {
     this.#text = text;
   }
 
-  table(): ParsedTable {
+  *table(): Parsing {
     const columns = new Map<string, Cell>();
     const rows: TableRow[] = [];
     this.#mustTake('[', 'it must be an array of objects');
@@ -51,6 +51,7 @@ class Reader {
       if (rows.length > 0) this.#mustTake(',', 'a comma is missing between two rows');
       if (rows.length === mostRows) throw new Fault(this.#at, `there are more than ${mostRows} rows`);
       rows.push(this.#row(columns));
+      if (rows.length % rowsAtOnce === 0) yield;
     }
     this.#skip();
     if (this.#at < this.#text.length) throw new Fault(this.#at, 'something stands behind the array');

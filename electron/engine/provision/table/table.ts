@@ -28,4 +28,9 @@ export interface Table {
 /** What a text is as a table, or what is wrong with it. */
 export type ParsedTable = Pick<Table, 'columns' | 'rows'> | { problem: TableProblem };
 
+/** Stops again and again on its way, so that whoever reads a large table can let others have their turn. */
+export type Parsing<T = ParsedTable> = Generator<void, T>;
+
 export const mostRows = 1_000_000;
+/** Rows between two stops. */
+export const rowsAtOnce = 1000;

@@ -2,10 +2,15 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { labelDesignSchema } from '../../../../electron/contract/lot/label.ts';
 import type { ValueRule } from '../../../../electron/contract/lot/rules.ts';
+import { KeptTable } from '../../../../electron/engine/lot/definition/kept-table.ts';
 import { lookAtLot } from '../../../../electron/engine/lot/definition/look-lot.ts';
 import { lotFolder } from './lot-files.ts';
 
-const options = { signal: new AbortController().signal, now: new Date('2026-05-01T10:00:00Z') };
+const options = {
+  tables: new KeptTable(),
+  signal: new AbortController().signal,
+  now: new Date('2026-05-01T10:00:00Z'),
+};
 
 describe('a lot that is looked at before it is made', () => {
   test('tells what the recipe leaves open, which of it is secret, and the label that it asks for', async () => {
