@@ -19,6 +19,7 @@ export function aStanding(changes: Partial<LotStanding> = {}): LotStanding {
     created: Date.parse('2026-11-18T08:12:00Z'),
     status: 'running',
     states: { ...states, open: 148, reserved: 4, shipped: 9, passed: 37, failed: 2 },
+    ready: 148,
     failuresInRow: 0,
     ...changes,
   };

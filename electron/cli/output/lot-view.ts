@@ -126,7 +126,8 @@ function stateText(state: SlotState): string {
 
 const noUnits = {
   complete: 'the lot has all that it needs',
-  'none-left': 'no unit is left for it at the moment',
+  'none-left': 'all units that are left are under way',
+  'no-values': 'no unit has values left: add some with wick lot add',
   paused: 'the lot is paused',
   closed: 'the lot is closed',
   ledger: 'the ledger cannot be reached',
@@ -154,6 +155,6 @@ function alarmText(alarm: BenchAlarm): string {
     case 'observer-ended':
       return `${alarm.observer} looks no longer${alarm.error === undefined ? '' : `: ${alarm.error.message}`}`;
     case 'few-units-left':
-      return `only ${alarm.left} units are left, and more are needed`;
+      return `${alarm.left} units have values left, and more are needed: wick lot add`;
   }
 }

@@ -28,8 +28,10 @@ export type CardRefusal = (typeof cardRefusals)[number];
 export type NoUnits =
   /** As many as the lot has to have have passed. */
   | 'complete'
-  /** All that are left are under way, or there are no values left. */
+  /** All that are left are under way. */
   | 'none-left'
+  /** Those that are left have values that may be out there: others are to be added. */
+  | 'no-values'
   | 'paused'
   | 'closed'
   /** The ledger cannot be reached; what is in hand is finished. */

@@ -98,6 +98,8 @@ export interface LotStanding {
   paused?: 'failures' | 'person' | 'reconcile';
   /** Units in each state. */
   states: Readonly<Record<UnitState, number>>;
+  /** Units that can be made at once: open or returned, with values that nobody has seen. */
+  ready: number;
   /** Units that went wrong since the last one that went well. */
   failuresInRow: number;
 }

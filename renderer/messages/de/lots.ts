@@ -114,6 +114,7 @@ export const lots = {
   noUnits: {
     complete: 'Das Los ist vollständig. Karte herausnehmen.',
     'none-left': 'Alle Exemplare sind in Arbeit. Startet, sobald eines frei ist.',
+    'no-values': 'Kein Exemplar hat noch Werte. Der Ingenieur fügt welche hinzu.',
     paused: 'Das Los ist angehalten. Startet, wenn ein Ingenieur es freigibt.',
     closed: 'Das Los ist geschlossen. Karte herausnehmen.',
     ledger: 'Die Aufzeichnung ist nicht erreichbar. Startet, wenn sie wieder da ist.',
@@ -203,7 +204,7 @@ export const lots = {
     'observer-ended-do': 'Prüfen Sie sein Kabel oder das Netz.',
     'few-units-left': (left) =>
       plural(left, { one: 'Nur für # Exemplar sind noch Werte da', other: 'Nur für # Exemplare sind noch Werte da' }),
-    'few-units-left-do': 'Der Ingenieur kann weitere hinzufügen.',
+    'few-units-left-do': 'Der Ingenieur fügt Exemplare hinzu.',
     more: (count) => plural(count, { one: '# weiterer', other: '# weitere' }),
     fewer: 'Weniger',
   },

@@ -109,6 +109,7 @@ export const lots = {
   noUnits: {
     complete: 'The lot is complete. Take the card out.',
     'none-left': 'All units are under way. It starts when one is free.',
+    'no-values': 'No unit has values left. The engineer adds some.',
     paused: 'The lot is paused. It starts when an engineer lets it go on.',
     closed: 'The lot is closed. Take the card out.',
     ledger: 'The record of the lot cannot be reached. It starts when it is back.',
@@ -201,7 +202,7 @@ export const lots = {
         one: 'Values for # unit are left',
         other: 'Values for # units are left',
       }),
-    'few-units-left-do': 'The engineer adds others.',
+    'few-units-left-do': 'The engineer adds units.',
     more: (count: number) => plural(count, { one: '# more', other: '# more' }),
     fewer: 'Fewer',
   },

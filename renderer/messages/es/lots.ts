@@ -110,6 +110,7 @@ export const lots = {
   noUnits: {
     complete: 'El lote está completo. Retire la tarjeta.',
     'none-left': 'Todas las unidades están en marcha. Empieza cuando quede una libre.',
+    'no-values': 'A ninguna unidad le quedan valores. El ingeniero añade más.',
     paused: 'El lote está en pausa. Empieza cuando un ingeniero lo reanude.',
     closed: 'El lote está cerrado. Retire la tarjeta.',
     ledger: 'No se puede acceder al registro. Empieza cuando vuelva.',
@@ -198,7 +199,7 @@ export const lots = {
     'observer-ended-do': 'Revise su cable o la red.',
     'few-units-left': (left) =>
       plural(left, { one: 'Quedan valores para # unidad', other: 'Quedan valores para # unidades' }),
-    'few-units-left-do': 'El ingeniero puede añadir más.',
+    'few-units-left-do': 'El ingeniero añade unidades.',
     more: (count) => plural(count, { one: '# más', other: '# más' }),
     fewer: 'Menos',
   },

@@ -112,6 +112,7 @@ export const lots = {
   noUnits: {
     complete: 'Le lot est complet. Retirez la carte.',
     'none-left': 'Tous les exemplaires sont en cours. Démarre dès qu’il y en a un de libre.',
+    'no-values': 'Aucun exemplaire n’a plus de valeurs. L’ingénieur en ajoute.',
     paused: 'Le lot est en pause. Démarre quand un ingénieur le relance.',
     closed: 'Le lot est fermé. Retirez la carte.',
     ledger: 'Le registre est injoignable. Démarre quand il est de retour.',
@@ -204,7 +205,7 @@ export const lots = {
         one: 'Il reste des valeurs pour # exemplaire',
         other: 'Il reste des valeurs pour # exemplaires',
       }),
-    'few-units-left-do': 'L’ingénieur peut en ajouter.',
+    'few-units-left-do': 'L’ingénieur ajoute des exemplaires.',
     more: (count) => plural(count, { one: '# de plus', other: '# de plus' }),
     fewer: 'Moins',
   },

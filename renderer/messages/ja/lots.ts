@@ -113,6 +113,7 @@ export const lots = {
   noUnits: {
     complete: 'ロットは完了です。カードを取り出してください。',
     'none-left': 'すべて作業中です。空きが出ると始まります。',
+    'no-values': '使える値のあるユニットがありません。技術者が追加します。',
     paused: 'ロットは一時停止中です。技術者が再開すると始まります。',
     closed: 'ロットは終了しました。カードを取り出してください。',
     ledger: '記録に接続できません。戻ると始まります。',
@@ -201,7 +202,7 @@ export const lots = {
     'observer-ended': (observer) => `機器の監視が止まりました：${observer}`,
     'observer-ended-do': 'ケーブルかネットワークを確認してください。',
     'few-units-left': (left) => plural(left, { other: '残りの値は # 台分です' }),
-    'few-units-left-do': '技術者が追加できます。',
+    'few-units-left-do': '技術者がユニットを追加します。',
     more: (count) => plural(count, { other: 'ほか # 件' }),
     fewer: '減らす',
   },

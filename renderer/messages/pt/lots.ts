@@ -111,6 +111,7 @@ export const lots = {
   noUnits: {
     complete: 'O lote está completo. Retire o cartão.',
     'none-left': 'Todas as unidades estão em andamento. Começa quando houver uma livre.',
+    'no-values': 'Nenhuma unidade tem mais valores. O engenheiro acrescenta outras.',
     paused: 'O lote está em pausa. Começa quando um engenheiro o retomar.',
     closed: 'O lote está fechado. Retire o cartão.',
     ledger: 'O registro está inacessível. Começa quando ele voltar.',
@@ -199,7 +200,7 @@ export const lots = {
     'observer-ended-do': 'Verifique o cabo ou a rede.',
     'few-units-left': (left) =>
       plural(left, { one: 'Restam valores para # unidade', other: 'Restam valores para # unidades' }),
-    'few-units-left-do': 'O engenheiro pode acrescentar outros.',
+    'few-units-left-do': 'O engenheiro acrescenta unidades.',
     more: (count) => plural(count, { one: 'mais #', other: 'mais #' }),
     fewer: 'Menos',
   },

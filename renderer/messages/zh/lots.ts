@@ -105,6 +105,7 @@ export const lots = {
   noUnits: {
     complete: '批次已完成。请取出此卡。',
     'none-left': '所有单元都在进行中，有空余时自动开始。',
+    'no-values': '没有单元还有可用的取值。请工程师添加。',
     paused: '批次已暂停，工程师恢复后自动开始。',
     closed: '批次已关闭。请取出此卡。',
     ledger: '无法访问批次记录，恢复后自动开始。',
@@ -192,7 +193,7 @@ export const lots = {
     'observer-ended': (observer) => `不再观察设备：${observer}`,
     'observer-ended-do': '请检查其线缆或网络。',
     'few-units-left': (left) => plural(left, { other: '只剩 # 个单元的值' }),
-    'few-units-left-do': '工程师可以添加。',
+    'few-units-left-do': '由工程师添加单元。',
     more: (count) => plural(count, { other: '还有 # 条' }),
     fewer: '收起',
   },

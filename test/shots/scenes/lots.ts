@@ -98,7 +98,7 @@ const all = () => [
   aSlot(11, { kind: 'refused', why: 'good-unit', detail: 'it holds unit 12', allowable: false }),
   aSlot(12, { kind: 'waiting-for-scan' }),
   aSlot(13, { kind: 'held' }),
-  aSlot(14, { kind: 'no-units', why: 'none-left' }),
+  aSlot(14, { kind: 'no-units', why: 'no-values' }),
   aSlot(15, { kind: 'inspecting', fraction: 0.4 }),
   aSlot(16, { kind: 'working', phase: 'reserving', cancelling: false }),
   aSlot(17, writing(0.11, { cancelling: true }), { unit: 50 }),

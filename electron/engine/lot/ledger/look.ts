@@ -15,8 +15,8 @@ export async function standings({ database }: Store, lot?: string): Promise<LotS
   let lots = database.selectFrom('lots').selectAll().orderBy('created').orderBy('id');
   let units = database
     .selectFrom('units')
-    .select(({ fn }) => ['lot', 'state', fn.countAll<number>().as('count')])
-    .groupBy(['lot', 'state']);
+    .select(({ fn }) => ['lot', 'state', 'value_state', fn.countAll<number>().as('count')])
+    .groupBy(['lot', 'state', 'value_state']);
   if (lot !== undefined) {
     lots = lots.where('id', '=', lot);
     units = units.where('lot', '=', lot);
@@ -27,12 +27,18 @@ export async function standings({ database }: Store, lot?: string): Promise<LotS
       (typeof unitStates)[number],
       number
     >;
-    for (const { lot, state, count } of counts) if (lot === row.id) states[state] = count;
-    return standingOf(row, states);
+    let ready = 0;
+    for (const { lot, state, value_state, count } of counts) {
+      if (lot !== row.id) continue;
+      states[state] += count;
+      // As `reserve` has it.
+      if ((state === 'open' || state === 'returned') && value_state === 'fresh') ready += count;
+    }
+    return standingOf(row, { states, ready });
   });
 }
 
-function standingOf(row: LotRow, states: LotStanding['states']): LotStanding {
+function standingOf(row: LotRow, counts: Pick<LotStanding, 'states' | 'ready'>): LotStanding {
   return {
     id: row.id,
     name: row.name,
@@ -40,7 +46,7 @@ function standingOf(row: LotRow, states: LotStanding['states']): LotStanding {
     created: row.created,
     status: row.status !== 'closed' && row.passed >= row.size ? 'complete' : row.status,
     ...(row.paused === null ? {} : { paused: row.paused }),
-    states,
+    ...counts,
     failuresInRow: row.failures,
   };
 }

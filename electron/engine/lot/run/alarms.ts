@@ -1,6 +1,7 @@
 import type { BenchAlarm } from '../../../contract/lot/bench.ts';
 import type { ErrorData, WickError } from '../../../contract/errors.ts';
 import type { LotStanding } from '../../../contract/lot/record.ts';
+import { wantedOf } from './units-left.ts';
 
 /** What somebody should look at. */
 export class Alarms {
@@ -36,7 +37,7 @@ export class Alarms {
 
   /** The gravest first. */
   list(standing: LotStanding, slots: readonly BenchAlarm[]): BenchAlarm[] {
-    const { status, paused, failuresInRow, size, states } = standing;
+    const { status, paused, failuresInRow, ready } = standing;
     const alarms: BenchAlarm[] = [];
     if (this.#unreachable !== undefined) {
       alarms.push({ kind: 'ledger-unreachable', error: this.#unreachable.toJSON() });
@@ -53,10 +54,7 @@ export class Alarms {
     for (const [observer, error] of this.#observers) {
       alarms.push({ kind: 'observer-ended', observer, ...(error === undefined ? {} : { error }) });
     }
-    const under = states.reserved + states.written + states.verified + states.provisioned;
-    const wanted = size - states.shipped - states.booted - states.passed - under;
-    const left = states.open + states.returned;
-    if (status === 'running' && left < wanted) alarms.push({ kind: 'few-units-left', left });
+    if (status === 'running' && ready < wantedOf(standing)) alarms.push({ kind: 'few-units-left', left: ready });
     return alarms;
   }
 }

@@ -19,7 +19,8 @@ import { Shelf } from './shelf.ts';
 import { ShiftHealth } from './shift-health.ts';
 import { type SlotHost, SlotRun } from './slot.ts';
 import { StandingWatch } from './standing-watch.ts';
-import { hasUnits, whyNone, Workshop } from './workshop.ts';
+import { hasUnits, whyNone } from './units-left.ts';
+import { Workshop } from './workshop.ts';
 
 /** One lot at one station, in rolling operation: cards are taken as they come, each at its own pace. */
 export class LotRun implements AsyncDisposable {

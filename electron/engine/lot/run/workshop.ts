@@ -1,6 +1,5 @@
 import type { NoUnits, TaughtSlot } from '../../../contract/lot/bench.ts';
 import { asWickError, type WickError } from '../../../contract/errors.ts';
-import type { LotStanding } from '../../../contract/lot/record.ts';
 import type { Alarms } from './alarms.ts';
 import type { Figures } from './figures.ts';
 import { Hold } from './hold.ts';
@@ -13,6 +12,7 @@ import type { LotRunOptions } from './options.ts';
 import type { Shelf } from './shelf.ts';
 import type { StandingWatch } from './standing-watch.ts';
 import { unitMarks } from './unit-marks.ts';
+import { whyNone } from './units-left.ts';
 
 /** ms. */
 const usualLease = 600_000;
@@ -97,16 +97,4 @@ export class Workshop {
       figures.made({ isGood, attempt });
     }
   }
-}
-
-/** Where a lot gives no unit. */
-export function whyNone({ status }: LotStanding): NoUnits {
-  return status === 'running' ? 'none-left' : status;
-}
-
-/** Whether a unit may be had. */
-export function hasUnits({ status, size, states }: LotStanding): boolean {
-  const { reserved, written, verified, provisioned, shipped, booted, passed } = states;
-  const taken = reserved + written + verified + provisioned + shipped + booted + passed;
-  return status === 'running' && taken < size && states.open + states.returned > 0;
 }
