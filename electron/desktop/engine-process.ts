@@ -24,12 +24,14 @@ export class EngineProcess {
   constructor(shell: Handlers<typeof shellCalls>, failed: (failure: EngineFailure) => void) {
     this.#shell = shell;
     this.#failed = failed;
-    this.client = keepConnected<Calls>({ open: () => Promise.resolve(this.open()) });
+    this.client = keepConnected<Calls>({
+      open: async () => this.open() ?? (await Promise.reject(new Error('the engine has ended'))),
+    });
   }
 
-  /** A channel of its own for a page. It is lost with the engine. */
-  open(): Channel {
-    return portChannel(this.#connect({ kind: 'page' }));
+  /** A channel of its own for a page. It is lost with the engine; undefined once that has ended for good. */
+  open(): Channel | undefined {
+    return this.#ended ? undefined : portChannel(this.#connect({ kind: 'page' }));
   }
 
   give(path: string): void {

@@ -3,8 +3,8 @@ import type { Channel } from '../contract/rpc/channel.ts';
 import { isOwnPage } from './origin.ts';
 
 interface Joined {
-  /** Opens a channel to the engine. */
-  open: () => Channel;
+  /** Opens a channel to the engine; undefined where it has ended. */
+  open: () => Channel | undefined;
   /** The page speaks this language (BCP 47), or says so. */
   speak: (language: string) => void;
 }
@@ -24,6 +24,7 @@ export function joinPage(window: BrowserWindow, { open, speak }: Joined): void {
     const opened = open();
     channel = opened;
     before?.close();
+    if (opened === undefined) return send('wick:closed');
     opened.onMessage((text) => {
       if (channel === opened) send('wick:text', text);
     });

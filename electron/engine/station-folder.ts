@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { WickError } from '../contract/errors.ts';
@@ -11,9 +11,12 @@ import { WickError } from '../contract/errors.ts';
  */
 export async function stationFolder(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const folder = usualFolder(environment);
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: Error) => {
-    throw new WickError('file-unwritable', { path: folder, reason: cause.message }, { cause });
-  });
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new WickError('file-unwritable', { path: folder, reason: (cause as Error).message }, { cause });
+  }
   return folder;
 }
 
