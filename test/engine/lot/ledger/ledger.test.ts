@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isWickError } from '../../../../electron/contract/errors.ts';
+import type { SignedLot } from '../../../../electron/contract/lot/lot.ts';
 import { Secret } from '../../../../electron/contract/recipe/secret.ts';
 import type { Ledger } from '../../../../electron/engine/lot/ledger/ledger.ts';
 import { ledgerOf, plainLot, plainUnits, tellAll, wellEvents } from '../../../rigs/lot.ts';
 import { lotStores } from '../../../rigs/lot-stores.ts';
+import { turnsDuring } from '../../../rigs/turns.ts';
 
 const lease = 60_000;
 
@@ -152,6 +154,78 @@ describe.each(lotStores())('a ledger in $name', ({ place, options }) => {
     await ledger.add(second.lot.id, plainUnits(3));
     expect(await ledger.units(second.lot.id)).toHaveLength(5);
     expect((await ledger.prove(second.lot.id)).problem).toBeUndefined();
+  });
+
+  it('knows a value again that is written in another way, in whatever column', options, async () => {
+    await using at = await place();
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const of = (shown: Record<string, string>) => ({ shown, secret: {} });
+    const lotWith = (column: string) => {
+      const { lot, signature } = plainLot(5);
+      return { lot: { ...lot, values: { ...lot.values, unique: [column] } }, signature } as SignedLot;
+    };
+    // A serial number that is the MAC address is the same device twice in one row, and no other one.
+    const both = { lot: { ...lotWith('serial').lot }, signature: plainLot(1).signature };
+    Object.assign(both.lot.values, { unique: ['serial', 'mac'] });
+    await ledger.create(both, [of({ serial: '02:00:5E:10:00:01', mac: '02005e100001' })]);
+    const used = async (column: string, value: string) => {
+      const error: unknown = await ledger
+        .create(lotWith(column), [of({ [column]: value })])
+        .catch((one: unknown) => one);
+      return isWickError(error, 'value-used');
+    };
+    expect(await used('wifiMac', '02-00-5e-10-00-01')).toBe(true);
+    expect(await used('MAC', '02:00:5e:10:00:02')).toBe(false);
+    expect(await used('mac_address', '0200.5E10.0002')).toBe(true);
+    expect(await used('hostname', 'kaf\u00e9-gateway-000001')).toBe(false);
+    expect(await used('name', ' KAFE\u0301-Gateway-000001')).toBe(true);
+    expect(await used('serialNo', 'SN-17')).toBe(false);
+    expect(await used('sn', 'sn-17')).toBe(true);
+    // What is short means something else in each column.
+    expect(await used('room', 'sn-17')).toBe(false);
+  });
+
+  it('leaves others their turn while it enters and reads what is large', options, async () => {
+    await using at = await place();
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const signed = plainLot(3000);
+    expect(await turnsDuring(async () => await ledger.create(signed, plainUnits(3000)))).toBeGreaterThan(10);
+    expect(await turnsDuring(async () => await ledger.add(signed.lot.id, plainUnits(2000)))).toBeGreaterThan(6);
+  });
+
+  it('makes a board once, and again when its unit has come back', options, async () => {
+    await using at = await place();
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const { lot } = await lotOf(ledger, { size: 5, units: 5 });
+    const reserve = async (board: string) => await ledger.reserve({ lot, slot: '1', lease, board });
+    const first = await reserve('B-1');
+    await expect(reserve('B-1')).rejects.toMatchObject({ code: 'board-used', fields: { board: 'B-1', unit: 1 } });
+    if (first === undefined) return;
+    await tellAll(ledger, first);
+    await expect(reserve('B-1')).rejects.toMatchObject({ code: 'board-used' });
+    const other = await reserve('B-2');
+    expect(other?.unit).toMatchObject({ number: 2, board: 'B-2' });
+    await ledger.tell(lot, 2, { kind: 'failed', cause: 'card', unexposed: true }, other?.id);
+    expect((await reserve('B-2'))?.unit.number).toBe(3);
+    await ledger.tell(lot, 1, { kind: 'returned', reason: 'scratched' });
+    expect((await reserve('B-1'))?.unit.number).toBe(4);
+    expect((await ledger.prove(lot)).problem).toBeUndefined();
+  });
+
+  it('passes a unit whose first boot is awaited only when it was seen', options, async () => {
+    await using at = await place();
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const signed = plainLot(1);
+    signed.lot.passes = 'claimed';
+    const { id: lot } = signed.lot;
+    await ledger.create(signed, plainUnits(1));
+    const taken = await ledger.reserve({ lot, slot: '1', lease });
+    if (taken === undefined) return;
+    await tellAll(ledger, taken, wellEvents.slice(0, 5));
+    await expect(ledger.tell(lot, 1, { kind: 'passed' })).rejects.toMatchObject({ code: 'unit-moved' });
+    await ledger.tell(lot, 1, { kind: 'booted', verdict: 'claimed' });
+    expect(await ledger.tell(lot, 1, { kind: 'passed' })).toMatchObject({ state: 'passed' });
+    expect((await ledger.prove(lot)).problem).toBeUndefined();
   });
 
   it('gives a unit whose values have burnt others, and never the same again', options, async () => {

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WickError } from '../../../../electron/contract/errors.ts';
 import type { UnitRecord } from '../../../../electron/contract/lot/record.ts';
 import { reconcile } from '../../../../electron/engine/lot/ledger/reconcile.ts';
+import { alterLedger } from '../../../rigs/alter-ledger.ts';
 import { ledgerOf, plainLot, plainUnits, tellAll, wellEvents } from '../../../rigs/lot.ts';
 import { lotStores } from '../../../rigs/lot-stores.ts';
 
@@ -121,7 +121,7 @@ describe.each(lotStores())('reconciling a ledger in $name', ({ place, options })
     };
     const [report] = await reconcile(ledger, { disable, tagOf });
     expect(report).toMatchObject({ disabled: [2], notDisabled: [{ unit: 1, error: { code: 'hub-unreachable' } }] });
-    expect((await ledger.units(lot)).map(({ values }) => values)).toEqual(['burnt', 'disabled', 'fresh']);
+    expect((await ledger.units(lot)).map(({ values }) => values)).toEqual(['disabling', 'disabled', 'fresh']);
     expect((await reconcile(ledger, { ...nobody, tagOf }))[0]?.disabled).toEqual([1]);
   });
 
@@ -138,6 +138,20 @@ describe.each(lotStores())('reconciling a ledger in $name', ({ place, options })
     ['a unit is fresh again', `update units set value_state = 'fresh', state = 'open' where number = 1`, { unit: 1 }],
     ['a unit is missing', 'delete from units where number = 3', { unit: 3 }],
     ['the lot is larger', 'update lots set passed = 0', { lot: '' }],
+    ['the lot is to have more units', 'update lots set size = size + 1', { lot: '' }],
+    ['the lot never pauses', 'update lots set pause_after = 100000', { lot: '' }],
+    ['an entry has another reservation', `update log set reservation = 'other' where sequence = 5`, { entry: 5 }],
+    ['an entry was signed by nobody', `update log set signature = 'AAAA' where sequence = 4`, { entry: 4 }],
+    ['a value was changed', `update units set shown = '{"serial":"other"}' where number = 3`, { unit: 3 }],
+    ['a secret was taken out', `update units set sealed = '{}' where number = 3`, { unit: 3 }],
+    ['a used value is forgotten', 'delete from used where unit = 1', { entry: 1 }],
+    [
+      'another value is said to be used',
+      `insert into used select 'f', lot, 9, name, 9 from used where unit = 1 and name = 'serial'`,
+      { entry: 9 },
+    ],
+    ['all used values are forgotten', 'delete from used', { entry: 1 }],
+    ['the station is called otherwise', `update stations set name = 'somebody'`, { lot: '' }],
     ['the lot is another one', `update lots set document = replace(document, 'gateways', 'gatewayz')`, { entry: 1 }],
   ];
 
@@ -152,7 +166,7 @@ describe.each(lotStores())('reconciling a ledger in $name', ({ place, options })
       if (taken !== undefined) await tellAll(ledger, taken);
       await ledger.reserve({ lot, slot: '1', lease });
     }
-    await alter(at.where, sql);
+    alterLedger(at.where, sql);
     await using ledger = await ledgerOf(at.where, at.folder);
     const [report] = await reconcile(ledger, nobody);
     expect(report?.proof.problem?.at).toEqual('lot' in where ? { lot } : where);
@@ -161,19 +175,3 @@ describe.each(lotStores())('reconciling a ledger in $name', ({ place, options })
     expect(await ledger.reserve({ lot, slot: '1', lease })).toBeUndefined();
   });
 });
-
-async function alter(where: string, sql: string): Promise<void> {
-  if (where.startsWith('postgres')) {
-    const url = new URL(where.replace('@/', '@x/'));
-    const host = url.searchParams.get('host') ?? '';
-    const { status, stderr } = spawnSync('psql', ['-h', host, '-U', 'wick', '-d', url.pathname.slice(1), '-c', sql], {
-      encoding: 'utf8',
-    });
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-    return;
-  }
-  const { DatabaseSync } = await import('node:sqlite');
-  using database = new DatabaseSync(where);
-  database.exec(sql);
-}

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Ledger, UnitValues } from '../../../../electron/engine/lot/ledger/ledger.ts';
+import { alterLedger } from '../../../rigs/alter-ledger.ts';
 import { ledgerOf, plainLot, plainUnits, tellAll } from '../../../rigs/lot.ts';
 import { lotStores } from '../../../rigs/lot-stores.ts';
 import { needing } from '../../../rigs/needs.ts';
@@ -97,12 +98,32 @@ describe.each(lotStores())('stations of a ledger in $name', ({ place, options })
     ]);
   });
 
+  it('make no lots in a ledger of others, whose used values they cannot tell', options, async () => {
+    await using at = await place();
+    await using one = await ledgerOf(at.where, join(at.folder, 'one'));
+    await using two = await ledgerOf(at.where, join(at.folder, 'two'));
+    const [first, second, units] = [plainLot(5), plainLot(5), plainUnits(5)];
+    const { id: lot } = first.lot;
+    await one.create(first, units);
+    const refused: unknown = await two.create(second, plainUnits(5)).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'station-unknown', exit: 'noRights', fields: { lot } });
+    expect(refused).toHaveProperty('hint', expect.stringContaining(two.card));
+    expect(await two.list()).toHaveLength(1);
+    await one.admit(lot, two.card, 'bench 2');
+    await expect(two.create(second, units)).rejects.toMatchObject({ code: 'value-used' });
+    await two.create(second, plainUnits(5));
+    await expect(one.create(plainLot(5), await valuesOf(two, second.lot.id))).rejects.toMatchObject({
+      code: 'value-used',
+    });
+  });
+
   it('hear when somebody has moved a secret to another unit', options, async () => {
     await using at = await place();
     await using ledger = await ledgerOf(at.where, at.folder);
     const signed = plainLot(2);
     await ledger.create(signed, plainUnits(2));
-    await swapSecrets(at.where);
+    const sealed = 'select sealed from units other where other.number = 3 - units.number';
+    alterLedger(at.where, `update units set sealed = (${sealed})`);
     await expect(ledger.reserve({ lot: signed.lot.id, slot: '1', lease })).rejects.toMatchObject({
       code: 'ledger-damaged',
     });
@@ -122,16 +143,7 @@ describe('the key that secrets are sealed for', () => {
   });
 });
 
-async function swapSecrets(where: string): Promise<void> {
-  const sql = 'update units set sealed = (select sealed from units other where other.number = 3 - units.number)';
-  if (where.startsWith('postgres')) {
-    const url = new URL(where.replace('@/', '@x/'));
-    const host = url.searchParams.get('host') ?? '';
-    const { status } = spawnSync('psql', ['-h', host, '-U', 'wick', '-d', url.pathname.slice(1), '-c', sql]);
-    expect(status).toBe(0);
-    return;
-  }
-  const { DatabaseSync } = await import('node:sqlite');
-  using database = new DatabaseSync(where);
-  database.exec(sql);
+/** A lot's units, given once more. */
+async function valuesOf(ledger: Ledger, lot: string): Promise<UnitValues[]> {
+  return (await ledger.units(lot)).map(({ shown }) => ({ shown, secret: {} }));
 }

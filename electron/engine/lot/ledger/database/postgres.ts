@@ -9,6 +9,10 @@ import type { PostgresAddress } from './postgres-address.ts';
 /** Serialisation failures, deadlocks, and what another transaction has put in first (PostgreSQL documentation, appendix A). */
 const collisions = new Set(['40001', '40P01', '23505']);
 
+/** Servers, databases and roles may have it off; what waits for longer still is left as it is. */
+const durably = `select set_config('synchronous_commit', 'on', false)
+  where current_setting('synchronous_commit') <> 'remote_apply'`;
+
 export interface PostgresOptions {
   /** ms that the server may take to answer. */
   patience: number;
@@ -62,6 +66,7 @@ async function connect(
   client.on('notification', onChange);
   try {
     await client.connect();
+    await client.query(durably);
     await client.query(`listen ${channel}`);
     return lane;
   } catch (error) {

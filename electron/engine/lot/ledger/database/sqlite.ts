@@ -42,7 +42,8 @@ class SqliteLane implements Lane {
     this.#database = database;
     this.#path = path;
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
-    database.exec('pragma trusted_schema = off');
+    // On macOS only this makes a drive write what it was given.
+    database.exec('pragma fullfsync = 1; pragma checkpoint_fullfsync = 1; pragma trusted_schema = off');
     // Changes with every commit of another connection.
     const version = database.prepare('pragma data_version');
     let seen = version.get()?.['data_version'];

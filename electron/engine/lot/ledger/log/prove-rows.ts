@@ -89,10 +89,6 @@ export async function wrongUsed(change: Change, lot: string, { used }: Replay): 
   const left = new Map(used);
   let last = { entry: 0, unit: 0, digest: '' };
   let hash = createHash('sha256');
-  const wrong = (entry: number): Problem => ({
-    at: { entry },
-    reason: 'values that came with it are not known as used',
-  });
   const isRight = (entry: number) => {
     const expected = left.get(entry);
     left.delete(entry);
@@ -111,7 +107,7 @@ export async function wrongUsed(change: Change, lot: string, { used }: Replay): 
       .execute();
     for (const row of rows) {
       if (row.entry !== last.entry) {
-        if (last.entry > 0 && !isRight(last.entry)) return wrong(last.entry);
+        if (last.entry > 0 && !isRight(last.entry)) return forgotten(last.entry);
         hash = createHash('sha256');
       }
       addUsed(hash, row);
@@ -119,10 +115,14 @@ export async function wrongUsed(change: Change, lot: string, { used }: Replay): 
     }
     if (rows.length < atOnce) break;
   }
-  if (last.entry > 0 && !isRight(last.entry)) return wrong(last.entry);
+  if (last.entry > 0 && !isRight(last.entry)) return forgotten(last.entry);
   const nothing = createHash('sha256').digest('hex');
   const [missing] = [...left].find(([, digest]) => digest !== nothing) ?? [];
-  return missing === undefined ? undefined : wrong(missing);
+  return missing === undefined ? undefined : forgotten(missing);
+}
+
+function forgotten(entry: number): Problem {
+  return { at: { entry }, reason: 'not all values that came with it are known as used' };
 }
 
 function difference(found: UnitFacts, expected: UnitFacts | undefined): string {
