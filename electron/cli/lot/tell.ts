@@ -55,7 +55,7 @@ export async function unitTell(
   const units: UnitRecord[] = [];
   for (const unit of wanted) units.push(await tellByHand(ledger, { lot, unit, what, reason, cause }, renewing));
   sayUnits(face, units);
-  if (units.some(({ values, marks }) => values === 'burnt' && marks?.tag !== undefined))
+  if (units.some(({ values, marks }) => (values === 'burnt' || values === 'disabling') && marks?.tag !== undefined))
     face.note(`A Hub may still take their tokens. Have it disable them: wick lot reconcile ${lot.slice(0, 8)}`);
   return 0;
 }

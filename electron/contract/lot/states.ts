@@ -180,8 +180,8 @@ export function stepUnit(unit: UnitStanding, event: UnitEvent): UnitStanding | u
     return isForOthers ? { ...rest, state: unit.state === 'open' ? 'open' : 'returned', values: 'fresh' } : undefined;
   }
   if (kind === 'disabling' || kind === 'disabled') {
-    const isOver = unit.values === 'disabled' && kind === 'disabling';
-    return (isSpent(unit.values) && !isOver) || unit.values === 'used' ? { ...unit, values: kind } : undefined;
+    if (!isSpent(unit.values) && unit.values !== 'used') return undefined;
+    return { ...unit, values: unit.values === 'disabled' ? 'disabled' : kind };
   }
   if (kind === 'labelled') {
     const isRight = unit.state === 'passed' && event.again === unit.labels > 0;

@@ -4,6 +4,7 @@ import {
   activeStates,
   failCauses,
   handCauses,
+  isSpent,
   newUnit,
   stepUnit,
   type UnitEvent,
@@ -28,6 +29,7 @@ const anyEvent: fc.Arbitrary<UnitEvent> = fc.oneof(
     { kind: 'resumed' },
     { kind: 'returned', reason: '' },
     { kind: 'replaced' },
+    { kind: 'disabling' },
     { kind: 'disabled' },
     { kind: 'scrapped', reason: '' },
     { kind: 'labelled', copies: 1, again: false },
@@ -85,6 +87,22 @@ describe('the steps of a unit', () => {
     );
   });
 
+  it('go on with no values that a Hub was asked to take no longer', () => {
+    fc.assert(
+      fc.property(paths, (events) => {
+        let isAsked = false;
+        for (const [, event, after] of steps(events)) {
+          if (event.kind === 'disabling') isAsked = true;
+          if (event.kind === 'replaced') isAsked = false;
+          if (!isAsked) continue;
+          expect(['disabling', 'disabled']).toContain(after.values);
+          expect(activeStates.has(after.state)).toBe(false);
+        }
+      }),
+      often,
+    );
+  });
+
   it('let nothing pass that was not written, verified, provisioned and shipped since it was reserved', () => {
     fc.assert(
       fc.property(paths, (events) => {
@@ -104,8 +122,7 @@ describe('the steps of a unit', () => {
     fc.assert(
       fc.property(paths, (events) => {
         for (const [before, event, after] of steps(events)) {
-          if (before.values !== 'burnt' && before.values !== 'disabled') continue;
-          if (after.values === 'burnt' || after.values === 'disabled') continue;
+          if (!isSpent(before.values) || isSpent(after.values)) continue;
           expect(['replaced', 'resumed']).toContain(event.kind);
           // What the Hub takes no longer never lives again.
           if (event.kind === 'resumed') expect(before.values).toBe('burnt');
@@ -122,8 +139,8 @@ describe('the steps of a unit', () => {
           const isOut = after.values === 'handed' || after.values === 'exposed';
           expect(activeStates.has(after.state)).toBe(isOut);
           expect(after.state === 'failed').toBe(after.cause !== undefined);
-          if (after.state === 'passed') expect(['used', 'disabled']).toContain(after.values);
-          if (after.state === 'scrapped') expect(['burnt', 'disabled']).toContain(after.values);
+          if (after.state === 'passed') expect(['used', 'disabling', 'disabled']).toContain(after.values);
+          if (after.state === 'scrapped') expect(isSpent(after.values)).toBe(true);
         }
       }),
       often,

@@ -1,5 +1,6 @@
 import { asWickError, type ErrorData } from '../../../contract/errors.ts';
 import type { UnitRecord } from '../../../contract/lot/record.ts';
+import { disableValues } from './disable-values.ts';
 import type { Ledger, Proof, Settled } from './ledger.ts';
 
 export interface ReconcileOptions {
@@ -52,12 +53,12 @@ async function reconcileLot(ledger: Ledger, lot: string, options: ReconcileOptio
 async function disableBurnt(ledger: Ledger, lot: string, { disable, tagOf = tagOfMarks }: ReconcileOptions) {
   const disabled: number[] = [];
   const notDisabled: { unit: number; error: ErrorData }[] = [];
-  for (const unit of await ledger.units(lot, { states: ['open', 'failed', 'returned', 'scrapped'] })) {
-    const tag = unit.values === 'burnt' ? tagOf(unit) : undefined;
+  for (const unit of await ledger.units(lot, { states: ['open', 'failed', 'returned', 'scrapped', 'passed'] })) {
+    const isDue = unit.values === 'burnt' || unit.values === 'disabling';
+    const tag = isDue ? tagOf(unit) : undefined;
     if (tag === undefined) continue;
     try {
-      await disable(tag, unit);
-      await ledger.tell(lot, unit.number, { kind: 'disabled' });
+      await disableValues(ledger, unit, async () => await disable(tag, unit));
       disabled.push(unit.number);
     } catch (error) {
       notDisabled.push({ unit: unit.number, error: asWickError(error).toJSON() });

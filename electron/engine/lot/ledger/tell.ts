@@ -48,7 +48,8 @@ export async function tellUnit(store: Store, telling: Telling, isLate = false): 
 
 function isNothingNew(row: UnitRow, event: UnitEvent): boolean {
   if (event.kind === 'exposing') return row.value_state === 'exposed' && activeStates.has(row.state);
-  return event.kind === 'disabled' && row.value_state === 'disabled';
+  const isAsked = event.kind === 'disabling' && row.value_state === 'disabling';
+  return isAsked || ((event.kind === 'disabling' || event.kind === 'disabled') && row.value_state === 'disabled');
 }
 
 /** Several stations see the same first boot, each with its own eyes. */

@@ -153,6 +153,7 @@ function step(
       return;
     case 'exposing':
     case 'replaced':
+    case 'disabling':
     case 'disabled':
     case 'labelled':
       return;

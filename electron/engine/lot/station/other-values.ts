@@ -1,5 +1,6 @@
 import { isWickError } from '../../../contract/errors.ts';
 import type { UnitRecord } from '../../../contract/lot/record.ts';
+import { disableValues } from '../ledger/disable-values.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { freshValues } from './fresh-values.ts';
 import { lotFolder } from './lot-folders.ts';
@@ -31,9 +32,10 @@ export async function otherValues(
     const folder = await lotFolder(stationFolder, lot).catch(() => undefined);
     const others = await freshValues(lot, unit, { folder, signal });
     if (others === undefined) return undefined;
-    if (values === 'burnt' && marks?.tag !== undefined) {
-      await disable(marks.tag, AbortSignal.any([signal, AbortSignal.timeout(patience)]));
-      await ledger.tell(id, number, { kind: 'disabled' });
+    const tag = values === 'burnt' || values === 'disabling' ? marks?.tag : undefined;
+    if (tag !== undefined) {
+      const within = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+      await disableValues(ledger, { lot: id, number }, async () => await disable(tag, within));
     }
     return await ledger.replace(id, number, others);
   } catch (error) {

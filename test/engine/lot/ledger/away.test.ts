@@ -137,6 +137,25 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
     expect((await engineer.prove(lot)).problem).toBeUndefined();
   });
 
+  it('is given up for lost twice, and comes back twice', async () => {
+    await using at = await bench(server);
+    const { engineer, lot } = at;
+    await using ledger = await at.open();
+    const short = 300;
+    const taken = await ledger.reserve({ lot, slot: '1', lease: short });
+    if (taken === undefined) throw new Error('there is a unit');
+    await tellAll(ledger, taken, wellEvents.slice(0, 2));
+    for (const _ of [1, 2]) {
+      await sleep(short + 50);
+      expect((await engineer.settle(lot)).burnt).toEqual([1]);
+      await ledger.tell(lot, 1, { kind: 'resumed' }, taken.id);
+      expect(await stateOf(engineer, lot, 1)).toBe('written');
+      await ledger.renew(taken, short);
+    }
+    await tellAll(ledger, taken, wellEvents.slice(2));
+    expect(await stateOf(engineer, lot, 1)).toBe('passed');
+  });
+
   it('says that it is away when it is opened then', async () => {
     await using at = await bench(server);
     await server.stopServer();

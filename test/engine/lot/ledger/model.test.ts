@@ -88,6 +88,7 @@ class Tell implements Step {
       ?.tell(lot, this.unit + 1, this.event)
       .catch((error: unknown) => (isWickError(error, 'unit-moved') ? undefined : Promise.reject(error)));
     const isNothingNew =
+      (this.event.kind === 'disabling' && ['disabling', 'disabled'].includes(unit.standing.values)) ||
       (this.event.kind === 'disabled' && unit.standing.values === 'disabled') ||
       (this.event.kind === 'exposing' && unit.standing.values === 'exposed' && inHand.has(unit.standing.state));
     expect(told !== undefined).toBe(expected !== undefined);
@@ -211,7 +212,7 @@ function apply(unit: Model['units'][number], event: UnitEvent): void {
 
 const station = fc.nat(1);
 const unit = fc.nat(4);
-const well = ['exposing', 'written', 'verified', 'provisioned', 'passed', 'disabled'] as const;
+const well = ['exposing', 'written', 'verified', 'provisioned', 'passed', 'disabling', 'disabled'] as const;
 const failed = fc.record({
   kind: fc.constant('failed' as const),
   cause: fc.constantFrom('card' as const, 'cancelled' as const),
