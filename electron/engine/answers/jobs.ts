@@ -5,7 +5,7 @@ import { allDrives } from './drives.ts';
 import type { Host } from './host.ts';
 
 /** ms between two states that a page is told: often enough for a bar that moves. */
-const pause = 150;
+const pause = 250;
 
 export function jobAnswers(host: Host): Handlers<typeof jobCalls> {
   return {

@@ -1,11 +1,16 @@
+import { memo } from 'react';
 import { useMessages } from '../../messages/use-messages.ts';
 import { pointsOf } from './graph.ts';
 import css from './tile.module.css';
 
 const box = { width: 120, height: 28 };
 
-/** How fast it went in each of the last seconds. */
-export function RateGraph({ rates }: { rates: readonly number[] }) {
+interface RateGraphProps {
+  rates: readonly number[];
+}
+
+/** How fast it went in each of the last seconds: drawn once a second, however often its card is told about. */
+export const RateGraph = memo(function RateGraph({ rates }: RateGraphProps) {
   const { say, format } = useMessages();
   const points = pointsOf(rates, box);
   if (points === '') return <span />;
@@ -21,4 +26,8 @@ export function RateGraph({ rates }: { rates: readonly number[] }) {
       <polyline points={points} vectorEffect="non-scaling-stroke" />
     </svg>
   );
+}, isSame);
+
+function isSame(was: RateGraphProps, now: RateGraphProps): boolean {
+  return was.rates.length === now.rates.length && was.rates.every((rate, index) => rate === now.rates[index]);
 }

@@ -1,4 +1,5 @@
 import { Check, Circle, CircleDot } from 'lucide-react';
+import { memo } from 'react';
 import { useMessages } from '../../messages/use-messages.ts';
 import type { Slot } from './slots.ts';
 import css from './stage-list.module.css';
@@ -6,8 +7,12 @@ import { stagesOf } from './stages.ts';
 
 const signs = { done: Check, now: CircleDot, open: Circle };
 
+interface StageListProps {
+  slot: Slot;
+}
+
 /** What a card goes through, each with a sign and its word. */
-export function StageList({ slot }: { slot: Slot }) {
+export const StageList = memo(function StageList({ slot }: StageListProps) {
   const { say } = useMessages();
   const { writing } = say;
   return (
@@ -23,4 +28,9 @@ export function StageList({ slot }: { slot: Slot }) {
       })}
     </ol>
   );
+}, isSame);
+
+/** It is drawn again where a stage has come, not with every number. */
+function isSame({ slot: was }: StageListProps, { slot: now }: StageListProps): boolean {
+  return JSON.stringify(stagesOf(was)) === JSON.stringify(stagesOf(now));
 }

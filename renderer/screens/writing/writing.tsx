@@ -1,4 +1,4 @@
-import { type CSSProperties, useCallback, useMemo, useState } from 'react';
+import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
 import { useTitle } from '../../hooks/use-title.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Announcer } from '../../parts/announcer.tsx';
@@ -11,6 +11,7 @@ import { columnsFor, isDone, type Slot } from './slots.ts';
 import { overallOf } from './stages.ts';
 import { Tile } from './tile.tsx';
 import { useSlots } from './use-slots.ts';
+import { useTileSize } from './use-tile-size.ts';
 import { WritingActions } from './writing-actions.tsx';
 import css from './writing.module.css';
 
@@ -26,6 +27,8 @@ export function Writing() {
   const onReplaced = useCallback((key: string, path: string) => setReplaced((was) => new Map(was).set(key, path)), []);
   useTitle(titleWords(slots, overallOf, { say: writing, format }));
   const ends = useMemo(() => endsOf(slots, writing, tell), [slots, writing, tell]);
+  const list = useRef<HTMLUListElement>(null);
+  useTileSize(list, slots[0]?.key);
   const style = { '--columns': columnsFor(slots.length) } as CSSProperties;
   return (
     <Page
@@ -41,7 +44,7 @@ export function Writing() {
           <p className={css['soft']}>{writing.nothingHint}</p>
         </div>
       ) : null}
-      <ul aria-label={writing.list} className={css['tiles']} style={style}>
+      <ul ref={list} aria-label={writing.list} className={css['tiles']} style={style}>
         {slots.map((slot) => (
           <Tile key={slot.key} slot={slot} idle={idle} onAsk={setAsk} />
         ))}
