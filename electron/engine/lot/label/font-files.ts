@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { unpackWoff } from './unpack-woff.ts';
 
 /** Families of fonts that labels and reports are written in; each is cut into files by characters. */
 export const fontFamilies = ['noto-sans', 'noto-sans-sc', 'noto-sans-jp'] as const;
@@ -28,9 +29,9 @@ export async function sliceFor(family: FontFamily, codePoint: number): Promise<S
   return (await reading).find(({ ranges }) => ranges.some(([first, last]) => codePoint >= first && codePoint <= last));
 }
 
-/** A WOFF file. */
+/** An OpenType font. */
 export async function readSlice({ family, name }: Slice, weight: FontWeight): Promise<Buffer> {
-  return await readFile(join(folderOf(family), 'files', `${family}-${name}-${weight}-normal.woff`));
+  return await unpackWoff(await readFile(join(folderOf(family), 'files', `${family}-${name}-${weight}-normal.woff`)));
 }
 
 async function readSlices(family: FontFamily): Promise<Slice[]> {

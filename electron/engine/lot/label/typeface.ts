@@ -18,6 +18,7 @@ export interface Run {
 }
 
 const faces = new Map<string, Promise<Face | undefined>>();
+const segmenter = new Intl.Segmenter();
 
 /** Text cut where the font changes. What no font has is a box. */
 export async function runsOf(text: string, weight: FontWeight): Promise<Run[]> {
@@ -26,7 +27,7 @@ export async function runsOf(text: string, weight: FontWeight): Promise<Run[]> {
     ? ['noto-sans', 'noto-sans-jp', 'noto-sans-sc']
     : ['noto-sans', 'noto-sans-sc', 'noto-sans-jp'];
   const parts: { face: Face; text: string }[] = [];
-  for (const { segment } of new Intl.Segmenter().segment(plain(text))) {
+  for (const { segment } of segmenter.segment(plain(text))) {
     const last = parts.at(-1);
     const face = await faceFor(segment, families, weight, last?.face);
     if (face !== undefined && face === last?.face) last.text += segment;

@@ -8,7 +8,6 @@ import { errorCode, fileReason } from '../../image/source/reason.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { copyCertificates } from './certificates.ts';
 import { FollowedLot } from './followed-lot.ts';
-import { logInParts } from './log-in-parts.ts';
 import { lotPdf, type LotReport } from './lot-pdf.ts';
 import { digestOfFile, type Manifest, manifestFile, signManifest } from './manifest.ts';
 import { readme } from './readme.ts';
@@ -98,7 +97,7 @@ export async function reportOf(
 ): Promise<Buffer> {
   const { lot } = await ledger.lot(id);
   const followed = new FollowedLot(lot);
-  for await (const entry of logInParts(ledger, id)) {
+  for await (const entry of ledger.log(id)) {
     signal.throwIfAborted();
     followed.take(entry);
   }

@@ -52,7 +52,7 @@ export class FollowedLot {
     const before = this.#factsOf(unit);
     if (event === undefined || before === undefined) return;
     // What must not have happened is told by who proves the log.
-    const after = foldUnit(before, event, { at, station });
+    const after = foldUnit(before, event, { at, station, passes: this.#lot.passes });
     if (after === undefined) return;
     this.#units.set(unit, after);
     if (event.kind === 'shipped')

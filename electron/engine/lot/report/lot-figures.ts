@@ -2,7 +2,6 @@ import type { LotFigures } from '../../../contract/calls/lot.ts';
 import type { LotStanding } from '../../../contract/lot/record.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { AttemptLog } from './attempts.ts';
-import { logInParts } from './log-in-parts.ts';
 import { paceOf, stationsOf } from './statistics.ts';
 
 /** ms after which a lot that nothing happens to has no end in sight. */
@@ -27,7 +26,7 @@ export class FiguresReader {
   async read(standing: LotStanding, now: number): Promise<LotFigures> {
     const mine = this.#turn.then(async () => {
       // Entries are numbered without gaps.
-      for await (const entry of logInParts(this.#ledger, this.#lot, this.#log.entries)) this.#log.add(entry);
+      for await (const entry of this.#ledger.log(this.#lot, { after: this.#log.entries })) this.#log.add(entry);
       return figuresOf(this.#log, standing, now);
     });
     this.#turn = mine.catch(() => {});

@@ -143,7 +143,7 @@ interface Gathered {
 }
 
 /** Units that are looked at in one breath. */
-const atOnce = 2000;
+const atOnce = 500;
 
 async function gather({ units }: AttemptLog): Promise<Gathered> {
   const gathered: Gathered = { times: [], phases: new Map(phases.map(({ name }) => [name, []])), slots: new Map() };

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -11,7 +11,7 @@ import { canonicalJson } from '../../certificate/canonical.ts';
 import { fingerprintOf } from '../../certificate/station-key.ts';
 import { type VerifiedCertificate, verifyCertificate } from '../../certificate/verify.ts';
 import { type VerifiedLot, verifyLot } from '../definition/sign-lot.ts';
-import { firstHash, hashOf } from '../ledger/log/chain.ts';
+import { Replay } from '../ledger/log/replay.ts';
 import { certificateFile, withBoot } from './certificates.ts';
 import { FollowedLot } from './followed-lot.ts';
 import { digestOfFile, type Manifest, manifestFile, signedManifestSchema } from './manifest.ts';
@@ -96,7 +96,9 @@ class Exported {
 
   #signedLot(data: unknown): VerifiedLot {
     try {
-      return verifyLot(data, 'lot.json');
+      const { fingerprint } = verifyLot(data, 'lot.json');
+      // What was signed is what is there, not what the form makes of it.
+      return { signed: data as SignedLot, fingerprint };
     } catch (cause) {
       throw this.#invalid('its lot.json is not as its engineer has signed it', cause);
     }
@@ -105,20 +107,13 @@ class Exported {
   /** From its first entry to the one that the manifest names. */
   async followLog({ lot, chain }: Manifest, signed: SignedLot): Promise<FollowedLot> {
     const followed = new FollowedLot(signed.lot);
-    let previous = firstHash;
+    const replay = new Replay(signed);
     for await (const entry of this.#lines<LogEntry>('log.jsonl')) {
-      const number = followed.attempts.entries + 1;
-      const { hash, ...rest } = entry;
-      const isNext = entry.lot === lot && entry.sequence === number && entry.previous === previous;
-      if (!isNext || hash !== hashOf(rest))
-        throw this.#invalid(`entry ${number} of its log does not follow the one before it`);
-      const document = createHash('sha256').update(canonicalJson(signed)).digest('hex');
-      if (entry.event.kind === 'created' && entry.event.lot !== document)
-        throw this.#invalid('its log is of a lot with another definition');
+      const reason = entry.lot === lot ? replay.take(entry) : 'it is of another lot';
+      if (reason !== undefined) throw this.#invalid(`entry ${replay.entries + 1} of its log: ${reason}`);
       followed.take(entry);
-      previous = hash;
     }
-    if (followed.attempts.entries !== chain.entries || previous !== chain.head)
+    if (replay.entries !== chain.entries || replay.head !== chain.head)
       throw this.#invalid(`its log does not end at entry ${chain.entries}, as its ${manifestFile} says`);
     if (!chain.holds)
       throw this.#invalid('the ledger did not hold when it was exported: its rows were not what its log says');

@@ -4,7 +4,6 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { SignedLot } from '../../../contract/lot/lot.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { FollowedLot } from './followed-lot.ts';
-import { logInParts } from './log-in-parts.ts';
 import { TextFile } from './text-file.ts';
 import { tableHead, tableLine } from './unit-table.ts';
 
@@ -30,7 +29,7 @@ export async function writeLogAndUnits(
   const { lot, folder, signal } = writing;
   await using log = new TextFile(join(folder, 'log.jsonl'));
   for (;;) {
-    for await (const entry of logInParts(ledger, lot.id, followed.attempts.entries)) {
+    for await (const entry of ledger.log(lot.id, { after: followed.attempts.entries })) {
       signal.throwIfAborted();
       followed.take(entry);
       await log.write(`${JSON.stringify(entry)}\n`);
@@ -42,7 +41,7 @@ export async function writeLogAndUnits(
 }
 
 async function hasOtherValues(ledger: Pick<Ledger, 'log'>, lot: string, after: number): Promise<boolean> {
-  for await (const { event } of logInParts(ledger, lot, after))
+  for await (const { event } of ledger.log(lot, { after }))
     if (event.kind === 'replaced' || event.kind === 'added') return true;
   return false;
 }

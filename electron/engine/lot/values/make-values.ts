@@ -42,7 +42,12 @@ const mostDraws = 100;
 export async function makeValues(wanted: ValuesWanted): Promise<UnitValues[]> {
   const rows = await makeRows(wanted);
   const secret = new Set(wanted.secret);
-  return rows.map((row) => asUnitValues(row, secret));
+  const units: UnitValues[] = [];
+  for (const row of rows) {
+    units.push(asUnitValues(row, secret));
+    if (units.length % atOnce === 0) await breathe();
+  }
+  return units;
 }
 
 /** The same as plain text. */

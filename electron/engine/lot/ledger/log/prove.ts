@@ -1,6 +1,7 @@
 import { isWickError } from '../../../../contract/errors.ts';
 import type { LotKeys } from '../keys/lot-keys.ts';
 import type { Change } from '../database/tables.ts';
+import { signedOf } from '../enter.ts';
 import type { Proof } from '../ledger.ts';
 import { openLotKeys } from '../lot-keys.ts';
 import { readLog } from '../look.ts';
@@ -28,14 +29,14 @@ export async function proveLot(store: Store, lot: string): Promise<Proof> {
     .execute(async (change) => {
       const row = await change.selectFrom('lots').selectAll().where('id', '=', lot).executeTakeFirst();
       if (row === undefined) throw lotUnknown(lot);
-      const replay = new Replay(row);
+      const replay = new Replay(signedOf(row.document));
       for await (const entry of readLog({ database: change }, lot)) {
         const reason = replay.take(entry);
         if (reason !== undefined)
           return { lot, entries: replay.entries, problem: { at: { entry: entry.sequence }, reason } };
       }
       const { entries } = replay;
-      const end = replay.wrongEnd();
+      const end = replay.wrongEnd(row);
       if (end !== undefined) return { lot, entries, problem: end };
       const keys = await keysFor(store, change, lot);
       if (keys === 'exchanged') return { lot, entries, problem: { at: { lot }, reason: 'its keys were exchanged' } };

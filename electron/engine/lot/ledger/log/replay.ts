@@ -4,7 +4,7 @@ import type { SignedLot } from '../../../../contract/lot/lot.ts';
 import type { Bound, LogEntry, LotEvent } from '../../../../contract/lot/record.ts';
 import { type UnitEvent, unitEventSchema } from '../../../../contract/lot/states.ts';
 import type { LotRow } from '../database/tables.ts';
-import { documentHash, signedOf } from '../enter.ts';
+import { documentHash } from '../enter.ts';
 import type { Proof } from '../ledger.ts';
 import { lotFactsOf } from '../record.ts';
 import { firstHash, hashOf } from './chain.ts';
@@ -25,15 +25,19 @@ export class Replay {
   /** Digests of used values, by entry. */
   readonly used = new Map<number, string>();
   entries = 0;
-  readonly #row: LotRow;
   readonly #signed: SignedLot;
   readonly #keys = new Map<string, KeyObject>();
   #lot: LotFacts = newLot;
   #hash = firstHash;
 
-  constructor(row: LotRow) {
-    this.#row = row;
-    this.#signed = signedOf(row.document);
+  /** `signed`: as it is kept, and not as its form makes it. */
+  constructor(signed: SignedLot) {
+    this.#signed = signed;
+  }
+
+  /** Hash of the last entry. */
+  get head(): string {
+    return this.#hash;
   }
 
   /** Why an entry cannot be the next one. */
@@ -107,13 +111,13 @@ export class Replay {
     return true;
   }
 
-  wrongEnd(): Problem | undefined {
-    const at = { lot: this.#row.id };
-    if (this.entries !== this.#row.sequence || this.#hash !== this.#row.hash)
-      return { at, reason: `its log ends at entry ${this.entries}, and not at ${this.#row.sequence}` };
-    if (!isDeepStrictEqual(this.#lot, lotFactsOf(this.#row)))
-      return { at, reason: `it says ${JSON.stringify(lotFactsOf(this.#row))}, its log ${JSON.stringify(this.#lot)}` };
-    const { id, name, size, pause_after } = this.#row;
+  wrongEnd(row: LotRow): Problem | undefined {
+    const at = { lot: row.id };
+    if (this.entries !== row.sequence || this.#hash !== row.hash)
+      return { at, reason: `its log ends at entry ${this.entries}, and not at ${row.sequence}` };
+    if (!isDeepStrictEqual(this.#lot, lotFactsOf(row)))
+      return { at, reason: `it says ${JSON.stringify(lotFactsOf(row))}, its log ${JSON.stringify(this.#lot)}` };
+    const { id, name, size, pause_after } = row;
     const { lot } = this.#signed;
     if (id !== lot.id || name !== lot.name || size !== lot.size || pause_after !== lot.pauseAfter)
       return { at, reason: 'its name, its size or when it pauses is not what its definition says' };

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { runsWithin } from '../../label/cut.ts';
 import { blankPdf, type Pdf, pdfBytes, writeRuns } from '../../label/pdf-page.ts';
 import { runsOf, widthOf } from '../../label/typeface.ts';
@@ -26,9 +27,13 @@ export interface TextStyle {
 /** A4 in points. */
 export const paper = { width: 595.28, height: 841.89, margin: 48 } as const;
 
+/** Texts that are written in one breath. */
+const atOnce = 20;
+
 /** Pages that are drawn from the top left, in points. */
 export class Canvas {
   readonly pdf: Pdf;
+  #texts = 0;
 
   private constructor(pdf: Pdf) {
     this.pdf = pdf;
@@ -51,6 +56,8 @@ export class Canvas {
     const left = align === 'left' ? x : align === 'right' ? x - wide : x - wide / 2;
     this.pdf.fillColor(color);
     writeRuns(this.pdf, runs, { x: left, y, size });
+    this.#texts += 1;
+    if (this.#texts % atOnce === 0) await breathe();
     return wide;
   }
 
