@@ -37,6 +37,8 @@ export class BenchDrives implements DriveSource {
   readonly #loops: readonly LoopDrive[];
   /** By port. */
   readonly #cards = new Map<string, Drive>();
+  /** By port. */
+  readonly #said = new Map<string, readonly Drive[]>();
   /** By path. */
   readonly #faults = new Map<string, CardFault>();
 
@@ -57,7 +59,18 @@ export class BenchDrives implements DriveSource {
   }
 
   get drives(): readonly Drive[] {
-    return [...this.#cards.values()];
+    const said = [...this.#said.values()].flat();
+    return [...[...this.#cards].flatMap(([port, drive]) => (this.#said.has(port) ? [] : [drive])), ...said];
+  }
+
+  /** From now on the system says this of a slot, whatever is in it. */
+  say(slot: number, drives: readonly Drive[]): void {
+    const port = `bench ${slot}`;
+    this.#said.set(
+      port,
+      drives.map((drive) => ({ ...drive, port })),
+    );
+    this.changes.tell();
   }
 
   /** By the number of the slot, from 1. */
