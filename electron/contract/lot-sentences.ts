@@ -100,6 +100,11 @@ export const lotSentences = {
     hint: `Run on a station that has made a lot there: wick lot admit ${e.lot} ${e.card}`,
     exit: 'noRights',
   }),
+  'board-wrong': (e: { board: string }) => ({
+    message: `"${e.board}" is no board of this lot.`,
+    hint: 'Scan the code of the board.',
+    exit: 'usage',
+  }),
   /** `unit`: of the same lot, under way or passed. */
   'board-used': (e: { board: string; unit: number }) => ({
     message: `The board "${e.board}" is that of unit ${e.unit} already.`,

@@ -10,9 +10,11 @@ import {
   runStatuses,
   type Seen,
 } from '../../electron/contract/boot.ts';
+import type { Drive } from '../../electron/contract/drive.ts';
 import { phrases } from '../../electron/contract/phrases/phrases.ts';
 import { judge, see, watching } from '../../electron/contract/verdict.ts';
 import { type DeviceKind, hiddenBecause, risksOf } from '../../electron/engine/drive/risk.ts';
+import { refusalOf } from '../../electron/engine/lot/run/card-rule.ts';
 import { phraseBook } from '../../renderer/messages/phrase-book.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -36,6 +38,20 @@ test('every phrase is one that the engine still writes', () => {
   );
   expect(stale).toEqual([]);
 });
+
+const aDrive: Drive = {
+  path: '/dev/sdx',
+  name: 'SanDisk Ultra',
+  size: 32e9,
+  logicalBlockSize: 512,
+  physicalBlockSize: 512,
+  transport: 'usb',
+  removable: true,
+  readOnly: false,
+  partitions: [],
+  mountPoints: [],
+  risks: [],
+};
 
 /** A text that is known, whatever it is told as. */
 const isKnown = (text: string) => told(text) !== text;
@@ -97,6 +113,36 @@ test('whatever the judge of a first boot says is known', () => {
     }),
     { numRuns: 400, seed: 6 },
   );
+});
+
+test('whatever stands against a card of a lot is known', () => {
+  const drive = fc.record({
+    size: fc.constantFrom(0, 8e6, 32e9, 2e12),
+    readOnly: fc.boolean(),
+    transport: fc.constantFrom<Drive['transport']>('usb', 'sata', 'loop'),
+    mountPoints: fc.subarray(['/media/ada/PHOTOS', '/mnt']),
+    risks: fc.constantFrom<Drive['risks']>([], [{ kind: 'internal', reason: 'is an internal disk' }]),
+  });
+  const rule = { minSize: 1e9, maxSize: 1e12, transports: ['usb' as const], minSpeed: 0, probe: 'none' as const };
+  fc.assert(
+    fc.property(drive, fc.constantFrom('any' as const, 'blank-or-ours' as const), (one, content) => {
+      const refusal = refusalOf({ ...aDrive, ...one }, { ...rule, content }, []);
+      if (refusal !== undefined) expect(isKnown(refusal.detail)).toBe(true);
+    }),
+    { numRuns: 200, seed: 6 },
+  );
+});
+
+test.each([
+  ['there is fat32 "PHOTOS", ext4 on it', '«card-holds»'],
+  ['there is exfat on it, with "DCIM/IMG_0001.JPG"', '«card-holds-missed»'],
+  ['there is exfat on it, and more outside of that', '«card-holds-outside»'],
+  ['there is exfat on it, and partitions 1 and 2 overlap', '«card-holds-finding»'],
+  ['unit 12 of another lot is on it', '«card-other-unit»'],
+  // Said of disks of this computer: not what lies on a card.
+  ['it holds the image /home/ada/card.img', '«drive-holds-image»'],
+])('of a card, "%s" is %s', (text, as) => {
+  expect(told(text)).toBe(as);
 });
 
 test('whatever is said of a drive that is not offered is known', () => {

@@ -80,6 +80,8 @@ export const advicePhrases = {
     'Check that it has power, and that its card is in its slot. A console that stays silent may have its two lines crossed, or run at another rate: --serial PORT@BAUD.',
   'advice-power':
     'Check that it has power, and that its card is in its slot. A serial console shows what happens before there is a network: --serial PORT.',
+  'advice-no-start':
+    'It is on, but was not seen to start since its card was made. Check that it has the new card, and switch it off and on again.',
   'advice-no-permission': 'Get the rights first: on Linux, whoever is in the group "dialout" may open serial ports.',
   'advice-no-network': 'Connect this computer to the network of the device.',
   'advice-port-busy': 'Close the program that holds the serial port.',

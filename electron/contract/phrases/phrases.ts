@@ -1,4 +1,5 @@
 import { advicePhrases, bootPhrases } from './boot.ts';
+import { cardPhrases } from './cards.ts';
 import { drivePhrases } from './drives.ts';
 import { findingPhrases } from './findings.ts';
 import { mortemPhrases } from './mortem.ts';
@@ -12,6 +13,7 @@ import { sourcePhrases } from './sources.ts';
 export const phrases = {
   ...bootPhrases,
   ...advicePhrases,
+  ...cardPhrases,
   ...drivePhrases,
   ...findingPhrases,
   ...mortemPhrases,

@@ -143,6 +143,10 @@ export const lots = {
     message: `Diese Station (${e.station}) kann im Fertigungsbuch ${e.ledger} kein Los anlegen: Sie kann nicht erkennen, welche Werte dort schon benutzt wurden.`,
     hint: `Lassen Sie sie an einer Station, die dort ein Los angelegt hat, zum Los ${e.lot} zu: ${e.card}`,
   }),
+  'board-wrong': (e) => ({
+    message: `„${e.board}“ ist keine Platine dieses Loses.`,
+    hint: 'Scannen Sie den Code der Platine.',
+  }),
   'board-used': (e) => ({
     message: `Die Platine „${e.board}“ gehört schon zu Einheit ${e.unit}.`,
     hint: 'Scannen Sie die Platine, die vor Ihnen liegt. Soll sie noch einmal gefertigt werden, lassen Sie zuerst ihre Einheit zurücknehmen.',

@@ -140,6 +140,10 @@ export const lots = {
     message: `Esta estación (${e.station}) no puede crear un lote en el libro ${e.ledger}: no puede saber qué valores ya se usaron en él.`,
     hint: `Haga que una estación que haya creado un lote allí admita esta en el lote ${e.lot}: ${e.card}`,
   }),
+  'board-wrong': (e) => ({
+    message: `«${e.board}» no es una placa de este lote.`,
+    hint: 'Escanee el código de la placa.',
+  }),
   'board-used': (e) => ({
     message: `La placa «${e.board}» ya es de la unidad ${e.unit}.`,
     hint: 'Escanee la placa que tiene delante. Si hay que hacerla otra vez, haga que antes se devuelva su unidad.',

@@ -131,6 +131,10 @@ export const lots = {
     message: `Ce poste (${e.station}) ne peut pas créer de lot dans le registre ${e.ledger} : il ne peut pas savoir quelles valeurs y ont déjà servi.`,
     hint: `Faites admettre ce poste au lot ${e.lot} par un poste qui y a créé un lot : ${e.card}`,
   }),
+  'board-wrong': (e) => ({
+    message: `« ${e.board} » n’est pas une platine de ce lot.`,
+    hint: 'Scannez le code de la platine.',
+  }),
   'board-used': (e) => ({
     message: `La carte « ${e.board} » est déjà celle de l’unité ${e.unit}.`,
     hint: 'Scannez la carte qui est devant vous. S’il faut la refaire, faites d’abord reprendre son unité.',

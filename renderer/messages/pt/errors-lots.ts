@@ -137,6 +137,10 @@ export const lots = {
     message: `Esta estação (${e.station}) não pode criar um lote no livro ${e.ledger}: não consegue saber que valores já foram usados nele.`,
     hint: `Mande uma estação que já criou um lote nele admitir esta no lote ${e.lot}: ${e.card}`,
   }),
+  'board-wrong': (e) => ({
+    message: `“${e.board}” não é uma placa deste lote.`,
+    hint: 'Leia o código da placa.',
+  }),
   'board-used': (e) => ({
     message: `A placa “${e.board}” já é da unidade ${e.unit}.`,
     hint: 'Leia a placa que está à sua frente. Se for para fazê-la outra vez, mande antes devolver a unidade dela.',

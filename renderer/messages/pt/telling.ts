@@ -7,6 +7,7 @@ import { settings } from './errors-settings.ts';
 import { source } from './errors-source.ts';
 import { target } from './errors-target.ts';
 import { boot } from './phrases-boot.ts';
+import { cards } from './phrases-cards.ts';
 import { drives } from './phrases-drives.ts';
 import { findings } from './phrases-findings.ts';
 import { mortem } from './phrases-mortem.ts';
@@ -14,6 +15,6 @@ import { settings as ofSettings } from './phrases-settings.ts';
 import { sources } from './phrases-sources.ts';
 
 const errors: ErrorTexts = { ...app, ...files, ...hub, ...lots, ...settings, ...source, ...target };
-const phrases: PhraseTexts = { ...boot, ...drives, ...findings, ...mortem, ...ofSettings, ...sources };
+const phrases: PhraseTexts = { ...boot, ...cards, ...drives, ...findings, ...mortem, ...ofSettings, ...sources };
 
 export const telling = { errors, phrases };

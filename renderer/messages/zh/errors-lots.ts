@@ -113,6 +113,10 @@ export const lots = {
     message: `此工作站（${e.station}）无法在台账 ${e.ledger} 中创建批次：它无法判断哪些值已经用过。`,
     hint: `请在曾于该台账中创建批次的工作站上，让此工作站获准加入批次 ${e.lot}：${e.card}`,
   }),
+  'board-wrong': (e) => ({
+    message: `“${e.board}”不是本批次的电路板。`,
+    hint: '请扫描电路板上的条码。',
+  }),
   'board-used': (e) => ({
     message: `电路板“${e.board}”已属于单元 ${e.unit}。`,
     hint: '请扫描您面前的电路板。如需重新生产，请先让其单元退回。',

@@ -152,6 +152,7 @@ export const samples: { [C in keyof ErrorTexts]: ErrorFields<C>[] } = {
   'lot-no-unit': [{ lot: 'L1', unit: 21 }],
   'unit-moved': [{ lot: 'L9', unit: 21, state: 'S2', event: 'E3' }],
   'slot-unknown': [{ slot: 'S1' }],
+  'board-wrong': [{ board: 'B1' }],
   'card-swapped': [{ slot: 'S1' }],
   'card-not-restored': [{ target: '/T1', file: '/F1', reason: 'R1' }],
   'engineer-locked': [{}],

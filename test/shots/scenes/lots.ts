@@ -92,10 +92,10 @@ const all = () => [
   aSlot(10, {
     kind: 'refused',
     why: 'not-blank',
-    detail: 'it holds 2 partitions: fat32 "PHOTOS", ext4',
+    detail: 'there is fat32 "PHOTOS", ext4 on it, with "DCIM/IMG_0001.JPG"',
     allowable: true,
   }),
-  aSlot(11, { kind: 'refused', why: 'good-unit', detail: 'it holds unit 12', allowable: false }),
+  aSlot(11, { kind: 'refused', why: 'good-unit', detail: 'unit 12 is on it', allowable: false }),
   aSlot(12, { kind: 'waiting-for-scan' }),
   aSlot(13, { kind: 'held' }),
   aSlot(14, { kind: 'no-units', why: 'no-values' }),
@@ -253,7 +253,7 @@ export const lotScenes: readonly Scene[] = [
     name: 'bench-wrong-scan',
     answers: bench(() => aBench([aSlot(1, { kind: 'waiting-for-scan' }), aSlot(2, empty)], { lot: boards }), {
       'bench.scan': async () => {
-        throw new WickError('usage', { reason: '"4006381333931" is no board of this lot.' });
+        throw new WickError('board-wrong', { board: '4006381333931' });
       },
     }),
     looks: ['light', 'phone', 'german'],

@@ -23,21 +23,22 @@ const mostTable = 64 << 20;
  */
 export async function keptOn({ table, partitions }: Disk, size: number): Promise<string | undefined> {
   const found: string[] = [];
-  let isMissed = false;
+  let missed: string | undefined;
   for (const partition of partitions.slice(0, 4)) {
-    const missed = await missedIn(partition);
-    isMissed ||= missed !== undefined;
+    const here = await missedIn(partition);
+    // The first one says enough; one that has a name says more.
+    missed = missed === undefined || missed === '' ? (here ?? missed) : missed;
     const { fileSystem, label } = partition;
     const name = fileSystem?.label ?? label;
-    const called = `${fileSystem?.kind ?? 'a partition'}${name === undefined || name === '' ? '' : ` "${name}"`}`;
-    found.push(missed === undefined || missed === '' ? called : `${called} with ${missed}`);
+    found.push(`${fileSystem?.kind ?? 'a partition'}${name === undefined || name === '' ? '' : ` "${name}"`}`);
   }
-  const held = `it holds ${found.join(', ')}`;
-  if (isMissed || partitions.length > found.length || found.length === 0) return held;
+  const held = `there is ${found.join(', ')} on it`;
+  if (missed !== undefined && missed !== '') return `${held}, with ${missed}`;
+  if (missed === '' || partitions.length > found.length || found.length === 0) return held;
   const [finding] = table.findings;
   if (finding !== undefined) return `${held}, and ${finding.message}`;
   const inside = partitions.reduce((sum, { length }) => sum + length, 0);
-  return inside < size * (1 - mostOutside) ? `${held}, and there is more of it outside of that` : undefined;
+  return inside < size * (1 - mostOutside) ? `${held}, and more outside of that` : undefined;
 }
 
 /** Empty where nothing more can be said than what fills it. */

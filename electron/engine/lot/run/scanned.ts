@@ -16,15 +16,12 @@ export class Scanned {
     this.#now = now;
   }
 
-  /** @throws WickError `usage` where it is no board of the lot */
+  /** @throws WickError `board-wrong`, `usage` where the lot has no such boards */
   scan(text: string): void {
     const board = text.trim();
     if (this.#rule === undefined) throw new WickError('usage', { reason: 'This lot does not ask for its boards.' });
     if (!new RegExp(`^(?:${this.#rule.pattern})$`, 'u').test(board)) {
-      throw new WickError('usage', {
-        reason: `"${board.slice(0, 60)}" is no board of this lot.`,
-        hint: 'Scan the code of the board.',
-      });
+      throw new WickError('board-wrong', { board: board.slice(0, 60) });
     }
     this.#scanned = { board, until: this.#now() + patience };
   }

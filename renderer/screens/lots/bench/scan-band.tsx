@@ -28,7 +28,7 @@ export function ScanBand({ at, scanned, bad }: ScanBandProps) {
         <TriangleAlert aria-hidden="true" className={css['sign']} />
         <p className={css['board']}>{bad.board}</p>
         <p className={css['next']}>
-          {bad.error.code === 'usage' ? `${words.scan.wrong}.` : tell.error(bad.error).message}
+          {bad.error.code === 'board-wrong' ? `${words.scan.wrong}.` : tell.error(bad.error).message}
         </p>
       </section>
     );

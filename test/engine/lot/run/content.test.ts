@@ -72,7 +72,7 @@ describe('what lies on a card', () => {
     expect(await look(target)).toEqual({ is: 'blank' });
     run('mcopy', '-i', made.path, import.meta.filename, '::/NOTES.TXT');
     await target.write(0, await made.bytes());
-    expect(await look(target)).toEqual({ is: 'other', what: 'it holds fat12 with "NOTES.TXT"' });
+    expect(await look(target)).toEqual({ is: 'other', what: 'there is fat12 on it, with "NOTES.TXT"' });
   });
 
   test('is a unit that was made here, told from the others by what only it has', async () => {

@@ -74,7 +74,7 @@ describe('a card as it comes', needing('mkfs.vfat', 'mkfs.exfat', 'mcopy', 'mmd'
       const whole = await card(folder, await volume(folder, size, ...make));
       whole[MiB + 3] = 0;
       whole[MiB + 13] = 7;
-      expect(await kept(whole)).toContain('it holds ');
+      expect(await kept(whole)).toContain('there is ');
     });
 
     test('may be somebody’s where its root folder was lost with all that is in it', async () => {
@@ -87,7 +87,7 @@ describe('a card as it comes', needing('mkfs.vfat', 'mkfs.exfat', 'mcopy', 'mmd'
   test('with exFAT is somebody’s with a file, and may be with an entry that is damaged', async () => {
     const whole = await card(folder, await volume(folder, 16 * MiB, 'mkfs.exfat'));
     const at = await addExfatFile(whole, 'IMG_0001.JPG');
-    expect(await kept(whole)).toContain('exfat with "IMG_0001.JPG"');
+    expect(await kept(whole)).toContain('exfat on it, with "IMG_0001.JPG"');
     whole[at + 40] = 7;
     expect(await kept(whole)).toContain('cannot be read');
   });

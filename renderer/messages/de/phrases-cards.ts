@@ -1,0 +1,28 @@
+import type { PhraseTexts } from '../telling.ts';
+
+export const cards = {
+  'card-nothing-read': 'von ihr lässt sich nichts lesen',
+  'card-locked': 'ihr Schreibschutz ist eingeschaltet',
+  'card-attached': ({ transport }) => `sie ist so angeschlossen: ${transport}`,
+  'card-in-use': ({ places }) => `sie wird benutzt: ${places}`,
+  'card-least': ({ size, least }) => `sie hat ${size}; es müssen mindestens ${least} sein`,
+  'card-most': ({ size, limit }) => `sie hat ${size}; es dürfen höchstens ${limit} sein`,
+  'card-two-drives': 'zwei Laufwerke melden sich an diesem Platz',
+  'card-unit': ({ number }) => `auf ihr ist Exemplar ${number}`,
+  'card-other-unit': ({ number }) => `auf ihr ist Exemplar ${number} eines anderen Loses`,
+  'card-kept': ({ file }) => `was auf ihr war, ist vielleicht das, was hier aufbewahrt wird: ${file}`,
+  'card-loose-data': 'sie hat keine Partitionstabelle, aber Daten',
+  'card-data-at-start': 'an ihrem Anfang liegen Daten',
+  'card-empty-table': 'sie hat eine leere Partitionstabelle',
+  'card-table': 'sie hat eine Partitionstabelle',
+  'card-holds': ({ found }) => `darauf: ${found}`,
+  'card-holds-missed': ({ found, missed }) => `darauf: ${found}; darin ${missed}`,
+  'card-holds-outside': ({ found }) => `darauf: ${found}; und noch mehr außerhalb davon`,
+  'card-holds-finding': ({ found, finding }) => `darauf: ${found}; ${finding}`,
+  'card-many-files': 'mehr Dateien, als sich durchsehen lassen',
+  'card-no-file': 'Daten, die zu keiner Datei gehören',
+  'card-unreadable-part': 'etwas, das sich nicht lesen lässt',
+  'table-no-length': ({ number }) => `Partition ${number} hat keine Länge`,
+  'table-outside': ({ number }) => `Partition ${number} liegt nicht ganz auf dem Datenträger`,
+  'table-overlap': ({ one, other }) => `die Partitionen ${one} und ${other} überschneiden sich`,
+} satisfies Partial<PhraseTexts>;

@@ -1,0 +1,28 @@
+import type { PhraseTexts } from '../telling.ts';
+
+export const cards = {
+  'card-nothing-read': 'no se puede leer nada de ella',
+  'card-locked': 'su seguro está puesto',
+  'card-attached': ({ transport }) => `está conectada por ${transport}`,
+  'card-in-use': ({ places }) => `se está usando en ${places}`,
+  'card-least': ({ size, least }) => `tiene ${size}, y lo mínimo es ${least}`,
+  'card-most': ({ size, limit }) => `tiene ${size}, y lo máximo es ${limit}`,
+  'card-two-drives': 'dos unidades dicen estar en ella',
+  'card-unit': ({ number }) => `contiene la unidad ${number}`,
+  'card-other-unit': ({ number }) => `contiene la unidad ${number} de otro lote`,
+  'card-kept': ({ file }) => `lo que tenía quizá sea lo que se guarda en ${file}`,
+  'card-loose-data': 'no tiene tabla de particiones, pero sí datos',
+  'card-data-at-start': 'hay datos al principio',
+  'card-empty-table': 'tiene una tabla de particiones vacía',
+  'card-table': 'tiene una tabla de particiones',
+  'card-holds': ({ found }) => `contiene ${found}`,
+  'card-holds-missed': ({ found, missed }) => `contiene ${found}, con ${missed}`,
+  'card-holds-outside': ({ found }) => `contiene ${found}, y hay más fuera de eso`,
+  'card-holds-finding': ({ found, finding }) => `contiene ${found}, y ${finding}`,
+  'card-many-files': 'más archivos de los que se pueden revisar',
+  'card-no-file': 'datos que no son de ningún archivo',
+  'card-unreadable-part': 'algo que no se puede leer',
+  'table-no-length': ({ number }) => `la partición ${number} no tiene longitud`,
+  'table-outside': ({ number }) => `la partición ${number} no cabe entera en el disco`,
+  'table-overlap': ({ one, other }) => `las particiones ${one} y ${other} se solapan`,
+} satisfies Partial<PhraseTexts>;

@@ -1,0 +1,28 @@
+import type { PhraseTexts } from '../telling.ts';
+
+export const cards = {
+  'card-nothing-read': 'rien ne peut en être lu',
+  'card-locked': 'son verrou est mis',
+  'card-attached': ({ transport }) => `elle est reliée par ${transport}`,
+  'card-in-use': ({ places }) => `elle est utilisée à ${places}`,
+  'card-least': ({ size, least }) => `elle a ${size}, et il en faut au moins ${least}`,
+  'card-most': ({ size, limit }) => `elle a ${size}, et il en faut au plus ${limit}`,
+  'card-two-drives': 'deux lecteurs disent y être',
+  'card-unit': ({ number }) => `l’exemplaire ${number} s’y trouve`,
+  'card-other-unit': ({ number }) => `l’exemplaire ${number} d’un autre lot s’y trouve`,
+  'card-kept': ({ file }) => `ce qui s’y trouvait est peut-être ce qui est gardé dans ${file}`,
+  'card-loose-data': 'elle n’a pas de table de partitions, mais des données',
+  'card-data-at-start': 'il y a des données à son début',
+  'card-empty-table': 'elle a une table de partitions vide',
+  'card-table': 'elle a une table de partitions',
+  'card-holds': ({ found }) => `elle contient ${found}`,
+  'card-holds-missed': ({ found, missed }) => `elle contient ${found}, avec ${missed}`,
+  'card-holds-outside': ({ found }) => `elle contient ${found}, et plus encore en dehors`,
+  'card-holds-finding': ({ found, finding }) => `elle contient ${found}, et ${finding}`,
+  'card-many-files': 'plus de fichiers qu’on ne peut en regarder',
+  'card-no-file': 'des données qui n’appartiennent à aucun fichier',
+  'card-unreadable-part': 'quelque chose d’illisible',
+  'table-no-length': ({ number }) => `la partition ${number} n’a pas de longueur`,
+  'table-outside': ({ number }) => `la partition ${number} n’est pas entièrement sur le disque`,
+  'table-overlap': ({ one, other }) => `les partitions ${one} et ${other} se chevauchent`,
+} satisfies Partial<PhraseTexts>;

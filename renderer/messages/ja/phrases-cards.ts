@@ -1,0 +1,28 @@
+import type { PhraseTexts } from '../telling.ts';
+
+export const cards = {
+  'card-nothing-read': '何も読み取れません',
+  'card-locked': '書き込み防止スイッチが入っています',
+  'card-attached': ({ transport }) => `接続は ${transport} です`,
+  'card-in-use': ({ places }) => `${places} で使われています`,
+  'card-least': ({ size, least }) => `容量は ${size} で、${least} 以上が必要です`,
+  'card-most': ({ size, limit }) => `容量は ${size} で、${limit} 以下が必要です`,
+  'card-two-drives': '二つのドライブがここにあると示しています',
+  'card-unit': ({ number }) => `ユニット ${number} が入っています`,
+  'card-other-unit': ({ number }) => `別のロットのユニット ${number} が入っています`,
+  'card-kept': ({ file }) => `元の内容は ${file} に保管されているものかもしれません`,
+  'card-loose-data': 'パーティション表はなく、データがあります',
+  'card-data-at-start': '先頭にデータがあります',
+  'card-empty-table': '空のパーティション表があります',
+  'card-table': 'パーティション表があります',
+  'card-holds': ({ found }) => `中身：${found}`,
+  'card-holds-missed': ({ found, missed }) => `中身：${found}（${missed}）`,
+  'card-holds-outside': ({ found }) => `中身：${found}。ほかにもあります`,
+  'card-holds-finding': ({ found, finding }) => `中身：${found}。${finding}`,
+  'card-many-files': '調べきれない数のファイル',
+  'card-no-file': 'どのファイルにも属さないデータ',
+  'card-unreadable-part': '読み取れないもの',
+  'table-no-length': ({ number }) => `パーティション ${number} に長さがありません`,
+  'table-outside': ({ number }) => `パーティション ${number} がディスクに収まっていません`,
+  'table-overlap': ({ one, other }) => `パーティション ${one} と ${other} が重なっています`,
+} satisfies Partial<PhraseTexts>;

@@ -1,0 +1,28 @@
+import type { PhraseTexts } from '../telling.ts';
+
+export const cards = {
+  'card-nothing-read': 'nada pode ser lido dele',
+  'card-locked': 'a trava dele está ligada',
+  'card-attached': ({ transport }) => `está conectado por ${transport}`,
+  'card-in-use': ({ places }) => `está em uso em ${places}`,
+  'card-least': ({ size, least }) => `tem ${size}, e o mínimo é ${least}`,
+  'card-most': ({ size, limit }) => `tem ${size}, e o máximo é ${limit}`,
+  'card-two-drives': 'duas unidades dizem estar nele',
+  'card-unit': ({ number }) => `a unidade ${number} está nele`,
+  'card-other-unit': ({ number }) => `a unidade ${number} de outro lote está nele`,
+  'card-kept': ({ file }) => `o que havia nele talvez seja o que está guardado em ${file}`,
+  'card-loose-data': 'não tem tabela de partições, mas tem dados',
+  'card-data-at-start': 'há dados no começo dele',
+  'card-empty-table': 'tem uma tabela de partições vazia',
+  'card-table': 'tem uma tabela de partições',
+  'card-holds': ({ found }) => `contém ${found}`,
+  'card-holds-missed': ({ found, missed }) => `contém ${found}, com ${missed}`,
+  'card-holds-outside': ({ found }) => `contém ${found}, e há mais fora disso`,
+  'card-holds-finding': ({ found, finding }) => `contém ${found}, e ${finding}`,
+  'card-many-files': 'mais arquivos do que se pode examinar',
+  'card-no-file': 'dados que não são de nenhum arquivo',
+  'card-unreadable-part': 'algo que não pode ser lido',
+  'table-no-length': ({ number }) => `a partição ${number} não tem comprimento`,
+  'table-outside': ({ number }) => `a partição ${number} não cabe inteira no disco`,
+  'table-overlap': ({ one, other }) => `as partições ${one} e ${other} se sobrepõem`,
+} satisfies Partial<PhraseTexts>;

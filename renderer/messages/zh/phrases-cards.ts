@@ -1,0 +1,28 @@
+import type { PhraseTexts } from '../telling.ts';
+
+export const cards = {
+  'card-nothing-read': '无法从中读取任何内容',
+  'card-locked': '其写保护开关已打开',
+  'card-attached': ({ transport }) => `其连接方式为 ${transport}`,
+  'card-in-use': ({ places }) => `正在使用于 ${places}`,
+  'card-least': ({ size, least }) => `其容量为 ${size}，至少需要 ${least}`,
+  'card-most': ({ size, limit }) => `其容量为 ${size}，最多允许 ${limit}`,
+  'card-two-drives': '两个驱动器都称在此卡槽中',
+  'card-unit': ({ number }) => `其中是单元 ${number}`,
+  'card-other-unit': ({ number }) => `其中是另一批次的单元 ${number}`,
+  'card-kept': ({ file }) => `其原有内容可能就是保存在 ${file} 中的内容`,
+  'card-loose-data': '没有分区表，但有数据',
+  'card-data-at-start': '开头有数据',
+  'card-empty-table': '有一个空的分区表',
+  'card-table': '有一个分区表',
+  'card-holds': ({ found }) => `其中有 ${found}`,
+  'card-holds-missed': ({ found, missed }) => `其中有 ${found}，含${missed}`,
+  'card-holds-outside': ({ found }) => `其中有 ${found}，此外还有其他内容`,
+  'card-holds-finding': ({ found, finding }) => `其中有 ${found}，并且${finding}`,
+  'card-many-files': '多到无法逐一查看的文件',
+  'card-no-file': '不属于任何文件的数据',
+  'card-unreadable-part': '无法读取的内容',
+  'table-no-length': ({ number }) => `分区 ${number} 没有长度`,
+  'table-outside': ({ number }) => `分区 ${number} 不完全在磁盘上`,
+  'table-overlap': ({ one, other }) => `分区 ${one} 和 ${other} 重叠`,
+} satisfies Partial<PhraseTexts>;
