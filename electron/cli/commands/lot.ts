@@ -57,7 +57,7 @@ function addMaking(command: Add, face: Face, ended: Ended): void {
     )
     .option(
       '--rule <column=spec>',
-      'make the values of a variable: counter:0001, random:16,hex, pattern:…, script:…',
+      'make the values of a variable: counter:0001, random:16,hex, pattern:…, script:… (words, or a JSON array)',
       collect,
     )
     .option('--unique <column>', 'of these no two units may have the same; may be given several times', collect)
@@ -73,6 +73,8 @@ function addMaking(command: Add, face: Face, ended: Ended): void {
     .option('--pause-after <count>', 'failures in a row after which the lot pauses (default: 5)')
     .option('--quarantine-after <count>', 'failures in a row after which a slot is closed (default: 3)')
     .option('--board <pattern>', 'a board that matches is scanned before its card is taken')
+    .option('--label <file>', 'the design of its label, JSON or YAML (default: as the recipe asks)')
+    .option('--dry-run', 'show the columns and the first values; make nothing, run no program')
     .action(async (recipe: string, options: LotCreateOptions) =>
       ended(await (await import('../lot/create.ts')).lotCreate(face, recipe, options)),
     );
@@ -143,7 +145,11 @@ function addTelling(command: Add, face: Face, ended: Ended): void {
 
 function addRecords(command: Add, face: Face, ended: Ended): void {
   command('label <lot> <numbers...>', 'make the labels of units that passed')
-    .option('--format <format>', 'pdf, png or zpl', 'pdf')
+    .option('--format <format>', 'pdf, png or zpl (default: pdf; zpl for a printer at an address)')
+    .option('--copies <count>', 'of each label (default: 1)')
+    .option('--sheet <grid>', 'many on a sheet of paper: columns x rows, such as 3x7, or 3x10,letter; in its middle')
+    .option('--gap <mm>', 'between the labels of a sheet, such as 2.5 or 2.5,0 (default: 0)')
+    .option('--start <place>', 'first place of the sheet that is not used yet (default: 1)')
     .option('--again', 'of units that have one already, too; it is logged')
     .option('-o, --output <file>', 'a new file; a folder for several pictures')
     .option('--printer <name>', "one of this computer's, or HOST:PORT of one that takes ZPL")

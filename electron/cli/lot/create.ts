@@ -7,6 +7,7 @@ import { cacheFolder } from '../../engine/image/store/place.ts';
 import type { ValuesWish } from '../../engine/lot/definition/make-lot.ts';
 import { createLot } from '../../engine/lot/station/create-lot.ts';
 import type { Face } from '../output/face.ts';
+import { labelDesignIn } from './label-design.ts';
 import { type LedgerChoice, openDesk } from './ledger.ts';
 import { parseRule } from './rule.ts';
 
@@ -28,11 +29,15 @@ export interface LotCreateOptions extends LedgerChoice {
   pauseAfter?: string;
   quarantineAfter?: string;
   board?: string;
+  label?: string;
+  dryRun?: true;
 }
 
 /** `wick lot create RECIPE --name NAME --size N (--table FILE | --rule COLUMN=SPEC… | nothing)` */
 export async function lotCreate(face: Face, recipe: string, options: LotCreateOptions): Promise<number> {
   const { name, board } = options;
+  const { signal } = face;
+  const label = options.label === undefined ? undefined : await labelDesignIn(options.label, signal);
   const wish = {
     recipe,
     name,
@@ -44,9 +49,10 @@ export async function lotCreate(face: Face, recipe: string, options: LotCreateOp
     quarantineAfter: wholeOr('--quarantine-after', options.quarantineAfter),
     passes: passesOf(options.passes),
     ...(board === undefined ? {} : { board: { pattern: board } }),
+    label,
   };
+  if (options.dryRun === true) return await (await import('./look.ts')).lotLook(face, wish);
   await using desk = await openDesk(options);
-  const { signal } = face;
   const made = await createLot(desk.ledger, wish, {
     stationFolder: desk.folder,
     signal,

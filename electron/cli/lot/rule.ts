@@ -6,7 +6,8 @@ const hint =
   'Rules are counter[:START[,STEP[,WIDTH]]], random[:LENGTH[,ALPHABET]], pattern:TEXT with {{number}} in it, or script:PROGRAM.';
 
 /**
- * `COLUMN=SPEC`: `counter:100,1,6`, `random:16,hex`, `pattern:WK-{{number}}`, `script:./token.sh`.
+ * `COLUMN=SPEC`: `counter:100,1,6`, `random:16,hex`, `pattern:WK-{{number}}`, `script:./token.sh`,
+ * `script:["./my token.sh","a b"]`.
  *
  * @throws WickError `usage`
  */
@@ -29,9 +30,19 @@ function ruleOf(kind: string, rest: string | undefined): unknown {
     case 'pattern':
       return { rule: kind, pattern: rest };
     case 'script':
-      return { rule: kind, command: rest?.split(/\s+/).filter(Boolean) };
+      return { rule: kind, command: commandOf(rest) };
     default:
       return undefined;
+  }
+}
+
+/** Words, or a JSON array where there are spaces in them. */
+function commandOf(text = ''): unknown {
+  if (!text.trimStart().startsWith('[')) return text.split(/\s+/).filter(Boolean);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -25,6 +25,9 @@ export interface GiveLabels {
   patience?: RawPatience;
 }
 
+/** Units. */
+const mostAtOnce = 1000;
+
 /**
  * The labels of units that passed: printed, or as documents. That there is a label is in the ledger before anybody has it, and
  * only once nothing is known to be in the way: the label can be made, and the printer has answered.
@@ -62,6 +65,8 @@ export async function stationsOf(
 }
 
 function mustGoTogether({ format, sheet, printer, copies = 1 }: GiveLabels, count: number): void {
+  if (count > mostAtOnce)
+    throw new WickError('usage', { reason: `These are more than ${mostAtOnce} labels at once.`, hint: 'Make fewer.' });
   if (format === 'png' && printer !== undefined && count > 1)
     throw new WickError('usage', { reason: 'A picture is one label.', hint: 'Print them as PDF or ZPL.' });
   if (format === 'png' && copies > 1)

@@ -32,6 +32,7 @@ export const make = {
   missing: 'fehlt in der Tabelle',
   unplaced: 'im Rezept ist dafür kein Platz',
   isUnique: 'Bei keinen zweien gleich',
+  isSecret: 'Geheim: wird nie gezeigt',
   problems: 'Was an der Tabelle nicht stimmt',
   line: 'Zeile',
   place: 'Zeichen',
@@ -48,7 +49,7 @@ export const make = {
   alphabet: 'Zeichen',
   alphabets: {
     hex: '0–9, a–f',
-    base32: 'A–Z, 2–7',
+    base32: '0–9, A–Z ohne I, L, O, U',
     alphanumeric: 'A–Z, a–z, 0–9',
     letters: 'A–Z, a–z',
     digits: '0–9',

@@ -30,6 +30,7 @@ export const make = {
   missing: 'missing in the table',
   unplaced: 'the recipe has no place for it',
   isUnique: 'No two units may have the same',
+  isSecret: 'Secret: never shown',
   problems: 'What is wrong with the table',
   line: 'Line',
   place: 'Character',
@@ -46,7 +47,7 @@ export const make = {
   alphabet: 'Letters',
   alphabets: {
     hex: '0–9, a–f',
-    base32: 'A–Z, 2–7',
+    base32: '0–9, A–Z without I, L, O, U',
     alphanumeric: 'A–Z, a–z, 0–9',
     letters: 'A–Z, a–z',
     digits: '0–9',

@@ -31,6 +31,7 @@ export const make = {
   missing: 'falta en la tabla',
   unplaced: 'la receta no tiene sitio para ello',
   isUnique: 'No puede repetirse',
+  isSecret: 'Secreto: no se muestra nunca',
   problems: 'Lo que está mal en la tabla',
   line: 'Línea',
   place: 'Carácter',
@@ -47,7 +48,7 @@ export const make = {
   alphabet: 'Caracteres',
   alphabets: {
     hex: '0–9, a–f',
-    base32: 'A–Z, 2–7',
+    base32: '0–9, A–Z sin I, L, O, U',
     alphanumeric: 'A–Z, a–z, 0–9',
     letters: 'A–Z, a–z',
     digits: '0–9',

@@ -32,6 +32,7 @@ export const make = {
   missing: 'absente de la table',
   unplaced: 'la recette n’en a pas l’usage',
   isUnique: 'Jamais deux fois la même',
+  isSecret: 'Secrète : jamais montrée',
   problems: 'Ce qui ne va pas dans la table',
   line: 'Ligne',
   place: 'Caractère',
@@ -48,7 +49,7 @@ export const make = {
   alphabet: 'Caractères',
   alphabets: {
     hex: '0–9, a–f',
-    base32: 'A–Z, 2–7',
+    base32: '0–9, A–Z sans I, L, O, U',
     alphanumeric: 'A–Z, a–z, 0–9',
     letters: 'A–Z, a–z',
     digits: '0–9',

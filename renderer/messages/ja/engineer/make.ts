@@ -31,6 +31,7 @@ export const make = {
   missing: '表にありません',
   unplaced: 'レシピに入る場所がありません',
   isUnique: '重複を許さない',
+  isSecret: '秘密：表示しません',
   problems: '表の問題',
   line: '行',
   place: '文字',
@@ -47,7 +48,7 @@ export const make = {
   alphabet: '文字の種類',
   alphabets: {
     hex: '0–9, a–f',
-    base32: 'A–Z, 2–7',
+    base32: '0–9、A–Z（I、L、O、U を除く）',
     alphanumeric: 'A–Z, a–z, 0–9',
     letters: 'A–Z, a–z',
     digits: '0–9',

@@ -31,6 +31,7 @@ export const make = {
   missing: 'falta na tabela',
   unplaced: 'a receita não tem lugar para isto',
   isUnique: 'Não pode se repetir',
+  isSecret: 'Secreto: nunca é mostrado',
   problems: 'O que está errado na tabela',
   line: 'Linha',
   place: 'Caractere',
@@ -47,7 +48,7 @@ export const make = {
   alphabet: 'Caracteres',
   alphabets: {
     hex: '0–9, a–f',
-    base32: 'A–Z, 2–7',
+    base32: '0–9, A–Z sem I, L, O, U',
     alphanumeric: 'A–Z, a–z, 0–9',
     letters: 'A–Z, a–z',
     digits: '0–9',

@@ -31,6 +31,7 @@ export const make = {
   missing: '表格中缺少',
   unplaced: '配方中没有对应位置',
   isUnique: '任何两个单元不得相同',
+  isSecret: '机密：从不显示',
   problems: '表格中的问题',
   line: '行',
   place: '字符',
@@ -47,7 +48,7 @@ export const make = {
   alphabet: '字符',
   alphabets: {
     hex: '0–9, a–f',
-    base32: 'A–Z, 2–7',
+    base32: '0–9、A–Z（不含 I、L、O、U）',
     alphanumeric: 'A–Z, a–z, 0–9',
     letters: 'A–Z, a–z',
     digits: '0–9',

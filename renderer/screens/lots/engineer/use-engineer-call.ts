@@ -5,9 +5,9 @@ import type { MethodOf } from '../../../../electron/contract/rpc/table.ts';
 import { type Called, useCall } from '../../../hooks/use-call.ts';
 import { useEngineer } from './key.tsx';
 
-/** Calls that take an engineer. */
+/** Calls that take an engineer, always or at times. */
 type EngineerCall = {
-  [M in MethodOf<Calls, 'call'>]: In<M> extends { key: string } ? M : never;
+  [M in MethodOf<Calls, 'call'>]: 'key' extends keyof In<M> ? M : never;
 }[MethodOf<Calls, 'call'>];
 
 /** A call with the engineer's key. Where the engine has locked itself, the page is locked too, and asks for the PIN. */

@@ -317,6 +317,8 @@ function onlyMethods(ledger: Ledger): Ledger {
     reserve: (...args) => ledger.reserve(...args),
     renew: (...args) => ledger.renew(...args),
     tell: (...args) => ledger.tell(...args),
+    label: (...args) => ledger.label(...args),
+    stationNames: (...args) => ledger.stationNames(...args),
     replace: (...args) => ledger.replace(...args),
     tellLot: (...args) => ledger.tellLot(...args),
     unitsInHand: (...args) => ledger.unitsInHand(...args),

@@ -14,15 +14,16 @@ interface DesignerProps {
   design: LabelDesign;
   /** Name of the lot. */
   name: string;
-  /** Values that can be on it. */
-  columns: readonly string[];
+  /** Values that can be on it, of the first unit; empty where they are not known yet. */
+  shown: Readonly<Record<string, string>>;
   onChange: (design: LabelDesign) => void;
 }
 
 /** A label by picking fields, and beside it how it looks. */
-export function Designer({ design, name, columns, onChange }: DesignerProps) {
+export function Designer({ design, name, shown, onChange }: DesignerProps) {
   const { label: words } = useEngineerWords();
-  const sample = useSample({ design, name, columns });
+  const sample = useSample({ design, name, shown });
+  const columns = Object.keys(shown);
   const change = (changes: Partial<LabelDesign>) => onChange({ ...design, ...changes });
   return (
     <div className={own['designer']}>

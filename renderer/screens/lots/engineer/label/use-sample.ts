@@ -6,7 +6,7 @@ import { useCall } from '../../../../hooks/use-call.ts';
 interface Asked {
   design: In<'label.sample'>['design'];
   name: string;
-  columns: readonly string[];
+  shown: Readonly<Record<string, string>>;
 }
 
 /** ms that a person may type on before it is drawn. */

@@ -42,20 +42,49 @@ export function ColumnList({ draft, look, onChange }: ColumnListProps) {
               </span>
             </span>
             {from === 'table' ? null : (
-              <Checkbox
-                label={
-                  <span>
-                    {make.isUnique}
-                    <span className={own['unseen']}>: {name}</span>
-                  </span>
-                }
-                checked={draft.unique[name] ?? unique}
-                onChange={(is) => onChange({ unique: { ...draft.unique, [name]: is } })}
-              />
+              <span>
+                <Mark
+                  text={make.isUnique}
+                  name={name}
+                  checked={draft.unique[name] ?? unique}
+                  onChange={(is) => onChange({ unique: { ...draft.unique, [name]: is } })}
+                />
+                {secret && draft.secret[name] !== true ? null : (
+                  <Mark
+                    text={make.isSecret}
+                    name={name}
+                    checked={draft.secret[name] ?? false}
+                    onChange={(is) => onChange({ secret: { ...draft.secret, [name]: is } })}
+                  />
+                )}
+              </span>
             )}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+interface MarkProps {
+  text: string;
+  /** Of the column. */
+  name: string;
+  checked: boolean;
+  onChange: (is: boolean) => void;
+}
+
+function Mark({ text, name, checked, onChange }: MarkProps) {
+  return (
+    <Checkbox
+      label={
+        <span>
+          {text}
+          <span className={own['unseen']}>: {name}</span>
+        </span>
+      }
+      checked={checked}
+      onChange={onChange}
+    />
   );
 }

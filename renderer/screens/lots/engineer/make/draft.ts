@@ -17,6 +17,8 @@ export interface Draft {
   rules: Readonly<Record<string, RuleDraft>>;
   /** Columns that are, or are not, each unit's own, where a person said so. */
   unique: Readonly<Record<string, boolean>>;
+  /** Columns that a person says are secret, beside those that recipe and names tell. */
+  secret: Readonly<Record<string, boolean>>;
   /** GB. */
   minSize: number;
   /** GB. */
@@ -43,6 +45,7 @@ export const firstDraft: Draft = {
   source: 'none',
   rules: {},
   unique: {},
+  secret: {},
   minSize: 0,
   maxSize: 8000,
   transports: ['usb', 'mmc'],
@@ -70,10 +73,12 @@ export function missingIn(draft: Draft): Missing[] {
 
 /** `variables`: those that have a place; what else rules were given for is left out. */
 export function valuesOf(draft: Draft, variables: readonly string[]): LookValues {
-  if (draft.source === 'table' && draft.table !== undefined) return { kind: 'table', file: draft.table };
+  const marked = Object.keys(draft.secret).filter((name) => draft.secret[name] === true);
+  const secret = marked.length === 0 ? {} : { secret: marked };
+  if (draft.source === 'table' && draft.table !== undefined) return { kind: 'table', file: draft.table, ...secret };
   if (draft.source !== 'rules') return { kind: 'none' };
   const rules = Object.entries(draft.rules).filter(([name]) => variables.includes(name));
-  return { kind: 'rules', rules: Object.fromEntries(rules.map(([name, rule]) => [name, ruleOf(rule)])) };
+  return { kind: 'rules', rules: Object.fromEntries(rules.map(([name, rule]) => [name, ruleOf(rule)])), ...secret };
 }
 
 /** `own`: by name, whether it is each unit's own where nobody has said otherwise. */

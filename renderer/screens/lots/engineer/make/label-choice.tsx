@@ -20,6 +20,9 @@ export function LabelChoice({ draft, look, onChange }: LabelChoiceProps) {
   const id = useId();
   const design = draft.label ?? look?.label;
   const columns = (look?.variables ?? []).filter(({ secret }) => !secret).map(({ name }) => name);
+  // What a program will give is not known yet.
+  const known = (text = '') => (text === '…' ? '' : text);
+  const shown = Object.fromEntries(columns.map((name) => [name, known(look?.first[0]?.[name])]));
   const own = look?.variables.find(({ secret, unique, from }) => unique && !secret && from !== 'table')?.name;
   return (
     <section aria-labelledby={id} className={layoutCss['card']}>
@@ -34,7 +37,7 @@ export function LabelChoice({ draft, look, onChange }: LabelChoiceProps) {
         <p className={textCss['soft']}>{make.labelByRecipe}</p>
       )}
       {design === undefined ? null : (
-        <Designer design={design} name={draft.name} columns={columns} onChange={(label) => onChange({ label })} />
+        <Designer design={design} name={draft.name} shown={shown} onChange={(label) => onChange({ label })} />
       )}
     </section>
   );

@@ -48,6 +48,11 @@ describe('a lot as it is filled in', () => {
     const lot = lotOf(draft, { counter: true, pattern: false, random: true });
     expect(lot.values).toMatchObject({ kind: 'rules', unique: ['pattern', 'random'] });
     expect(Object.keys(valuesOf(draft, ['script']))).toEqual(['kind', 'rules']);
+    const marked = { ...draft, secret: { script: true, counter: false } };
+    expect(valuesOf(marked, ['script'])).toMatchObject({ secret: ['script'] });
+    expect(lotCalls['lot.make'].input.parse({ key: 'k', lot: lotOf(marked, {}) }).lot.values).toMatchObject({
+      secret: ['script'],
+    });
     const look = { key: 'k', recipe: 'r', name: '', values: valuesOf(draft, [...ruleKinds]) };
     expect(lotDraftCalls['lot.look'].input.safeParse(look).success).toBe(true);
   });
