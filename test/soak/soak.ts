@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { needs } from '../rigs/needs.ts';
 import { soakLedger } from './ledger.ts';
+import { soakPages } from './pages.ts';
 import { describeRound, type PlanLimits, planRound, type RoundPlan } from './plan.ts';
 import { soakRound } from './round.ts';
 
@@ -15,6 +16,7 @@ export const usage = `npm run soak -- [options]
   --most MIB       MiB of the largest image (default 200)
   --ledger         the ledger of lots instead: three stations on one server, and power cuts; with --seed
   --lot UNITS      a lot of so many units in place of that: twelve slots, then a station that is killed again and again
+  --pages          every state of every screen in every language, look and size that there is, in place of all that
   --folder FOLDER  where images and drives are kept (default ${tmpdir()})
 `;
 
@@ -47,6 +49,7 @@ export async function soakCommand(args: readonly string[], signal: AbortSignal):
       lot: { type: 'string' },
       folder: { type: 'string', default: tmpdir() },
       ledger: { type: 'boolean', default: false },
+      pages: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -59,6 +62,7 @@ export async function soakCommand(args: readonly string[], signal: AbortSignal):
     throw new Error(usage);
   }
   const say = (line: string) => process.stdout.write(`${line}\n`);
+  if (values.pages) return await soakPages(signal);
   if (values.ledger) return await soakLedger({ seed: Number(seed), say, signal });
   if (values.lot !== undefined) {
     const { lotSoakCommand } = await import('./lot-command.ts');

@@ -1,0 +1,4 @@
+import { parts } from './parts.ts';
+import { proveScenes } from './prove.ts';
+
+proveScenes(parts.engineer);
