@@ -45,6 +45,8 @@ export type LotEvent =
   | { kind: 'closed' }
   /** A station told it when the unit was no longer its own. */
   | { kind: 'refused'; unit: number; reservation: string; event: UnitEvent['kind'] }
+  /** A Hub takes the token of values no longer that the unit had before it was given others. */
+  | { kind: 'withdrawn'; unit: number; tag: string }
   | { kind: 'reconciled'; settled: number };
 
 /** What an entry answers for besides its event, so that it cannot be changed unseen. Digests in lower-case hex. */

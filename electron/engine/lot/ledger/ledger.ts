@@ -174,7 +174,7 @@ export interface Ledger extends AsyncDisposable {
   /** What happens to a lot as a whole: a person pauses it, goes on, closes it. */
   tellLot(
     lot: string,
-    event: Extract<LotEvent, { kind: 'paused' | 'unpaused' | 'closed' | 'reconciled' }>,
+    event: Extract<LotEvent, { kind: 'paused' | 'unpaused' | 'closed' | 'withdrawn' | 'reconciled' }>,
   ): Promise<void>;
   /** What this station had in hand, by its journal: known without the ledger, too. */
   unitsInHand(lot: string): Promise<readonly UnitInHand[]>;

@@ -153,7 +153,7 @@ class StationLedger implements Ledger {
 
   async tellLot(
     lot: string,
-    event: Extract<LotEvent, { kind: 'paused' | 'unpaused' | 'closed' | 'reconciled' }>,
+    event: Extract<LotEvent, { kind: 'paused' | 'unpaused' | 'closed' | 'withdrawn' | 'reconciled' }>,
   ): Promise<void> {
     await changeLot(this.#store, lot, async (change) => {
       const { status } = change.facts;

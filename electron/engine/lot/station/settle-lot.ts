@@ -5,6 +5,7 @@ import { nextStep } from '../../../contract/next-step.ts';
 import type { CredentialsPlace } from '../../hub/credentials.ts';
 import type { Ledger, Proof } from '../ledger/ledger.ts';
 import { reconcile } from '../ledger/reconcile.ts';
+import { deleteRegistered } from './delete-registered.ts';
 import { disablerOf } from './open-run.ts';
 
 export type SettledLot = AnswerOf<typeof lotCalls, 'lot.reconcile'>;
@@ -19,8 +20,16 @@ export async function settleLot(
   lot: string,
   { ledgerName, place, signal }: { ledgerName: string; place?: CredentialsPlace | undefined; signal: AbortSignal },
 ): Promise<SettledLot> {
-  const disable = disablerOf({ place }, (await ledger.lot(lot)).lot);
-  const [report] = await reconcile(ledger, { lots: [lot], disable: (tag) => disable(tag, signal) });
+  const document = (await ledger.lot(lot)).lot;
+  const disableToken = disablerOf({ place }, document);
+  const [report] = await reconcile(ledger, {
+    lots: [lot],
+    disable: async (tag, { state, values }) => {
+      await disableToken(tag, signal);
+      const isOfDevice = state === 'passed' && values !== 'burnt';
+      if (!isOfDevice) await deleteRegistered(tag, document, { place, signal });
+    },
+  });
   if (report === undefined) throw new WickError('bug', { reason: 'a lot that was reconciled without a word' });
   const { proof, settled, disabled, notDisabled } = report;
   if (proof.problem !== undefined) {

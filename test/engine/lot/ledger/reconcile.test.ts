@@ -125,6 +125,71 @@ describe.each(lotStores())('reconciling a ledger in $name', ({ place, options })
     expect((await reconcile(ledger, { ...nobody, tagOf }))[0]?.disabled).toEqual([1]);
   });
 
+  it(
+    'disables the tokens of devices that were claimed, and leaves those alone that may still be',
+    options,
+    async () => {
+      await using at = await place();
+      await using ledger = await ledgerOf(at.where, at.folder);
+      const asked: string[] = [];
+      const disable = async (tag: string) => void asked.push(tag);
+      for (const passes of ['written', 'up', 'claimed'] as const) {
+        const signed = plainLot(1);
+        signed.lot.passes = passes;
+        const { id: lot } = signed.lot;
+        await ledger.create(signed, plainUnits(1));
+        const taken = await ledger.reserve({ lot, slot: '1', lease });
+        if (taken === undefined) return;
+        const marks = { tag: passes };
+        await tellAll(ledger, taken, [{ kind: 'exposing', marks }, ...wellEvents.slice(1, 5)]);
+        await ledger.tell(lot, 1, { kind: 'booted', verdict: passes === 'up' ? 'up' : 'claimed' });
+        await ledger.tell(lot, 1, { kind: 'passed' });
+      }
+      const reports = await reconcile(ledger, { disable });
+      expect(asked).toEqual(['claimed']);
+      expect(reports.map(({ disabled }) => disabled)).toEqual([[], [], [1]]);
+      await reconcile(ledger, { disable });
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  it('disables a token once whose unit was given other values before', options, async () => {
+    await using at = await place();
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const signed = plainLot(1);
+    const { id: lot } = signed.lot;
+    await ledger.create(signed, plainUnits(1));
+    const taken = await ledger.reserve({ lot, slot: '1', lease });
+    await ledger.tell(lot, 1, { kind: 'exposing', marks: { tag: 'first' } }, taken?.id);
+    await ledger.tell(lot, 1, { kind: 'failed', cause: 'pulled' }, taken?.id);
+    const [fresh] = plainUnits(1);
+    if (fresh !== undefined) await ledger.replace(lot, 1, fresh);
+    const asked: string[] = [];
+    const disable = async (tag: string) => void asked.push(tag);
+    const again = await ledger.reserve({ lot, slot: '1', lease });
+    expect((await reconcile(ledger, { disable }))[0]).toMatchObject({ disabled: [] });
+    // Not while a Hub may be asked for the next one.
+    await ledger.tell(lot, 1, { kind: 'exposing', marks: { tag: 'second' } }, again?.id);
+    if (again !== undefined) await tellAll(ledger, again, wellEvents.slice(1));
+    expect((await reconcile(ledger, { disable }))[0]).toMatchObject({ disabled: [1], proof: { lot } });
+    expect(asked).toEqual(['first']);
+    expect((await reconcile(ledger, { disable }))[0]).toMatchObject({ disabled: [] });
+    expect((await ledger.units(lot))[0]).toMatchObject({ state: 'passed', values: 'used' });
+  });
+
+  it('says what is wrong with a lot that this station may not change', options, async () => {
+    await using at = await place();
+    const signed = plainLot(1);
+    const { id: lot } = signed.lot;
+    {
+      await using ledger = await ledgerOf(at.where, join(at.folder, 'one'));
+      await ledger.create(signed, plainUnits(1));
+    }
+    alterLedger(at.where, 'update lots set size = 7');
+    await using other = await ledgerOf(at.where, join(at.folder, 'two'));
+    expect((await reconcile(other, nobody))[0]?.proof.problem?.at).toEqual({ lot });
+  });
+
   const tampered: [string, string, object][] = [
     [
       'an entry was changed',

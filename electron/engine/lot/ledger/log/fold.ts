@@ -131,6 +131,7 @@ export function foldLot(lot: LotFacts, event: LotEvent): LotFacts | undefined {
       return lot.status === 'closed' ? undefined : { ...rest, status: 'closed' };
     case 'admitted':
     case 'refused':
+    case 'withdrawn':
     case 'reconciled':
       return lot;
     default:

@@ -69,6 +69,7 @@ export function eventText(event: LogEntry['event'], { engineer, lots, verdicts }
     case 'unpaused':
     case 'closed':
     case 'refused':
+    case 'withdrawn':
     case 'reconciled':
       return log.other(event.kind);
   }
