@@ -34,12 +34,16 @@ export async function lotPdf(report: LotReport): Promise<Buffer> {
   canvas.newPage();
   const at = new Below(canvas, await head(canvas, report));
   await figures(canvas, report, at.take(62));
-  await at.section('Cards by the hour', 150);
-  await legend(canvas, margin + width, at.y - 9);
-  const zone = report.timeZone === undefined ? {} : { timeZone: report.timeZone };
-  await hourChart(canvas, statistics.hours, { x: margin, y: at.take(140), width, height: 130 }, hourText(zone));
-  await at.section('Times', 30 + 14 * Object.keys(statistics.phases).length);
-  await times(at, statistics);
+  if (statistics.hours.length > 0) {
+    await at.section('Cards by the hour', 150);
+    await legend(canvas, margin + width, at.y - 9);
+    const zone = zoneOf(report);
+    await hourChart(canvas, statistics.hours, { x: margin, y: at.take(140), width, height: 130 }, hourText(zone));
+  }
+  if (Object.keys(statistics.phases).length > 0) {
+    await at.section('Times', 30 + 14 * Object.keys(statistics.phases).length);
+    await times(at, statistics);
+  }
   if (statistics.causes.length > 0) {
     await at.section('Why cards failed', 20 + 15 * statistics.causes.length);
     const rows = statistics.causes.map(({ cause, count }) => ({
@@ -50,12 +54,16 @@ export async function lotPdf(report: LotReport): Promise<Buffer> {
     }));
     at.y = await barRows(canvas, rows, { x: margin, y: at.y, width });
   }
-  await at.section('Slots', 20 + 15 * Math.min(mostSlots, statistics.slots.length));
-  await legend(canvas, margin + width, at.y - 9);
-  await slots(at, statistics);
+  if (statistics.slots.length > 0) {
+    await at.section('Slots', 20 + 15 * Math.min(mostSlots, statistics.slots.length));
+    await legend(canvas, margin + width, at.y - 9);
+    await slots(at, statistics);
+  }
   await failures(at, report);
+  const entries = chain.entries === 1 ? '1 entry' : `${chain.entries} entries`;
+  const head16 = chain.head.slice(0, 16);
   return await canvas.end(
-    `Lot ${lot.id} · log of ${chain.entries} entries, ${chain.head.slice(0, 16)} · station ${station} · ${now.toISOString().slice(0, 10)}`,
+    `Lot ${lot.id} · log of ${entries}, ${head16} · station ${station} · ${dateOf(report).format(now)}`,
   );
 }
 
@@ -75,10 +83,12 @@ class Below {
     return top;
   }
 
-  need(height: number): void {
-    if (this.y + height <= foot) return;
+  /** Whether a new page has begun. */
+  need(height: number): boolean {
+    if (this.y + height <= foot) return false;
     this.canvas.newPage();
     this.y = margin;
+    return true;
   }
 
   async section(title: string, height: number): Promise<void> {
@@ -89,19 +99,21 @@ class Below {
   }
 }
 
-async function head(canvas: Canvas, { lot, status, statistics, timeZone }: LotReport): Promise<number> {
-  let y = margin + 14;
-  await canvas.text(lot.name, margin, y, { size: 20, bold: true, width: width - 90 });
-  await canvas.text(status, margin + width, y, { size: 11, color: ink.accent, align: 'right', bold: true });
-  const zone = { dateStyle: 'medium', timeStyle: 'short', ...(timeZone === undefined ? {} : { timeZone }) } as const;
-  const date = new Intl.DateTimeFormat('en-GB', zone);
+async function head(canvas: Canvas, report: LotReport): Promise<number> {
+  const { lot, status, statistics } = report;
+  await canvas.text(status, margin + width, margin + 14, { size: 11, color: ink.accent, align: 'right', bold: true });
+  const title = { bold: true, width: width - 90, most: 2 };
+  const isLong = (await canvas.lines(lot.name, { ...title, size: 20 })).length > 1;
+  const big = isLong ? { size: 15, leading: 19 } : { size: 20, leading: 24 };
+  let y = await canvas.paragraph(lot.name, margin, margin + 14, { ...title, ...big });
   const { from, to } = statistics;
-  const span = from === undefined || to === undefined ? 'no card yet' : `${date.format(from)} – ${date.format(to)}`;
-  for (const line of [span, `${lot.recipe.file} · ${lot.image.source}`, `image ${lot.image.sha256}`]) {
-    y += line.startsWith('image ') ? 11 : 14;
-    await canvas.text(line, margin, y, { size: line.startsWith('image ') ? 7 : 9, color: ink.quiet, width });
+  const span = from === undefined || to === undefined ? 'no card yet' : dateOf(report).formatRange(from, to);
+  const small = { color: ink.quiet, width, most: 2 };
+  for (const line of [span, `${lot.recipe.file} · ${lot.image.source}`]) {
+    y = await canvas.paragraph(line, margin, y + 15, { ...small, size: 9, leading: 12 });
   }
-  return y + 14;
+  await canvas.text(`image ${lot.image.sha256}`, margin, y + 12, { ...small, size: 7 });
+  return y + 26;
 }
 
 async function figures(canvas: Canvas, { lot, statistics }: LotReport, y: number): Promise<void> {
@@ -173,24 +185,35 @@ async function slots(at: Below, { slots, stations }: LotStatistics): Promise<voi
 
 async function failures(at: Below, { failed }: LotReport): Promise<void> {
   if (failed.length === 0) return;
-  await at.section('Units that are not good', 60);
-  for (const { number, state, cause, message, slot, attempt } of failed.slice(0, mostFailed)) {
-    at.need(16);
+  const { canvas } = at;
+  const [number, why, where, what] = [margin + 30, margin + 40, margin + 164, margin + 242];
+  const begin = async () => {
+    const style = { size: 8, color: ink.quiet };
     at.y += 12;
-    await at.canvas.text(String(number), margin + 30, at.y, { size: 8, bold: true, align: 'right' });
-    const what = [state === 'failed' ? undefined : state, cause && causes[cause]].filter(Boolean).join(', ');
-    await at.canvas.text(what, margin + 40, at.y, { size: 8, width: 118 });
-    await at.canvas.text(`${slot ?? ''}${attempt > 1 ? ` (${attempt} tries)` : ''}`, margin + 164, at.y, {
-      size: 8,
-      color: ink.quiet,
-      width: 72,
-    });
-    await at.canvas.text(message ?? '', margin + 242, at.y, { size: 8, color: ink.quiet, width: width - 242 });
+    await canvas.text('unit', number, at.y, { ...style, align: 'right' });
+    await canvas.text('why', why, at.y, style);
+    await canvas.text('slot', where, at.y, style);
     at.y += 3;
-    at.canvas.line(margin, at.y, margin + width, at.y);
+    canvas.line(margin, at.y, margin + width, at.y);
+  };
+  await at.section('Units that are not good', 60);
+  await begin();
+  for (const unit of failed.slice(0, mostFailed)) {
+    const message = { size: 8, color: ink.quiet, width: margin + width - what, most: 3, leading: 10 };
+    const lines = await canvas.lines(unit.message ?? '', message);
+    if (at.need(16 + (lines.length - 1) * message.leading)) await begin();
+    at.y += 12;
+    await canvas.text(String(unit.number), number, at.y, { size: 8, bold: true, align: 'right' });
+    const cause = [unit.state === 'failed' ? undefined : unit.state, unit.cause && causes[unit.cause]];
+    await canvas.text(cause.filter(Boolean).join(', '), why, at.y, { size: 8, width: 118 });
+    const tries = unit.attempt > 1 ? ` (${unit.attempt} tries)` : '';
+    await canvas.text(`${unit.slot ?? ''}${tries}`, where, at.y, { size: 8, color: ink.quiet, width: 72 });
+    at.y = await canvas.paragraph(unit.message ?? '', what, at.y, message);
+    at.y += 3;
+    canvas.line(margin, at.y, margin + width, at.y);
   }
   const more = failed.length - mostFailed;
-  if (more > 0) await at.canvas.text(`and ${more} more, see units.csv`, margin, at.take(14) + 12, { size: 8 });
+  if (more > 0) await canvas.text(`and ${more} more, see units.csv`, margin, at.take(14) + 12, { size: 8 });
 }
 
 const causes: Readonly<Record<NonNullable<UnitRecord['cause']>, string>> = {
@@ -206,6 +229,17 @@ const causes: Readonly<Record<NonNullable<UnitRecord['cause']>, string>> = {
   'station-lost': 'the station was lost',
   other: 'something else',
 };
+
+function zoneOf({ timeZone }: LotReport): { timeZone?: string } {
+  return timeZone === undefined ? {} : { timeZone };
+}
+
+/** With the zone: whoever reads it may be in another one. */
+function dateOf(report: LotReport): Intl.DateTimeFormat {
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const time = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+  return new Intl.DateTimeFormat('en-GB', { ...day, ...time, ...zoneOf(report) });
+}
 
 function cards(count: number): string {
   return `${count} ${count === 1 ? 'card' : 'cards'}`;

@@ -24,6 +24,11 @@ export interface TextStyle {
   width?: number;
 }
 
+interface LineStyle extends TextStyle {
+  width: number;
+  most: number;
+}
+
 /** A4 in points. */
 export const paper = { width: 595.28, height: 841.89, margin: 48 } as const;
 
@@ -59,6 +64,30 @@ export class Canvas {
     this.#texts += 1;
     if (this.#texts % atOnce === 0) await breathe();
     return wide;
+  }
+
+  /** A text as lines that are no wider than `width`; the last of `most` has all the rest, to be cut. */
+  async lines(text: string, { size = 9, bold = false, width, most }: LineStyle): Promise<string[]> {
+    const lines: string[] = [];
+    let [line, used] = ['', 0];
+    // Addresses and other long words are parted, too.
+    for (const [word] of text.matchAll(/\S{1,20}\s*|\s+/g)) {
+      const wide = widthOf(await runsOf(word.trimEnd(), bold ? 700 : 400)) * size;
+      if (used + wide > width && line !== '' && lines.length < most - 1) {
+        lines.push(line.trimEnd());
+        [line, used] = ['', 0];
+      }
+      line += word;
+      used += widthOf(await runsOf(word, bold ? 700 : 400)) * size;
+    }
+    return [...lines, line.trimEnd()];
+  }
+
+  /** Writes those lines; `y` is where the letters of the first stand. Returns where those of the last do. */
+  async paragraph(text: string, x: number, y: number, style: LineStyle & { leading: number }): Promise<number> {
+    const lines = await this.lines(text, style);
+    for (const [index, line] of lines.entries()) await this.text(line, x, y + index * style.leading, style);
+    return y + (lines.length - 1) * style.leading;
   }
 
   box(x: number, y: number, width: number, height: number, color: string): void {

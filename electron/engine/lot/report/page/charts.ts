@@ -41,14 +41,20 @@ export async function hourChart(
   }
   const place = (x + width - left) / Math.max(1, hours.length);
   const bar = Math.min(26, Math.max(0.4, place * 0.68));
-  const every = Math.max(1, Math.ceil(34 / place));
+  const label = { size: 6.5, color: ink.quiet };
+  // Where the next label may begin, and what the last one told.
+  let [free, before] = [left, undefined as number | undefined];
   for (const [index, { start, good, failed }] of hours.entries()) {
     const middle = left + (index + 0.5) * place;
     canvas.box(middle - bar / 2, bottom - good * scale, bar, good * scale, ink.good);
     canvas.box(middle - bar / 2, bottom - (good + failed) * scale, bar, failed * scale, ink.failed);
-    if (index % every !== 0) continue;
-    const before = hours[index - every]?.start;
-    await canvas.text(when(start, before), middle, bottom + 9, { size: 6.5, color: ink.quiet, align: 'centre' });
+    const text = when(start, before);
+    // Below its column, as far as it does not leave the chart.
+    const wide = text.length * 3.4;
+    const at = Math.max(left, middle - wide / 2);
+    if (at < free || at + wide > x + width + 4) continue;
+    await canvas.text(text, at, bottom + 9, label);
+    [free, before] = [at + wide + Math.max(10, 34 - wide), start];
   }
 }
 
