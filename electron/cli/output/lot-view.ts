@@ -115,8 +115,10 @@ function stateText(state: SlotState): string {
       const rate = state.rate === undefined ? '' : `  ${formatRate(state.rate)}`;
       return `${state.cancelling ? 'ending' : state.phase}${percent(state.fraction)}${rate}`;
     }
-    case 'done':
-      return state.outcome === 'passed' ? 'good: take it out' : 'good: take it out, and start its device';
+    case 'done': {
+      const next = state.outcome === 'passed' ? 'good: take it out' : 'good: take it out, and start its device';
+      return state.unrecorded === true ? `${next}; the ledger does not know it yet` : next;
+    }
     case 'failed':
       return `failed (${state.cause}): ${state.error.message}`;
     case 'quarantined':
@@ -131,6 +133,7 @@ const noUnits = {
   paused: 'the lot is paused',
   closed: 'the lot is closed',
   ledger: 'the ledger cannot be reached',
+  trouble: 'the ledger gives no unit',
   stopping: 'nothing starts any more',
 };
 
@@ -145,7 +148,12 @@ function alarmText(alarm: BenchAlarm): string {
     case 'lot-paused':
       return 'the lot is paused';
     case 'ledger-unreachable':
-      return alarm.error.message;
+    case 'ledger-trouble':
+      return [alarm.error.message, alarm.error.hint].filter(Boolean).join(' ');
+    case 'unit-refused':
+      return `the ledger did not take how unit ${alarm.unit} ended: ${alarm.error.message} Set its card aside.`;
+    case 'certificate-set-aside':
+      return `unit ${alarm.unit} was made before, and the ledger does not know it: the certificate of then is ${alarm.file}`;
     case 'unit-lost':
       return `unit ${alarm.unit} was given up for lost while it was made in ${alarm.slot}`;
     case 'slot-quarantined':

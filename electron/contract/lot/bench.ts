@@ -36,6 +36,8 @@ export type NoUnits =
   | 'closed'
   /** The ledger cannot be reached; what is in hand is finished. */
   | 'ledger'
+  /** The ledger gives none to this station; an alarm says why. */
+  | 'trouble'
   | 'stopping';
 
 /** The card in a slot. Bytes. */
@@ -77,7 +79,13 @@ export type SlotState =
       cancelling: boolean;
     }
   /** Its card is good: take it out. `passed`: nothing more is awaited; `shipped`: its device's first boot is. */
-  | { kind: 'done'; outcome: 'passed' | 'shipped'; notes: readonly string[] }
+  | {
+      kind: 'done';
+      outcome: 'passed' | 'shipped';
+      notes: readonly string[];
+      /** The ledger was not told all of it yet. */
+      unrecorded?: true;
+    }
   | { kind: 'failed'; cause: FailCause; error: ErrorData; next: NextStep }
   /** Nothing starts here until an engineer says so. */
   | { kind: 'quarantined'; why: 'failures' | 'person' };
@@ -128,6 +136,12 @@ export type BenchAlarm =
   | { kind: 'failures-in-row'; count: number }
   | { kind: 'lot-paused'; why: 'failures' | 'person' | 'reconcile' }
   | { kind: 'ledger-unreachable'; error: ErrorData }
+  /** The ledger can be reached, and gives no unit to this station. */
+  | { kind: 'ledger-trouble'; error: ErrorData }
+  /** What was told of a unit when the ledger was back came too late. */
+  | { kind: 'unit-refused'; unit: number; error: ErrorData }
+  /** There was a certificate of the same attempt already, which is in `file` now: the ledger has forgotten a card. */
+  | { kind: 'certificate-set-aside'; unit: number; file: string }
   /** The unit was given up for lost while it was made here. */
   | { kind: 'unit-lost'; unit: number; slot: string }
   | { kind: 'slot-quarantined'; slot: string; why: 'failures' | 'person' }

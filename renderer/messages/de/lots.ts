@@ -105,6 +105,7 @@ export const lots = {
     held: 'Startet, wenn Sie es sagen.',
     passed: 'Sie ist gut.',
     shipped: 'Sie ist gut: in ihr Gerät stecken.',
+    unrecorded: 'Noch nicht aufgezeichnet.',
     cancelling: 'Hält an',
     closedFailures: 'Hier schlug zu viel fehl. Ingenieur rufen.',
     closedPerson: 'Ein Ingenieur hat ihn gesperrt.',
@@ -118,6 +119,7 @@ export const lots = {
     paused: 'Das Los ist angehalten. Startet, wenn ein Ingenieur es freigibt.',
     closed: 'Das Los ist geschlossen. Karte herausnehmen.',
     ledger: 'Die Aufzeichnung ist nicht erreichbar. Startet, wenn sie wieder da ist.',
+    trouble: 'Die Aufzeichnung gibt kein Exemplar: siehe Alarm.',
     stopping: 'Dieser Platz hält an. Karte herausnehmen.',
   },
   refused: {
@@ -193,6 +195,12 @@ export const lots = {
     'ledger-unreachable': 'Die Aufzeichnung des Loses ist nicht erreichbar',
     'ledger-unreachable-do':
       'Begonnene Karten werden fertig, keine weitere startet. Prüfen Sie das Netz oder die Festplatte.',
+    'ledger-trouble': 'Die Aufzeichnung des Loses gibt kein Exemplar',
+    'ledger-trouble-do': 'Rufen Sie den Ingenieur.',
+    'unit-refused': (unit) => `Die Aufzeichnung nahm nicht an, was aus Exemplar ${unit} wurde`,
+    'unit-refused-do': 'Legen Sie seine Karte beiseite, und sagen Sie es dem Ingenieur.',
+    'certificate-set-aside': (unit) => `Exemplar ${unit} wurde schon einmal gemacht, und die Aufzeichnung hat es vergessen`,
+    'certificate-set-aside-do': 'Halten Sie an, legen Sie seine Karten beiseite, und sagen Sie es dem Ingenieur.',
     'unit-lost': (unit, slot) => `Exemplar ${unit} in Platz ${slot} wurde verloren gegeben`,
     'unit-lost-do': 'Legen Sie seine Karte beiseite: Sie darf nicht verwendet werden.',
     'slot-quarantined': (slot) => `Platz ${slot} ist gesperrt`,

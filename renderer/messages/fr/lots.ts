@@ -103,6 +103,7 @@ export const lots = {
     held: 'Démarre quand vous le dites.',
     passed: 'Elle est bonne.',
     shipped: 'Elle est bonne : mettez-la dans son appareil.',
+    unrecorded: 'Pas encore dans le registre.',
     cancelling: 'Arrêt en cours',
     closedFailures: 'Trop d’échecs ici. Appelez l’ingénieur.',
     closedPerson: 'Un ingénieur l’a fermé.',
@@ -116,6 +117,7 @@ export const lots = {
     paused: 'Le lot est en pause. Démarre quand un ingénieur le relance.',
     closed: 'Le lot est fermé. Retirez la carte.',
     ledger: 'Le registre est injoignable. Démarre quand il est de retour.',
+    trouble: 'Le registre ne donne pas d’exemplaire : voir l’alarme.',
     stopping: 'Ce poste s’arrête. Retirez la carte.',
   },
   refused: {
@@ -191,6 +193,12 @@ export const lots = {
     'ledger-unreachable': 'Le registre du lot est injoignable',
     'ledger-unreachable-do':
       'Les cartes commencées sont terminées, aucune autre ne démarre. Vérifiez le réseau ou le disque.',
+    'ledger-trouble': 'Le registre du lot ne donne pas d’exemplaire',
+    'ledger-trouble-do': 'Appelez l’ingénieur.',
+    'unit-refused': (unit) => `Le registre n’a pas accepté comment l’exemplaire ${unit} s’est terminé`,
+    'unit-refused-do': 'Mettez sa carte de côté et dites-le à l’ingénieur.',
+    'certificate-set-aside': (unit) => `L’exemplaire ${unit} a déjà été fait, et le registre l’a oublié`,
+    'certificate-set-aside-do': 'Arrêtez, mettez ses cartes de côté et dites-le à l’ingénieur.',
     'unit-lost': (unit, slot) => `L’exemplaire ${unit} de l’emplacement ${slot} a été donné pour perdu`,
     'unit-lost-do': 'Mettez sa carte de côté : elle ne doit pas servir.',
     'slot-quarantined': (slot) => `L’emplacement ${slot} est fermé`,

@@ -104,6 +104,7 @@ export const lots = {
     held: '指示すると始まります。',
     passed: '良品です。',
     shipped: '良品です。機器に入れてください。',
+    unrecorded: 'まだ記録されていません。',
     cancelling: '停止中',
     closedFailures: '失敗が続きました。技術者を呼んでください。',
     closedPerson: '技術者が停止しました。',
@@ -117,6 +118,7 @@ export const lots = {
     paused: 'ロットは一時停止中です。技術者が再開すると始まります。',
     closed: 'ロットは終了しました。カードを取り出してください。',
     ledger: '記録に接続できません。戻ると始まります。',
+    trouble: '記録からユニットを受け取れません。警報を見てください。',
     stopping: 'この作業台は停止中です。カードを取り出してください。',
   },
   refused: {
@@ -192,6 +194,12 @@ export const lots = {
     'ledger-unreachable': 'ロットの記録に接続できません',
     'ledger-unreachable-do':
       '始めたカードは最後まで行い、新しいカードは始めません。ネットワークかディスクを確認してください。',
+    'ledger-trouble': 'ロットの記録からユニットを受け取れません',
+    'ledger-trouble-do': '技術者を呼んでください。',
+    'unit-refused': (unit) => `No. ${unit} の結果を記録が受け付けませんでした`,
+    'unit-refused-do': 'そのカードを別にして、技術者に伝えてください。',
+    'certificate-set-aside': (unit) => `No. ${unit} は以前に作られましたが、記録に残っていません`,
+    'certificate-set-aside-do': '作業を止め、そのカードを別にして、技術者に伝えてください。',
     'unit-lost': (unit, slot) => `スロット ${slot} の No. ${unit} は失われたものとされました`,
     'unit-lost-do': 'そのカードを別にしてください。使用できません。',
     'slot-quarantined': (slot) => `スロット ${slot} は使用停止です`,

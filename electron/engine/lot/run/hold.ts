@@ -7,7 +7,7 @@ export interface HoldOptions {
   reservation: Reservation;
   /** ms. */
   lease: number;
-  /** Told whether the ledger can be reached, each time that it was asked. */
+  /** Told whether the ledger can be reached; what happens to the unit is taken without it, too. */
   onReach: (error: WickError | undefined) => void;
   /** The unit was given up for lost, and cannot be had again. */
   onLost: () => void;
@@ -56,9 +56,7 @@ export class Hold implements AsyncDisposable {
   async #tell(event: ToldEvent): Promise<UnitRecord> {
     const { ledger, reservation, onReach } = this.#options;
     try {
-      const record = await ledger.tell(this.lot, this.unit, event, reservation.id);
-      onReach(undefined);
-      return record;
+      return await ledger.tell(this.lot, this.unit, event, reservation.id);
     } catch (error) {
       if (isWickError(error, 'ledger-unreachable')) onReach(error);
       if (!isWickError(error, 'unit-moved') || event.kind === 'failed') throw error;

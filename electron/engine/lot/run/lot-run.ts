@@ -19,6 +19,7 @@ import { Shelf } from './shelf.ts';
 import { ShiftHealth } from './shift-health.ts';
 import { type SlotHost, SlotRun } from './slot.ts';
 import { StandingWatch } from './standing-watch.ts';
+import { markUnrecorded } from './unrecorded.ts';
 import { hasUnits, whyNone } from './units-left.ts';
 import { Workshop } from './workshop.ts';
 
@@ -99,12 +100,14 @@ export class LotRun implements AsyncDisposable {
    */
   static async start(options: LotRunOptions): Promise<LotRun> {
     const { ledger, lot, stationFolder, slots, now = Date.now } = options;
-    await ledger.settle(lot.id);
+    const settled = await ledger.settle(lot.id);
+    if (settled.held) throw new WickError('lot-held', { lot: lot.id });
     await makeAllAgain(options);
     const standing = await ledger.standing(lot.id);
     const known = await KnownCards.read([certificatesOf(stationFolder, lot.id)]);
     const health = await ShiftHealth.open(stationFolder, { slots, most: lot.quarantineAfter, now });
     const run = new LotRun(options, { standing, known, health });
+    for (const { unit, error } of settled.refused) run.#alarms.unitRefused(unit, error);
     await run.#open();
     return run;
   }
@@ -113,7 +116,11 @@ export class LotRun implements AsyncDisposable {
     const { lot, ledger } = this.#options;
     const now = this.#now();
     const worst = this.#health.worst();
-    const slots = this.#slots.map((slot): BenchSlot => ({ ...slot.view, health: this.#health.of(slot.slot) }));
+    const { units, refused } = ledger.untold(lot.id);
+    for (const { unit, error } of refused) this.#alarms.unitRefused(unit, error);
+    const slots = this.#slots.map(
+      (slot): BenchSlot => ({ ...markUnrecorded(slot.view, units), health: this.#health.of(slot.slot) }),
+    );
     const scanned = this.#scanned.waiting;
     return {
       at: now,

@@ -7,12 +7,12 @@ import { Wakeup } from '../../boot/wakeup.ts';
 const usualPause = 2000;
 
 export interface StandingOptions {
-  ledger: Pick<Ledger, 'standing' | 'changes'>;
+  ledger: Pick<Ledger, 'check' | 'standing' | 'changes'>;
   lot: string;
   standing: LotStanding;
   signal: AbortSignal;
   onLook: () => void;
-  /** The ledger could be reached, or why not. */
+  /** The ledger could be reached and has all that this station has seen, or why not. */
   onReach: (error: WickError | undefined) => void;
 }
 
@@ -61,11 +61,13 @@ export class StandingWatch {
   async #look(): Promise<void> {
     const { ledger, lot, signal, onLook, onReach } = this.#options;
     try {
+      await ledger.check(lot);
       this.#standing = await ledger.standing(lot);
-      onReach(undefined);
     } catch (error) {
       if (!signal.aborted) onReach(asWickError(error));
+      return;
     }
+    onReach(undefined);
     onLook();
   }
 }

@@ -52,6 +52,7 @@ export class Workshop {
         ...(board === undefined ? {} : { board }),
       });
       reach(undefined);
+      alarms.given(undefined);
       if (reservation === undefined) {
         await watch.look();
         return whyNone(watch.standing);
@@ -64,7 +65,12 @@ export class Workshop {
       };
       return new Hold({ ledger, reservation, lease, onReach: reach, onLost });
     } catch (thrown) {
-      reach(asWickError(thrown));
+      const error = asWickError(thrown);
+      if (error.code !== 'ledger-unreachable') {
+        alarms.given(error);
+        return 'trouble';
+      }
+      reach(error);
       return 'ledger';
     }
   }
@@ -79,6 +85,7 @@ export class Workshop {
     const { attempt, board } = hold.reservation.unit;
     const tell = (event: MakeEvent) => {
       if (event.type === 'token') alarms.tokenLeft(hold.unit, event.error);
+      if (event.type === 'set-aside') alarms.certificateSetAside(hold.unit, event.file);
       emit(event);
     };
     let isGood = false;

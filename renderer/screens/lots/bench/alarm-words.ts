@@ -33,6 +33,22 @@ export function alarmWords(alarm: BenchAlarm, { words, say, format, tell, slots 
         next: text['ledger-unreachable-do'],
         why: tell.error(alarm.error).message,
       };
+    case 'ledger-trouble': {
+      const { message, hint } = tell.error(alarm.error);
+      return { what: text['ledger-trouble'], next: hint ?? text['ledger-trouble-do'], why: message };
+    }
+    case 'unit-refused':
+      return {
+        what: text['unit-refused'](format.number(alarm.unit)),
+        next: text['unit-refused-do'],
+        why: tell.error(alarm.error).message,
+      };
+    case 'certificate-set-aside':
+      return {
+        what: text['certificate-set-aside'](format.number(alarm.unit)),
+        next: text['certificate-set-aside-do'],
+        why: alarm.file,
+      };
     case 'unit-lost':
       return { what: text['unit-lost'](format.number(alarm.unit), named(alarm.slot)), next: text['unit-lost-do'] };
     case 'slot-quarantined':
@@ -57,7 +73,8 @@ export function alarmWords(alarm: BenchAlarm, { words, say, format, tell, slots 
 /** Whether cards are in danger, or only the pace. */
 export function isGrave(alarm: BenchAlarm): boolean {
   if (alarm.kind === 'lot-paused') return alarm.why !== 'person';
-  return ['ledger-unreachable', 'failures-in-row', 'unit-lost'].includes(alarm.kind);
+  const grave = ['ledger-unreachable', 'ledger-trouble', 'unit-refused', 'certificate-set-aside'];
+  return [...grave, 'failures-in-row', 'unit-lost'].includes(alarm.kind);
 }
 
 function observerName(observer: string, say: Catalogue): string {

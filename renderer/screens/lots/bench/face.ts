@@ -80,7 +80,7 @@ export function faceOf(slot: BenchSlot, { words, say, format, tell, language }: 
     case 'done':
       return {
         big: face[state.outcome],
-        note: note[state.outcome],
+        note: state.unrecorded === true ? `${note[state.outcome]} ${note.unrecorded}` : note[state.outcome],
         ...(state.notes.length === 0 ? {} : { detail: state.notes.map((one) => tell.phrase(one)).join(' · ') }),
       };
     case 'failed':

@@ -40,6 +40,8 @@ export function soundOf(before: BenchState | undefined, after: BenchState): Soun
 export function keyOfAlarm(alarm: BenchAlarm): string {
   switch (alarm.kind) {
     case 'unit-lost':
+    case 'unit-refused':
+    case 'certificate-set-aside':
     case 'token-not-disabled':
       return `${alarm.kind} ${alarm.unit}`;
     case 'slot-quarantined':
@@ -50,6 +52,7 @@ export function keyOfAlarm(alarm: BenchAlarm): string {
       return `${alarm.kind} ${alarm.why}`;
     case 'failures-in-row':
     case 'ledger-unreachable':
+    case 'ledger-trouble':
     case 'few-units-left':
       return alarm.kind;
   }

@@ -84,7 +84,7 @@ export class Heads implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   #do<T>(work: () => T): T {
