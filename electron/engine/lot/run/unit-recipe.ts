@@ -1,6 +1,7 @@
 import type { Lot } from '../../../contract/lot/lot.ts';
 import type { LoadedRecipe } from '../../provision/recipe/load.ts';
 import { parseRecipe } from '../../provision/recipe/load.ts';
+import { Masker } from '../../provision/secret/masker.ts';
 import type { UnitValues } from '../ledger/ledger.ts';
 
 export interface UnitRecipe {
@@ -18,7 +19,13 @@ export async function unitRecipe({ lot, folder, values, beforeExposing, signal }
   const secret = Object.entries(values.secret).map(([name, one]) => [name, one.reveal()] as const);
   const row = new Map([...Object.entries(values.shown), ...secret]);
   const { file, text } = lot.recipe;
-  const recipe = await parseRecipe(text, { file, folder, variables: { row }, signal });
+  // What is objected to may be a value, and so may be what the objection quotes.
+  const masker = new Masker();
+  for (const [, value] of secret) masker.addText(value);
+  const masking = (error: unknown) => {
+    throw masker.error(error);
+  };
+  const recipe = await parseRecipe(text, { file, folder, variables: { row }, signal }).catch(masking);
   // Wherever the recipe puts it, a secret stays one.
   for (const [, value] of secret) recipe.masker.addText(value);
   return {
@@ -26,7 +33,7 @@ export async function unitRecipe({ lot, folder, values, beforeExposing, signal }
     settings: async (family) => {
       // Whoever makes an identity, or writes a setting, has asked for the settings before.
       await beforeExposing();
-      return await recipe.settings(family);
+      return await recipe.settings(family).catch(masking);
     },
   };
 }

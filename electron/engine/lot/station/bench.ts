@@ -49,6 +49,8 @@ export class Bench implements AsyncDisposable {
   readonly #parts: BenchParts;
   readonly #ending = new AbortController();
   #held: Held | undefined;
+  /** Name, or id, of the lot that is being opened. */
+  #starting: string | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: BenchParts) {
@@ -79,9 +81,10 @@ export class Bench implements AsyncDisposable {
     return this.#held?.lot.id === lot ? this.#held.opened.hooks : undefined;
   }
 
-  /** What must not be changed while a lot runs. @throws WickError `bench-busy` */
+  /** What must not be changed while a lot runs, or is about to. @throws WickError `bench-busy` */
   mustBeIdle(): void {
-    if (this.#held !== undefined) throw new WickError('bench-busy', { name: this.#held.lot.name });
+    const name = this.#held?.lot.name ?? this.#starting;
+    if (name !== undefined) throw new WickError('bench-busy', { name });
   }
 
   /**
@@ -93,6 +96,8 @@ export class Bench implements AsyncDisposable {
     await this.#inTurn(async () => {
       if (this.#held?.lot.id === lot) return;
       this.mustBeIdle();
+      this.#starting = lot;
+      using _started = { [Symbol.dispose]: () => void (this.#starting = undefined) };
       await this.slots.end();
       this.#held = await this.#open(lot, folder, AbortSignal.any([signal, this.#ending.signal]));
       void this.#follow(this.#held);
@@ -122,6 +127,7 @@ export class Bench implements AsyncDisposable {
     const { folder: stationFolder, version, place, observers, busy, openTarget } = this.#parts;
     const ledger = await this.desk.ledger();
     const { media, name } = (await ledger.lot(lot)).lot;
+    this.#starting = name;
     const drives = await SlotDrives.open(this.#parts, media.transports);
     try {
       const opened = await openRun({

@@ -106,7 +106,7 @@ describe('a card that nobody chose is never written', needing('sfdisk', 'mkfs.vf
 
   test.each(['held', 'no units'])('that was put to another use while it was %s', async (how) => {
     const bench = await begin({ countdown: how === 'held' ? 30 : 0 });
-    if (how === 'no units') await made.ledger.tellLot(made.lot.id, { kind: 'paused', why: 'person' });
+    if (how === 'no units') await made.ledger.tellLot(made.lot.id, { kind: 'paused', reason: 'person' });
     const drive = await made.drives.insert(1);
     if (how === 'held') {
       await untilSlot(bench, 1, 'countdown');

@@ -109,7 +109,7 @@ describe('a card that somebody would miss', needing('sfdisk', 'mkfs.vfat', 'mtyp
     isOut = false;
     await untilSlot(again, 1, 'unconfirmed');
     again.hold('slot-1', cardIn(again, 1));
-    await made.ledger.tellLot(made.lot.id, { kind: 'paused', why: 'person' });
+    await made.ledger.tellLot(made.lot.id, { kind: 'paused', reason: 'person' });
     again.confirm('slot-1', cardIn(again, 1));
     await untilSlot(again, 1, 'no-units');
     expect((await readFile(path)).equals(data)).toBe(true);

@@ -37,6 +37,7 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     expect(slot).toMatchObject({ state: { kind: 'done', outcome: 'passed' }, unit: 1, card: { path: drive.path } });
     const [unit] = await made.ledger.units(made.lot.id, { units: [1] });
     expect(unit).toMatchObject({ state: 'passed', values: 'used', slot: '1', shown: { serial: 'WK-0001' } });
+    expect(unit?.card).toMatchObject({ rate: expect.any(Number), duration: expect.any(Number) });
     const steps = (await Array.fromAsync(made.ledger.log(made.lot.id))).flatMap((entry) =>
       entry.unit === 1 ? [entry.event.kind] : [],
     );
@@ -268,11 +269,14 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
         },
       },
     ];
-    const say = (mac: string) => {
-      const at = Date.now();
+    let ahead = 0;
+    const now = () => Date.now() + ahead;
+    const say = async (mac: string) => {
       const of = { mac };
-      said.push({ at: at - 120_000, observer: 'serial', of, seen: { kind: 'stage', stage: 'kernel' }, evidence: 'k' });
-      said.push({ at: at - 100_000, observer: 'serial', of, seen: { kind: 'stage', stage: 'login' }, evidence: 'l' });
+      said.push({ at: now(), observer: 'serial', of, seen: { kind: 'stage', stage: 'kernel' }, evidence: 'k' });
+      said.push({ at: now(), observer: 'serial', of, seen: { kind: 'stage', stage: 'login' }, evidence: 'l' });
+      await wait(50);
+      ahead += 60_000;
     };
     const macs = ['02:00:00:00:00:01', '02:00:00:00:00:02'];
     await made.ledger.add(
@@ -283,19 +287,34 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
       if (unit.shown['mac'] === undefined)
         await made.ledger.tell(made.lot.id, unit.number, { kind: 'scrapped', reason: 'it has no address' });
     {
-      await using run = await made.start({ observers });
+      await using run = await made.start({ observers, now });
       await made.drives.insert(1);
       expect(await untilSlot(run, 1, 'done')).toMatchObject({ state: { outcome: 'shipped' } });
       await made.drives.insert(2);
       await untilSlot(run, 2, 'done');
       expect(run.state.awaited).toMatchObject([{ verdict: 'not-seen' }, { verdict: 'not-seen' }]);
-      say(macs[0] ?? '');
+      // A device that was on all along is none of theirs.
+      said.push({
+        at: now() - 120_000,
+        observer: 'serial',
+        of: { mac: macs[1] ?? '' },
+        seen: { kind: 'stage', stage: 'kernel' },
+        evidence: 'k',
+      });
+      said.push({
+        at: now(),
+        observer: 'serial',
+        of: { mac: macs[1] ?? '' },
+        seen: { kind: 'stage', stage: 'login' },
+        evidence: 'l',
+      });
+      await say(macs[0] ?? '');
       await untilBench(run, ({ standing }) => standing.states.passed === 1);
       expect(run.state.awaited).toHaveLength(1);
     }
-    const run = stack.use(await made.start({ observers }));
+    const run = stack.use(await made.start({ observers, now }));
     expect(run.state.awaited).toHaveLength(1);
-    say(macs[1] ?? '');
+    await say(macs[1] ?? '');
     await untilBench(run, ({ standing }) => standing.states.passed === 2);
     expect(run.state.awaited).toEqual([]);
   });
