@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Bound, LogEntry, LotStanding, UnitRecord } from '../../../contract/lot/record.ts';
 import { type SignedLot, signedLotSchema } from '../../../contract/lot/lot.ts';
 import { unitStates } from '../../../contract/lot/states.ts';
@@ -65,7 +66,9 @@ export async function readUnits(
   filter: UnitFilter = {},
 ): Promise<UnitRecord[]> {
   const { states, units, station, from, limit } = filter;
-  let query = database.selectFrom('units').selectAll().where('lot', '=', lot).orderBy('number');
+  // SQLite would go through the whole lot to have them in order; what is in some states alone is sorted sooner.
+  const order = states !== undefined && limit === undefined ? sql<number>`+number` : 'number';
+  let query = database.selectFrom('units').selectAll().where('lot', '=', lot).orderBy(order);
   if (states !== undefined) query = query.where('state', 'in', [...states]);
   if (units !== undefined) query = query.where('number', 'in', [...units]);
   if (station !== undefined) query = query.where('station', '=', station);
