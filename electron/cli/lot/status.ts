@@ -46,13 +46,14 @@ function lotText(
   if (pace.length > 0) lines.push(`    ${pace.join(', ')}`);
   if (failed > 0) {
     const named = Object.entries(causes).map(([cause, count]) => `${count} ${cause}`);
-    lines.push(`    failed: ${named.join(', ')}`);
+    lines.push(`    failed attempts: ${named.join(', ')}`);
   }
   if (stations.length > 1) {
-    for (const { station, name = '', good, failed, active } of stations)
-      lines.push(
-        `    ${[name, station].filter(Boolean).join(' ')}: ${good} good, ${failed} failed, ${active} under way`,
-      );
+    for (const { station, name = '', good, failed, active, heard = 0 } of stations) {
+      const last = heard === 0 ? 'not heard of yet' : `last heard of ${formatDuration(Math.max(0, now - heard))} ago`;
+      const who = [name, station].filter(Boolean).join(' ');
+      lines.push(`    ${who}: ${good} good, ${failed} failed attempts, ${active} under way, ${last}`);
+    }
   }
   return lines.join('\n');
 }

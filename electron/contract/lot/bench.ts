@@ -151,7 +151,7 @@ export type BenchAlarm =
 
 /** How the lot goes, at this station since the run began where nothing else is said. */
 export interface BenchFigures {
-  /** Units of this station, this run. */
+  /** Cards of this station, this run: a unit that failed twice has failed with two. */
   good: number;
   failed: number;
   /** Units that were good at their first attempt, against all that were attempted; 0…1. */

@@ -60,7 +60,7 @@ export const lots = {
     yield: 'First-pass yield',
     rate: 'Cards an hour',
     end: 'Lot ends',
-    failed: 'Failed here',
+    failed: 'Failed cards here',
     worst: 'Worst slot',
     noneYet: 'not known yet',
     stop: 'Stop',
@@ -74,6 +74,7 @@ export const lots = {
     completeHint: 'Take out the cards that are done.',
     sound: 'Sound',
     tick: 'Tick while counting down',
+    touch: 'Touch the screen once for sound',
     slots: 'Slots',
     unit: (number: string) => `Unit ${number}`,
     board: (board: string) => `Board ${board}`,
@@ -217,6 +218,18 @@ export const lots = {
   shelf: {
     title: (count: number) => plural(count, { one: 'Awaited: # device', other: 'Awaited: # devices' }),
     since: (time: string) => `for ${time}`,
+  },
+  stations: {
+    title: (count: number) => plural(count, { one: '# station makes this lot', other: '# stations make this lot' }),
+    silent: (silent: number, count: number, time: string) =>
+      `${silent} of ${plural(count, { one: '# station', other: '# stations' })} silent for ${time}`,
+    here: 'this bench',
+    good: (count: string) => `${count} good`,
+    failed: (count: string) => `${count} failed attempts`,
+    active: (count: string) => `${count} in hand`,
+    heard: (time: string) => `heard of ${time} ago`,
+    nothing: (time: string) => `Nothing heard for ${time}`,
+    never: 'not heard of yet',
   },
   scan: {
     got: 'Board scanned',

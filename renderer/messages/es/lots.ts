@@ -61,7 +61,7 @@ export const lots = {
     yield: 'Buenas a la primera',
     rate: 'Tarjetas por hora',
     end: 'Fin del lote',
-    failed: 'Fallidas aquí',
+    failed: 'Tarjetas fallidas aquí',
     worst: 'Peor ranura',
     noneYet: 'aún no se sabe',
     stop: 'Detener',
@@ -75,6 +75,7 @@ export const lots = {
     completeHint: 'Retire las tarjetas terminadas.',
     sound: 'Sonido',
     tick: 'Tictac en la cuenta atrás',
+    touch: 'Toque la pantalla una vez para oír',
     slots: 'Ranuras',
     unit: (number) => `Unidad ${number}`,
     board: (board) => `Placa ${board}`,
@@ -214,6 +215,18 @@ export const lots = {
   shelf: {
     title: (count) => plural(count, { one: 'Se espera # equipo', other: 'Se esperan # equipos' }),
     since: (time) => `desde hace ${time}`,
+  },
+  stations: {
+    title: (count) => plural(count, { one: '# estación hace este lote', other: '# estaciones hacen este lote' }),
+    silent: (silent, count, time) =>
+      `${silent} de ${plural(count, { one: '# estación', other: '# estaciones' })} sin noticias desde hace ${time}`,
+    here: 'este puesto',
+    good: (count) => `${count} buenas`,
+    failed: (count) => `${count} intentos fallidos`,
+    active: (count) => `${count} en curso`,
+    heard: (time) => `última noticia hace ${time}`,
+    nothing: (time) => `Sin noticias desde hace ${time}`,
+    never: 'sin noticias aún',
   },
   scan: {
     got: 'Placa escaneada',

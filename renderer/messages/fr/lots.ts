@@ -63,7 +63,7 @@ export const lots = {
     yield: 'Bons du premier coup',
     rate: 'Cartes par heure',
     end: 'Fin du lot',
-    failed: 'Échecs ici',
+    failed: 'Cartes en échec ici',
     worst: 'Pire emplacement',
     noneYet: 'pas encore connu',
     stop: 'Arrêter',
@@ -77,6 +77,7 @@ export const lots = {
     completeHint: 'Retirez les cartes terminées.',
     sound: 'Son',
     tick: 'Tic-tac du compte à rebours',
+    touch: 'Touchez l’écran une fois pour le son',
     slots: 'Emplacements',
     unit: (number) => `N° ${number}`,
     board: (board) => `Circuit ${board}`,
@@ -220,6 +221,18 @@ export const lots = {
   shelf: {
     title: (count) => plural(count, { one: '# appareil attendu', other: '# appareils attendus' }),
     since: (time) => `depuis ${time}`,
+  },
+  stations: {
+    title: (count) => plural(count, { one: '# poste fait ce lot', other: '# postes font ce lot' }),
+    silent: (silent, count, time) =>
+      `${silent} sur ${plural(count, { one: '# poste', other: '# postes' })} sans nouvelles depuis ${time}`,
+    here: 'ce poste-ci',
+    good: (count) => `${count} bons`,
+    failed: (count) => `${count} essais en échec`,
+    active: (count) => `${count} en cours`,
+    heard: (time) => `dernières nouvelles il y a ${time}`,
+    nothing: (time) => `Pas de nouvelles depuis ${time}`,
+    never: 'pas encore de nouvelles',
   },
   scan: {
     got: 'Circuit scanné',

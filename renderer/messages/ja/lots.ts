@@ -64,7 +64,7 @@ export const lots = {
     yield: '一発合格率',
     rate: '毎時の枚数',
     end: 'ロット完了予定',
-    failed: 'ここでの失敗',
+    failed: 'ここで失敗したカード',
     worst: '最も悪いスロット',
     noneYet: 'まだ不明',
     stop: '停止',
@@ -78,6 +78,7 @@ export const lots = {
     completeHint: '終わったカードを取り出してください。',
     sound: '音',
     tick: 'カウントダウンの音',
+    touch: '音を出すには画面に一度触れてください',
     slots: 'スロット',
     unit: (number) => `No. ${number}`,
     board: (board) => `基板 ${board}`,
@@ -217,6 +218,18 @@ export const lots = {
   shelf: {
     title: (count) => plural(count, { other: '# 台を待っています' }),
     since: (time) => `${time} 経過`,
+  },
+  stations: {
+    title: (count) => plural(count, { other: '# 台のステーションがこのロットを製作中' }),
+    silent: (silent, count, time) =>
+      `${plural(count, { other: '# 台のステーション' })}のうち ${silent} 台が ${time}連絡なし`,
+    here: 'このベンチ',
+    good: (count) => `良好 ${count}`,
+    failed: (count) => `失敗 ${count} 回`,
+    active: (count) => `作業中 ${count}`,
+    heard: (time) => `${time}前に連絡`,
+    nothing: (time) => `${time}連絡なし`,
+    never: 'まだ連絡なし',
   },
   scan: {
     got: '基板をスキャンしました',

@@ -62,7 +62,7 @@ export const lots = {
     yield: 'Bons na primeira vez',
     rate: 'Cartões por hora',
     end: 'Fim do lote',
-    failed: 'Falhas aqui',
+    failed: 'Cartões com falha aqui',
     worst: 'Pior slot',
     noneYet: 'ainda não se sabe',
     stop: 'Parar',
@@ -76,6 +76,7 @@ export const lots = {
     completeHint: 'Retire os cartões prontos.',
     sound: 'Som',
     tick: 'Tique-taque na contagem',
+    touch: 'Toque na tela uma vez para ouvir',
     slots: 'Slots da bancada',
     unit: (number) => `Unidade ${number}`,
     board: (board) => `Placa ${board}`,
@@ -215,6 +216,18 @@ export const lots = {
   shelf: {
     title: (count) => plural(count, { one: '# aparelho aguardado', other: '# aparelhos aguardados' }),
     since: (time) => `há ${time}`,
+  },
+  stations: {
+    title: (count) => plural(count, { one: '# estação faz este lote', other: '# estações fazem este lote' }),
+    silent: (silent, count, time) =>
+      `${silent} de ${plural(count, { one: '# estação', other: '# estações' })} sem notícias há ${time}`,
+    here: 'esta bancada',
+    good: (count) => `${count} boas`,
+    failed: (count) => `${count} tentativas com falha`,
+    active: (count) => `${count} em andamento`,
+    heard: (time) => `última notícia há ${time}`,
+    nothing: (time) => `Sem notícias há ${time}`,
+    never: 'ainda sem notícias',
   },
   scan: {
     got: 'Placa escaneada',

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { BenchState } from '../../../electron/contract/lot/bench.ts';
 import { WickError } from '../../../electron/contract/errors.ts';
 import type { LotStanding } from '../../../electron/contract/lot/record.ts';
+import { someFigures } from '../lots.ts';
 import { aBench, aSlot, aStanding, countdown, empty, failed, passed, shipped, writing } from '../benches.ts';
 import { always, type Answers, reaching, scanned, type Scene, untilLeft } from '../scene.ts';
 
@@ -11,6 +12,10 @@ function bench(make: () => BenchState, others: Answers = {}): Answers {
     // Its times start when the page looks.
     async *'bench.watch'(_, signal) {
       yield { bench: make() };
+      await untilLeft(signal);
+    },
+    'lot.watch': async function* (_, signal) {
+      yield { standing: aStanding(), figures: { ...someFigures(), stations: [] } };
       await untilLeft(signal);
     },
     'engineer.state': async () => ({ set: true }),
@@ -155,6 +160,19 @@ const troubled = (): BenchState =>
     ],
   });
 
+/** One of which has not been heard of for a while. */
+async function* threeStations(_: unknown, signal: AbortSignal) {
+  const [first, second] = someFigures().stations;
+  const now = Date.now();
+  const stations = [
+    { station: 'a1', good: 0, failed: 0, active: 0, ...first, heard: now - 12_000 },
+    { station: 'b2', good: 0, failed: 0, ...second, active: 2, heard: now - 250_000 },
+    { station: 'c3', name: 'Bench 3, beside the door', good: 22, failed: 0, active: 3, heard: now - 95_000 },
+  ];
+  yield { standing: aStanding(), figures: { ...someFigures(), stations } };
+  await untilLeft(signal);
+}
+
 const unreachable = new WickError('ledger-unreachable', {
   ledger: 'postgres://line2/wick',
   reason: 'connection refused',
@@ -226,6 +244,27 @@ export const lotScenes: readonly Scene[] = [
   { name: 'bench', window: true, answers: bench(() => aBench(eight())), reach: toLots },
   { name: 'bench-all', window: true, answers: bench(() => aBench(all())), reach: toLots },
   { name: 'bench-trouble', window: true, answers: bench(troubled), reach: toLots },
+  {
+    name: 'bench-stations',
+    window: true,
+    answers: bench(() => aBench(eight()), { 'lot.watch': threeStations }),
+    reach: reaching(toLots, async (page) => {
+      await page.locator('section[aria-labelledby="stations"]').waitFor();
+      await page.locator('section[aria-labelledby="stations"]').scrollIntoViewIfNeeded();
+    }),
+  },
+  {
+    // Nobody has touched this page yet.
+    name: 'bench-reloaded',
+    window: true,
+    answers: bench(() => aBench(eight())),
+    looks: ['light', 'dark', 'phone', 'german'],
+    reach: reaching(toLots, async (page) => {
+      await page.reload();
+      await page.locator('li[data-kind]').first().waitFor();
+      await page.locator('main footer').last().scrollIntoViewIfNeeded();
+    }),
+  },
   {
     name: 'bench-one',
     answers: bench(() => aBench([aSlot(1, writing(0.63), { unit: 48 })])),

@@ -1,3 +1,4 @@
+import { VolumeX } from 'lucide-react';
 import type { BenchState } from '../../../../electron/contract/lot/bench.ts';
 import { useLotWords } from '../../../messages/use-lot-words.ts';
 import { Button } from '../../../parts/button.tsx';
@@ -20,6 +21,12 @@ export function BenchActions({ run, sounds, onStop, onLots, onEngineer }: BenchA
     <footer className={css['actions']}>
       <Switch label={words.bench.sound} checked={sounds.on} onChange={sounds.setOn} />
       {sounds.on ? <Switch label={words.bench.tick} checked={sounds.tick} onChange={sounds.setTick} /> : null}
+      {sounds.waits ? (
+        <p className={css['touch']}>
+          <VolumeX aria-hidden="true" />
+          {words.bench.touch}
+        </p>
+      ) : null}
       <span className={css['gap']} />
       <Button look="plain" onClick={onLots}>
         {words.back}

@@ -15,6 +15,7 @@ import { BenchHead } from './bench-head.tsx';
 import css from './bench.module.css';
 import { ScanBand } from './scan-band.tsx';
 import { Shelf } from './shelf.tsx';
+import { Stations } from './stations.tsx';
 import { Tile } from './tile.tsx';
 import type { SlotAct } from './tile-button.tsx';
 import { useAwake } from './use-awake.ts';
@@ -68,6 +69,7 @@ export function Bench({ bench, onLots, onEngineer }: BenchProps) {
         ))}
       </ul>
       <Shelf awaited={bench.awaited} at={bench.at} />
+      <Stations lot={bench.lot.id} own={bench.station} at={bench.at} />
       <BenchActions
         run={bench.run}
         sounds={sounds}

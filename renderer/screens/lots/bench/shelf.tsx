@@ -1,6 +1,7 @@
 import type { AwaitedBoot } from '../../../../electron/contract/lot/bench.ts';
 import { useLotWords } from '../../../messages/use-lot-words.ts';
 import { useMessages } from '../../../messages/use-messages.ts';
+import { inMinutes } from './in-minutes.ts';
 import css from './shelf.module.css';
 import { useNow } from './use-now.ts';
 
@@ -30,9 +31,4 @@ export function Shelf({ awaited, at }: { awaited: readonly AwaitedBoot[]; at: nu
       </ul>
     </section>
   );
-}
-
-/** Seconds are of no use after the first minute. */
-function inMinutes(ms: number): number {
-  return ms < 60_000 ? Math.max(0, ms) : Math.floor(ms / 60_000) * 60_000;
 }

@@ -5,6 +5,8 @@ import { notesOf, type Sound, soundOf } from './sounds.ts';
 export interface Sounds {
   on: boolean;
   tick: boolean;
+  /** Nothing is heard before a person has touched the page once. */
+  waits: boolean;
   setOn: (on: boolean) => void;
   setTick: (tick: boolean) => void;
   play: (sound: Sound) => void;
@@ -14,6 +16,7 @@ export interface Sounds {
 export function useSounds(bench: BenchState | undefined): Sounds {
   const [on, setOn] = useRemembered('wick.bench.sound', true);
   const [tick, setTick] = useRemembered('wick.bench.tick', false);
+  const [touched, setTouched] = useState(() => navigator.userActivation.hasBeenActive);
   const context = useRef<AudioContext>(undefined);
   const before = useRef<BenchState>(undefined);
 
@@ -22,6 +25,7 @@ export function useSounds(bench: BenchState | undefined): Sounds {
     const wake = () => {
       context.current ??= new AudioContext();
       void context.current.resume();
+      setTouched(true);
     };
     window.addEventListener('pointerdown', wake);
     window.addEventListener('keydown', wake);
@@ -55,7 +59,7 @@ export function useSounds(bench: BenchState | undefined): Sounds {
     return () => clearInterval(timer);
   }, [tick, until, play]);
 
-  return { on, tick, setOn, setTick, play };
+  return { on, tick, waits: on && !touched, setOn, setTick, play };
 }
 
 function playOn(context: AudioContext, sound: Sound): void {

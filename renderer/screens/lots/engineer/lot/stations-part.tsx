@@ -29,7 +29,7 @@ export function StationsPart({ lot, stations }: StationsPartProps) {
             format.number(good),
             format.number(failed),
             format.number(active),
-            heard === undefined ? '' : format.time(heard),
+            heard === undefined || heard === 0 ? '' : format.time(heard),
           ],
         }))}
       />
