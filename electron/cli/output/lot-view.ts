@@ -162,7 +162,20 @@ function alarmText(alarm: BenchAlarm): string {
       return `the token of unit ${alarm.unit} could not be disabled: ${alarm.error.message}`;
     case 'observer-ended':
       return `${alarm.observer} looks no longer${alarm.error === undefined ? '' : `: ${alarm.error.message}`}`;
+    case 'boot-not-judged':
+      return `the first boot of unit ${alarm.unit} cannot be judged here: ${notJudged(alarm)}`;
     case 'few-units-left':
       return `${alarm.left} units have values left, and more are needed: wick lot add`;
+  }
+}
+
+function notJudged({ why, other }: Extract<BenchAlarm, { kind: 'boot-not-judged' }>): string {
+  switch (why) {
+    case 'no-certificate':
+      return 'its certificate is not at this station, or not the one of the ledger';
+    case 'alike':
+      return `it cannot be told from unit ${other}`;
+    case 'moved':
+      return 'what was seen came too late';
   }
 }

@@ -147,6 +147,11 @@ export type BenchAlarm =
   | { kind: 'slot-quarantined'; slot: string; why: 'failures' | 'person' }
   | { kind: 'token-not-disabled'; unit: number; error: ErrorData }
   | { kind: 'observer-ended'; error?: ErrorData; observer: string }
+  /**
+   * The first boot of a unit cannot be judged here: its certificate is not there, or not the one of the ledger; it has a mark
+   * that the unit `other` has, too; or what was seen came when the unit was something else already.
+   */
+  | { kind: 'boot-not-judged'; unit: number; why: 'no-certificate' | 'alike' | 'moved'; other?: number }
   | { kind: 'few-units-left'; left: number };
 
 /** How the lot goes, at this station since the run began where nothing else is said. */

@@ -200,7 +200,8 @@ export const lots = {
     'ledger-trouble-do': 'Rufen Sie den Ingenieur.',
     'unit-refused': (unit) => `Die Aufzeichnung nahm nicht an, was aus Exemplar ${unit} wurde`,
     'unit-refused-do': 'Legen Sie seine Karte beiseite, und sagen Sie es dem Ingenieur.',
-    'certificate-set-aside': (unit) => `Exemplar ${unit} wurde schon einmal gemacht, und die Aufzeichnung hat es vergessen`,
+    'certificate-set-aside': (unit) =>
+      `Exemplar ${unit} wurde schon einmal gemacht, und die Aufzeichnung hat es vergessen`,
     'certificate-set-aside-do': 'Halten Sie an, legen Sie seine Karten beiseite, und sagen Sie es dem Ingenieur.',
     'unit-lost': (unit, slot) => `Exemplar ${unit} in Platz ${slot} wurde verloren gegeben`,
     'unit-lost-do': 'Legen Sie seine Karte beiseite: Sie darf nicht verwendet werden.',
@@ -211,6 +212,12 @@ export const lots = {
     'token-not-disabled-do': 'Sagen Sie es dem Ingenieur.',
     'observer-ended': (observer) => `Nach Geräten wird nicht mehr gesehen: ${observer}`,
     'observer-ended-do': 'Prüfen Sie sein Kabel oder das Netz.',
+    'boot-not-judged': (unit) => `Der erste Start von Exemplar ${unit} lässt sich hier nicht beurteilen`,
+    'boot-no-certificate-do':
+      'Sein Zertifikat ist nicht auf dieser Station, oder nicht das aus dem Verzeichnis. Sagen Sie es dem Ingenieur.',
+    'boot-alike-do': (other) => `Es lässt sich nicht von Exemplar ${other} unterscheiden. Sagen Sie es dem Ingenieur.`,
+    'boot-moved-do':
+      'Was zu sehen war, kam zu spät: Es ist schon etwas anderes damit geschehen. Sagen Sie es dem Ingenieur.',
     'few-units-left': (left) =>
       plural(left, { one: 'Nur für # Exemplar sind noch Werte da', other: 'Nur für # Exemplare sind noch Werte da' }),
     'few-units-left-do': 'Der Ingenieur fügt Exemplare hinzu.',

@@ -80,6 +80,8 @@ export const boot = {
     'Prüfen Sie, ob es Strom hat und die Karte steckt. Bleibt die Konsole stumm, sind vielleicht ihre beiden Leitungen vertauscht, oder sie läuft mit einer anderen Geschwindigkeit.',
   'advice-power':
     'Prüfen Sie, ob es Strom hat und die Karte steckt. Eine serielle Konsole zeigt, was geschieht, bevor es ein Netz gibt.',
+  'advice-no-start':
+    'Es ist an, aber seit seine Karte fertig ist, hat niemand es starten gesehen. Prüfen Sie, ob die neue Karte steckt, und schalten Sie es aus und wieder ein.',
   'advice-no-permission':
     'Besorgen Sie sich zuerst die Rechte: Unter Linux darf serielle Anschlüsse öffnen, wer in der Gruppe „dialout“ ist.',
   'advice-no-network': 'Verbinden Sie diesen Computer mit dem Netz des Geräts.',

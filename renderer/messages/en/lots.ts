@@ -206,6 +206,11 @@ export const lots = {
     'token-not-disabled-do': 'Tell the engineer.',
     'observer-ended': (observer: string) => `Devices are not looked for any more: ${observer}`,
     'observer-ended-do': 'Check its cable or the network.',
+    'boot-not-judged': (unit: string) => `The first boot of unit ${unit} cannot be judged here`,
+    'boot-no-certificate-do':
+      'Its certificate is not at this station, or not the one of the ledger. Tell the engineer.',
+    'boot-alike-do': (other: string) => `It cannot be told from unit ${other}. Tell the engineer.`,
+    'boot-moved-do': 'What was seen came too late: something else has become of it. Tell the engineer.',
     'few-units-left': (left: number) =>
       plural(left, {
         one: 'Values for # unit are left',

@@ -206,6 +206,10 @@ export const lots = {
     'token-not-disabled-do': 'Avise al ingeniero.',
     'observer-ended': (observer) => `Ya no se buscan equipos: ${observer}`,
     'observer-ended-do': 'Revise su cable o la red.',
+    'boot-not-judged': (unit) => `Aquí no se puede juzgar el primer arranque de la unidad ${unit}`,
+    'boot-no-certificate-do': 'Su certificado no está en este puesto, o no es el del registro. Avise al ingeniero.',
+    'boot-alike-do': (other) => `No se distingue de la unidad ${other}. Avise al ingeniero.`,
+    'boot-moved-do': 'Lo que se vio llegó tarde: ya le ha pasado otra cosa. Avise al ingeniero.',
     'few-units-left': (left) =>
       plural(left, { one: 'Quedan valores para # unidad', other: 'Quedan valores para # unidades' }),
     'few-units-left-do': 'El ingeniero añade unidades.',

@@ -79,6 +79,8 @@ export const boot = {
     'Compruebe que tiene corriente y que la tarjeta está en su ranura. Si la consola calla, puede que sus dos líneas estén cruzadas o que vaya a otra velocidad.',
   'advice-power':
     'Compruebe que tiene corriente y que la tarjeta está en su ranura. Una consola serie muestra lo que ocurre antes de que haya red.',
+  'advice-no-start':
+    'Está encendido, pero no se le ha visto arrancar desde que se hizo su tarjeta. Compruebe que tiene la tarjeta nueva, y apáguelo y enciéndalo.',
   'advice-no-permission':
     'Consiga primero los derechos: en Linux, puede abrir puertos serie quien está en el grupo «dialout».',
   'advice-no-network': 'Conecte este equipo a la red del dispositivo.',

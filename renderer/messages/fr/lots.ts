@@ -209,6 +209,11 @@ export const lots = {
     'token-not-disabled-do': 'Dites-le à l’ingénieur.',
     'observer-ended': (observer) => `Les appareils ne sont plus observés : ${observer}`,
     'observer-ended-do': 'Vérifiez son câble ou le réseau.',
+    'boot-not-judged': (unit) => `Le premier démarrage de l’exemplaire ${unit} ne peut pas être jugé ici`,
+    'boot-no-certificate-do':
+      'Son certificat n’est pas sur ce poste, ou n’est pas celui du registre. Dites-le à l’ingénieur.',
+    'boot-alike-do': (other) => `Il ne se distingue pas de l’exemplaire ${other}. Dites-le à l’ingénieur.`,
+    'boot-moved-do': 'Ce qui a été vu est venu trop tard : il est déjà devenu autre chose. Dites-le à l’ingénieur.',
     'few-units-left': (left) =>
       plural(left, {
         one: 'Il reste des valeurs pour # exemplaire',

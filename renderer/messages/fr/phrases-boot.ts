@@ -79,6 +79,8 @@ export const boot = {
     'Vérifiez qu’il est alimenté et que la carte est en place. Si la console reste muette, ses deux lignes sont peut-être croisées, ou elle va à une autre vitesse.',
   'advice-power':
     'Vérifiez qu’il est alimenté et que la carte est en place. Une console série montre ce qui se passe avant qu’il y ait un réseau.',
+  'advice-no-start':
+    'Il est allumé, mais personne ne l’a vu démarrer depuis que sa carte est faite. Vérifiez qu’il a la nouvelle carte, puis éteignez-le et rallumez-le.',
   'advice-no-permission':
     'Procurez-vous d’abord les droits : sous Linux, les membres du groupe « dialout » peuvent ouvrir les ports série.',
   'advice-no-network': 'Connectez cet ordinateur au réseau de l’appareil.',

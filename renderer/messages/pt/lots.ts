@@ -207,6 +207,10 @@ export const lots = {
     'token-not-disabled-do': 'Avise o engenheiro.',
     'observer-ended': (observer) => `Aparelhos não são mais observados: ${observer}`,
     'observer-ended-do': 'Verifique o cabo ou a rede.',
+    'boot-not-judged': (unit) => `O primeiro arranque da unidade ${unit} não pode ser avaliado aqui`,
+    'boot-no-certificate-do': 'O certificado não está neste posto, ou não é o do registro. Avise o engenheiro.',
+    'boot-alike-do': (other) => `Não se distingue da unidade ${other}. Avise o engenheiro.`,
+    'boot-moved-do': 'O que se viu chegou tarde: já lhe aconteceu outra coisa. Avise o engenheiro.',
     'few-units-left': (left) =>
       plural(left, { one: 'Restam valores para # unidade', other: 'Restam valores para # unidades' }),
     'few-units-left-do': 'O engenheiro acrescenta unidades.',

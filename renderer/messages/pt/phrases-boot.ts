@@ -78,6 +78,8 @@ export const boot = {
     'Verifique se há energia e se o cartão está no lugar. Se o console fica mudo, as duas linhas podem estar trocadas, ou ele usa outra velocidade.',
   'advice-power':
     'Verifique se há energia e se o cartão está no lugar. Um console serial mostra o que acontece antes de haver rede.',
+  'advice-no-start':
+    'Está ligado, mas ninguém o viu arrancar desde que o cartão foi feito. Verifique se tem o cartão novo, desligue e ligue de novo.',
   'advice-no-permission':
     'Obtenha os direitos primeiro: no Linux, quem está no grupo “dialout” pode abrir portas seriais.',
   'advice-no-network': 'Conecte este computador à rede do dispositivo.',

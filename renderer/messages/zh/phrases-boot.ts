@@ -69,6 +69,7 @@ export const boot = {
   'advice-nobody-looked': '没有进行观察：请连接串口控制台，或让 Wick 在网络和 Hub 中查找。',
   'advice-power-serial': '请检查设备是否通电、卡是否插好。如果控制台没有输出，可能是两根线接反了，或者速率不同。',
   'advice-power': '请检查设备是否通电、卡是否插好。串口控制台能显示联网之前发生的事情。',
+  'advice-no-start': '它已通电，但卡做好之后没有看到它启动。请确认插的是新卡，然后断电再上电。',
   'advice-no-permission': '请先取得权限：在 Linux 上，“dialout”组的成员可以打开串口。',
   'advice-no-network': '请把本机连接到设备所在的网络。',
   'advice-port-busy': '请关闭占用串口的程序。',

@@ -292,6 +292,6 @@ export class LotRun implements AsyncDisposable {
       const why = this.#health.quarantineOf(slot);
       return why === undefined ? [] : [{ kind: 'slot-quarantined', slot: slot.id, why }];
     });
-    return this.#alarms.list(this.#watch.standing, quarantined);
+    return this.#alarms.list(this.#watch.standing, [...quarantined, ...this.#shelf.alarms]);
   }
 }

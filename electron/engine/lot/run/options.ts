@@ -48,7 +48,7 @@ export interface LotRunOptions {
   observers?:
     | ((looking: { units: readonly AwaitedUnit[]; matcher: Matcher }) => Promise<readonly Observer[]>)
     | undefined;
-  /** ms that a device may take to be seen to be what the lot asks for, from when this station looks for it; without, any. */
+  /** ms that a device may take to be what the lot asks for, from when it was seen to start; without, any. */
   bootTimeout?: number | undefined;
   /** Lets a token of a device that has appeared, or is given up, do nothing any more. */
   disableToken?: ((tag: string, signal: AbortSignal) => Promise<unknown>) | undefined;

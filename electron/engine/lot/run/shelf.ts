@@ -1,23 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { DeviceMarks } from '../../../contract/boot.ts';
-import type { AwaitedBoot } from '../../../contract/lot/bench.ts';
-import { type Certificate, signedCertificateSchema } from '../../../contract/certificate.ts';
-import { asWickError, type ErrorData, isWickError, type WickError } from '../../../contract/errors.ts';
+import type { Certificate } from '../../../contract/certificate.ts';
+import { asWickError, type ErrorData, type WickError } from '../../../contract/errors.ts';
+import type { AwaitedBoot, BenchAlarm } from '../../../contract/lot/bench.ts';
 import type { UnitRecord } from '../../../contract/lot/record.ts';
-import type { UnitMarks } from '../../../contract/lot/states.ts';
-import type { Judgement } from '../../../contract/verdict.ts';
-import { fulfils, wishFor } from '../../../contract/verdict.ts';
-import { recordOf } from '../../boot/record.ts';
-import { RollingWatch } from '../../boot/rolling-watch.ts';
-import type { UnitBoot } from '../../boot/watched.ts';
+import { fulfils } from '../../../contract/verdict.ts';
 import { Matcher } from '../../boot/match.ts';
-import { disableValues } from '../ledger/disable-values.ts';
+import { RollingWatch } from '../../boot/rolling-watch.ts';
 import { SteadyClock } from '../../boot/steady-clock.ts';
+import { Wakeup } from '../../boot/wakeup.ts';
 import type { AwaitedUnit } from '../../boot/watch.ts';
-import { addBoot } from '../../certificate/add-boot.ts';
-import { certificateName, certificatesOf } from './make-unit.ts';
+import type { UnitBoot } from '../../boot/watched.ts';
+import { BootResults, certificateFile } from './boot-results.ts';
 import type { LotRunOptions } from './options.ts';
+import { SameMarks } from './same-marks.ts';
+import { awaitedUnit, marksOf, readCertificate, type ShelvedUnit, type ShippedUnit } from './shelved.ts';
 
 export interface ShelfHost {
   options: LotRunOptions;
@@ -31,200 +26,253 @@ export interface ShelfHost {
   reach: (error: WickError | undefined) => void;
 }
 
-interface Waiting {
-  since: number;
-  board: string | undefined;
-  judgement: Judgement | undefined;
-  attempt: number;
-  isBooted: boolean;
-}
+type NotJudged = Extract<BenchAlarm, { kind: 'boot-not-judged' }>;
 
-/** Units whose cards are good, on the shelf or in a fixture, until their devices were seen. */
+/** ms between two looks at a ledger that says nothing by itself. */
+const usualPause = 3000;
+/** ms between two looks at one that says much. */
+const shortestPause = 300;
+
+/**
+ * Units whose cards are good, on the shelf or in a fixture, until their devices were seen: all of the lot, whichever station
+ * has made them. Each of several stations tells what it sees; what another one has told already is no news.
+ */
 export class Shelf {
   readonly #host: ShelfHost;
-  readonly #waiting = new Map<number, Waiting>();
-  /** What is told to the ledger, one after the other. */
-  #telling: Promise<void> = Promise.resolve();
+  readonly #results: BootResults;
+  readonly #waiting = new Map<number, ShelvedUnit>();
+  /** The attempt of units that are done here, and may be so in the ledger only later. */
+  readonly #told = new Map<number, number>();
+  readonly #marks = new SameMarks();
+  readonly #alarms = new Map<number, NotJudged>();
   #watch: RollingWatch | undefined;
   /** Live: those who look see who joins. */
   readonly #units: AwaitedUnit[] = [];
-  #following: Promise<void> = Promise.resolve();
+  #following: Promise<unknown> = Promise.resolve();
+  readonly #wakeup = new Wakeup();
   /** By unit: each gives one up. */
   readonly #timers = new Map<number, NodeJS.Timeout>();
 
   constructor(host: ShelfHost) {
     this.#host = host;
+    this.#results = new BootResults(host);
   }
 
   get awaited(): AwaitedBoot[] {
-    return [...this.#waiting].map(([unit, { since, judgement, board }]) => ({
-      unit,
-      since,
-      verdict: judgement?.verdict ?? 'not-seen',
-      ...(judgement?.next === undefined ? {} : { next: judgement.next }),
-      ...(board === undefined ? {} : { board }),
-    }));
+    return [...this.#waiting].map(
+      ([
+        number,
+        {
+          unit: { board },
+          since,
+          judgement,
+        },
+      ]) => ({
+        unit: number,
+        since,
+        verdict: judgement?.verdict ?? 'not-seen',
+        ...(judgement?.next === undefined ? {} : { next: judgement.next }),
+        ...(board === undefined ? {} : { board }),
+      }),
+    );
   }
 
-  /** Begins to look, for those of this station that are on the shelf already, too. */
+  /** Units whose first boot nobody can judge. */
+  get alarms(): BenchAlarm[] {
+    return [...this.#alarms.values()];
+  }
+
+  /** Begins to look, for those that are on the shelf already, too. */
   async open(): Promise<void> {
     const { options, signal } = this.#host;
-    const { ledger, lot, observers } = options;
+    const { ledger, lot, observers, now } = options;
     if (lot.passes === 'written') return;
     const matcher = new Matcher([]);
     const who = (await observers?.({ units: this.#units, matcher })) ?? [];
-    this.#watch = new RollingWatch({ observers: who, matcher, signal, clock: clockOf(options) });
-    this.#following = this.#follow(this.#watch);
-    const shipped = await ledger.units(lot.id, { states: ['shipped', 'booted'], station: ledger.station });
-    for (const record of shipped) {
-      const certificate = await this.#certificateOf(record).catch(() => undefined);
-      this.add(record, certificate, record.marks);
-    }
+    // A test has one clock for all.
+    const clock = new SteadyClock(now, now);
+    this.#watch = new RollingWatch({ observers: who, matcher, signal, clock });
+    for (const record of await ledger.units(lot.id, { states: ['passed'] }))
+      this.#marks.add(record.number, marksOf(record));
+    await this.#look();
+    this.#following = Promise.all([this.#follow(this.#watch), this.#followLedger()]);
   }
 
-  add(
-    record: Pick<UnitRecord, 'number' | 'attempt' | 'board' | 'changed' | 'state'>,
-    certificate: Certificate | undefined,
-    marks: UnitMarks | undefined,
-  ): void {
-    if (this.#watch === undefined) return;
-    const { lot, bootTimeout } = this.#host.options;
-    const expected = certificate?.expects ?? { family: 'unknown', claim: 'none' };
-    const unit: AwaitedUnit = {
-      id: String(record.number),
-      expected,
-      wish: lot.passes === 'claimed' ? 'claimed' : lot.passes === 'up' ? 'up' : wishFor(expected),
-      marks: marksOf(marks),
-      flashed: certificate === undefined ? record.changed : Date.parse(certificate.finished),
-    };
-    const { attempt, board, state } = record;
-    this.#waiting.set(record.number, {
-      since: this.#host.now(),
-      board,
-      judgement: undefined,
-      attempt,
-      isBooted: state === 'booted',
-    });
-    this.#units.push(unit);
-    this.#watch.add(unit);
-    if (bootTimeout !== undefined) this.#timers.set(record.number, this.#giveUpAfter(unit.id, bootTimeout));
-    this.#host.changed();
+  /** A card of this station that is good. */
+  add(unit: ShippedUnit, certificate: Certificate): void {
+    this.#join(unit, certificate);
   }
 
-  #giveUpAfter(id: string, time: number): NodeJS.Timeout {
-    return setTimeout(() => this.#watch?.giveUp(id), Math.min(time, 2 ** 31 - 1));
-  }
-
-  /** Resolves once nobody looks any longer, and all is told. */
+  /** Resolves once nobody looks any longer, and all is told that can be. */
   async end(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#following;
-    await this.#telling;
+    await Promise.all([...this.#waiting.values()].map(({ telling }) => telling));
+  }
+
+  async #followLedger(): Promise<void> {
+    const { options, signal, reach } = this.#host;
+    const listening = (async () => {
+      for await (const _ of options.ledger.changes.follow(signal, shortestPause)) this.#wakeup.wake();
+    })();
+    while (!signal.aborted) {
+      await this.#wakeup.sleep(usualPause, signal);
+      if (signal.aborted) break;
+      await this.#look().catch((error: unknown) => reach(asWickError(error)));
+    }
+    await listening;
+  }
+
+  /** Takes in whom the ledger has on the shelf, and lets go whom it has not any longer. */
+  async #look(): Promise<void> {
+    const { ledger, lot } = this.#host.options;
+    const there = await ledger.units(lot.id, { states: ['shipped', 'booted'] });
+    for (const record of there) await this.#takeIn(record);
+    const units = [...this.#waiting.keys(), ...this.#alarms.keys()].filter((unit) =>
+      there.every(({ number }) => number !== unit),
+    );
+    for (const record of units.length === 0 ? [] : await ledger.units(lot.id, { units })) {
+      const waiting = this.#waiting.get(record.number);
+      // What this station has told may still be on its way.
+      const isAhead = waiting?.unit.attempt === record.attempt && !isOver(record);
+      if (waiting !== undefined && !isAhead) this.#letGo(record.number);
+      // That what was seen came too late is so until it is made again.
+      // That it was seen too late is so until it is made again.
+      const isLate =
+        this.#alarms.get(record.number)?.why === 'moved' && this.#told.get(record.number) === record.attempt;
+      if (isOver(record) && !isLate) this.#clear(record.number);
+    }
+  }
+
+  async #takeIn(record: UnitRecord): Promise<void> {
+    const { number, attempt, station, state } = record;
+    const waiting = this.#waiting.get(number);
+    if (this.#told.get(number) === attempt) return;
+    if (waiting?.unit.attempt === attempt) {
+      waiting.isBooted ||= state === 'booted';
+      return;
+    }
+    const isOwn = station === this.#host.options.ledger.station;
+    const certificate = isOwn ? await this.#certificateOf(record) : undefined;
+    if (isOwn && certificate === undefined) {
+      this.#alarm(number, { kind: 'boot-not-judged', unit: number, why: 'no-certificate' });
+      return;
+    }
+    this.#clear(number);
+    // Another one may have come meanwhile: the card was just made here.
+    if (this.#waiting.get(number)?.unit.attempt !== attempt) this.#join(record, certificate);
+  }
+
+  #join(unit: ShippedUnit, certificate: Certificate | undefined): void {
+    const { now, options, changed } = this.#host;
+    const { number, attempt } = unit;
+    if (this.#watch === undefined || this.#waiting.get(number)?.unit.attempt === attempt) return;
+    this.#letGo(number);
+    const awaited = awaitedUnit(unit, { certificate, passes: options.lot.passes });
+    this.#tellApart(unit);
+    this.#waiting.set(number, {
+      unit,
+      certificate,
+      since: Math.min(unit.changed, now()),
+      judgement: undefined,
+      isBooted: unit.state === 'booted',
+      telling: Promise.resolve(),
+    });
+    this.#units.push(awaited);
+    this.#watch.add(awaited);
+    changed();
+  }
+
+  /** A device that could be of two units is of neither, also where one of them has passed. */
+  #tellApart(unit: ShippedUnit): void {
+    const { number } = unit;
+    const marks = marksOf(unit);
+    const shared = this.#marks.shared(number, marks);
+    this.#marks.add(number, marks);
+    if (shared === undefined) return;
+    // Also once the other one is done, and forgotten.
+    this.#watch?.know({ id: `like ${number}`, marks: shared.marks });
+    this.#alarm(number, { kind: 'boot-not-judged', unit: number, why: 'alike', other: shared.other });
   }
 
   async #follow(watch: RollingWatch): Promise<void> {
+    const { changed, observerEnded } = this.#host;
     for await (const event of watch.events()) {
-      switch (event.type) {
-        case 'unit': {
-          const waiting = this.#waiting.get(Number(event.unit));
-          if (waiting !== undefined) waiting.judgement = event.judgement;
-          this.#tell(() => this.#comeUp(Number(event.unit), event.judgement));
-          break;
+      if (event.type === 'observer') observerEnded(event.observer, event.error);
+      else {
+        const number = Number(event.type === 'unit' ? event.unit : event.boot.unit);
+        const waiting = this.#waiting.get(number);
+        if (waiting === undefined) continue;
+        waiting.judgement = event.type === 'unit' ? event.judgement : event.boot.judgement;
+        if (event.type === 'unit') {
+          if (event.started !== undefined) this.#limit(number);
+          const { verdict } = event.judgement;
+          if (fulfils(verdict, 'up')) this.#tell(waiting, () => this.#results.comeUp(waiting, verdict));
+        } else {
+          this.#lookNoMore(number);
+          const { boot, tags } = event;
+          this.#tell(waiting, () => this.#finish(waiting, boot, tags));
         }
-        case 'observer':
-          this.#host.observerEnded(event.observer, event.error);
-          break;
-        case 'done':
-          this.#tell(() => this.#finish(event.boot, event.tags));
-          break;
       }
-      this.#host.changed();
+      changed();
     }
   }
 
-  #tell(work: () => Promise<void>): void {
-    this.#telling = this.#telling.then(work).catch((thrown: unknown) => {
-      const error = asWickError(thrown);
-      if (!isWickError(error, 'unit-moved')) this.#host.reach(error);
-    });
+  /** The time that a boot may take counts from when it began, however long the card has lain there. */
+  #limit(number: number): void {
+    const { bootTimeout } = this.#host.options;
+    if (bootTimeout === undefined || this.#timers.has(number)) return;
+    const giveUp = () => this.#watch?.giveUp(String(number));
+    this.#timers.set(number, setTimeout(giveUp, Math.min(bootTimeout, 2 ** 31 - 1)));
   }
 
-  /** It is up, and may still have to be claimed. */
-  async #comeUp(unit: number, { verdict }: Judgement): Promise<void> {
-    const waiting = this.#waiting.get(unit);
-    if (waiting === undefined || waiting.isBooted || !fulfils(verdict, 'up')) return;
-    waiting.isBooted = true;
-    const { ledger, lot } = this.#host.options;
-    await ledger.tell(lot.id, unit, { kind: 'booted', verdict });
+  #tell(waiting: ShelvedUnit, work: () => Promise<void>): void {
+    waiting.telling = waiting.telling.then(work).catch((error: unknown) => this.#host.reach(asWickError(error)));
   }
 
-  async #finish(boot: UnitBoot, tags: readonly string[]): Promise<void> {
-    const { options, passed, failed } = this.#host;
-    const { ledger, lot } = options;
-    const unit = Number(boot.unit);
-    const waiting = this.#waiting.get(unit);
-    this.#waiting.delete(unit);
-    clearTimeout(this.#timers.get(unit));
-    this.#timers.delete(unit);
-    const at = this.#units.findIndex(({ id }) => id === boot.unit);
+  async #finish(waiting: ShelvedUnit, boot: UnitBoot, tags: readonly string[]): Promise<void> {
+    const { passed, failed, changed } = this.#host;
+    const { number, attempt } = waiting.unit;
+    const outcome = await this.#results.finish(waiting, boot, tags);
+    // Whoever opens the shelf the next time waits for it again.
+    if (outcome.is === 'ended') return;
+    this.#told.set(number, attempt);
+    if (this.#waiting.get(number) === waiting) this.#letGo(number);
+    if (outcome.is === 'told') (boot.fulfilled ? passed : failed)(number);
+    else if (outcome.is === 'moved' && outcome.record?.attempt === attempt)
+      this.#alarm(number, { kind: 'boot-not-judged', unit: number, why: 'moved' });
+    changed();
+  }
+
+  #letGo(number: number): void {
+    this.#lookNoMore(number);
+    if (this.#waiting.delete(number)) this.#host.changed();
+  }
+
+  #lookNoMore(number: number): void {
+    this.#watch?.remove(String(number));
+    clearTimeout(this.#timers.get(number));
+    this.#timers.delete(number);
+    const at = this.#units.findIndex(({ id }) => id === String(number));
     if (at >= 0) this.#units.splice(at, 1);
-    if (waiting === undefined) return;
-    const { verdict } = boot.judgement;
-    if (boot.fulfilled) {
-      if (!waiting.isBooted) await ledger.tell(lot.id, unit, { kind: 'booted', verdict });
-      await this.#record(unit, waiting.attempt, boot).catch(() => {});
-      await ledger.tell(lot.id, unit, { kind: 'passed' });
-      passed(unit);
-    } else {
-      const message = boot.judgement.next?.slice(0, 1000);
-      const why = message === undefined ? {} : { message };
-      await ledger.tell(lot.id, unit, { kind: 'failed', cause: 'boot', code: verdict, ...why });
-      failed(unit);
-    }
-    await this.#disable(unit, tags);
   }
 
-  async #disable(unit: number, tags: readonly string[]): Promise<void> {
-    const { options, tokenLeft } = this.#host;
-    const { disableToken, ledger, lot } = options;
-    if (disableToken === undefined || tags.length === 0) return;
-    try {
-      await disableValues(ledger, { lot: lot.id, number: unit }, async () => {
-        for (const tag of tags) await disableToken(tag, AbortSignal.timeout(20_000));
-      });
-    } catch (error) {
-      tokenLeft(unit, asWickError(error));
-    }
+  #alarm(number: number, alarm: NotJudged): void {
+    this.#alarms.set(number, alarm);
+    this.#host.changed();
   }
 
-  async #certificateOf({ number, attempt }: Pick<UnitRecord, 'number' | 'attempt'>): Promise<Certificate> {
-    const text = await readFile(this.#fileOf(number, attempt), 'utf8');
-    return signedCertificateSchema.parse(JSON.parse(text)).certificate;
+  #clear(number: number): void {
+    if (this.#alarms.delete(number)) this.#host.changed();
   }
 
-  /** How it went, in a certificate beside the first, whose digest the ledger has. */
-  async #record(unit: number, attempt: number, boot: UnitBoot): Promise<void> {
-    const certificate = await this.#certificateOf({ number: unit, attempt });
-    const file = this.#fileOf(unit, attempt).replace(/\.certificate\.json$/, '.boot.certificate.json');
-    const observers = [...new Set(boot.sightings.map(({ observer }) => observer))];
-    await addBoot(file, { certificate, boot: recordOf(boot, observers), key: this.#host.options.certify.key });
-  }
-
-  #fileOf(unit: number, attempt: number): string {
-    const { stationFolder, lot } = this.#host.options;
-    return join(certificatesOf(stationFolder, lot.id), certificateName(unit, attempt));
+  async #certificateOf(record: UnitRecord): Promise<Certificate | undefined> {
+    const file = certificateFile(this.#host.options, record);
+    return await readCertificate(file, record.certificate).catch(() => undefined);
   }
 }
 
-function marksOf({ deviceId, tag, mac }: UnitMarks = {}): DeviceMarks {
-  return {
-    ...(deviceId === undefined ? {} : { deviceId }),
-    ...(tag === undefined ? {} : { tag }),
-    ...(mac === undefined ? {} : { mac }),
-  };
-}
-
-/** A test has one clock for all. */
-function clockOf({ now }: LotRunOptions): SteadyClock {
-  return new SteadyClock(now, now);
+/** Nobody waits for its device any longer. */
+function isOver({ state }: UnitRecord): boolean {
+  return ['passed', 'failed', 'returned', 'scrapped', 'open'].includes(state);
 }

@@ -10,6 +10,7 @@ import { type MadeUnit, type MakeEvent, makeUnit } from './make-unit.ts';
 import type { OpenedCard } from './open-card.ts';
 import type { LotRunOptions } from './options.ts';
 import type { Shelf } from './shelf.ts';
+import type { ShippedUnit } from './shelved.ts';
 import type { StandingWatch } from './standing-watch.ts';
 import { unitMarks } from './unit-marks.ts';
 import { whyNone } from './units-left.ts';
@@ -95,9 +96,17 @@ export class Workshop {
       const { certificate } = made.signed;
       known.add(certificate);
       if (!made.isPassed) {
-        const shipped = { number: hold.unit, attempt, state: 'shipped', changed: now() } as const;
         const marks = unitMarks(certificate, hold.reservation.values.shown);
-        shelf.add({ ...shipped, ...(board === undefined ? {} : { board }) }, certificate, marks);
+        const unit: ShippedUnit = {
+          number: hold.unit,
+          attempt,
+          state: 'shipped',
+          changed: now(),
+          reservation: hold.reservation.id,
+          ...(board === undefined ? {} : { board }),
+          ...(marks === undefined ? {} : { marks }),
+        };
+        shelf.add(unit, certificate);
       }
       return made;
     } finally {

@@ -65,8 +65,24 @@ export function alarmWords(alarm: BenchAlarm, { words, say, format, tell, slots 
         next: text['observer-ended-do'],
         ...(alarm.error === undefined ? {} : { why: tell.error(alarm.error).message }),
       };
+    case 'boot-not-judged':
+      return { what: text['boot-not-judged'](format.number(alarm.unit)), next: whyNotJudged(alarm, { text, format }) };
     case 'few-units-left':
       return { what: text['few-units-left'](alarm.left), next: text['few-units-left-do'] };
+  }
+}
+
+function whyNotJudged(
+  { why, other }: Extract<BenchAlarm, { kind: 'boot-not-judged' }>,
+  { text, format }: { text: LotWords['alarm']; format: Format },
+): string {
+  switch (why) {
+    case 'no-certificate':
+      return text['boot-no-certificate-do'];
+    case 'alike':
+      return text['boot-alike-do'](other === undefined ? '' : format.number(other));
+    case 'moved':
+      return text['boot-moved-do'];
   }
 }
 

@@ -43,6 +43,7 @@ export function keyOfAlarm(alarm: BenchAlarm): string {
     case 'unit-refused':
     case 'certificate-set-aside':
     case 'token-not-disabled':
+    case 'boot-not-judged':
       return `${alarm.kind} ${alarm.unit}`;
     case 'slot-quarantined':
       return `${alarm.kind} ${alarm.slot}`;
