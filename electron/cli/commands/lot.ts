@@ -4,6 +4,7 @@ import type { LotCreateOptions } from '../lot/create.ts';
 import type { LotHooksOptions } from '../lot/hooks.ts';
 import type { LotLabelOptions } from '../lot/label.ts';
 import type { LedgerChoice } from '../lot/ledger.ts';
+import type { LotReconcileOptions } from '../lot/reconcile.ts';
 import type { LotExportOptions } from '../lot/records.ts';
 import type { LotRunCommandOptions } from '../lot/run.ts';
 import type { LotSlotsOptions } from '../lot/slots.ts';
@@ -169,10 +170,11 @@ function addRecords(command: Add, face: Face, ended: Ended): void {
       ended(await (await import('../lot/records.ts')).lotReport(face, lot, options)),
     );
 
-  command('reconcile [lot]', 'prove the log of a lot, and settle what a crash has left').action(
-    async (lot: string | undefined, options: LedgerChoice) =>
-      ended(await (await import('../lot/records.ts')).lotReconcile(face, lot, options)),
-  );
+  command('reconcile [lot]', 'prove the log of a lot, and settle what a crash has left')
+    .option('--accept-older', 'go on with a ledger that was put back: scraps what may have been used since')
+    .action(async (lot: string | undefined, options: LotReconcileOptions) =>
+      ended(await (await import('../lot/reconcile.ts')).lotReconcile(face, lot, options)),
+    );
 
   command('admit <lot> <card>', 'let another station make units of a lot, and read their secrets')
     .requiredOption('--name <name>', 'what people call it')
@@ -195,6 +197,7 @@ function addRecords(command: Add, face: Face, ended: Ended): void {
       collect,
     )
     .option('--remove <url>', 'tell this address no more; may be given several times', collect)
+    .option('--send', 'tell now what waits to be told')
     .action(async (lot: string, options: LotHooksOptions) =>
       ended(await (await import('../lot/hooks.ts')).lotHooks(face, lot, options)),
     );
