@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { isWickError, exitCodes, WickError } from '../../contract/errors.ts';
+import { WickError } from '../../contract/errors.ts';
 import { stationKey } from '../../engine/certificate/station-key.ts';
 import { reportOf } from '../../engine/lot/report/export-lot.ts';
 import { verifyExport } from '../../engine/lot/report/verify-export.ts';
 import { exportFrom } from '../../engine/lot/station/export-from.ts';
-import { type SettledLot, settleLot } from '../../engine/lot/station/settle-lot.ts';
 import type { Face } from '../output/face.ts';
-import { showError } from '../output/face.ts';
 import { version } from '../version.ts';
 import { type LedgerChoice, lotNamed, openDesk } from './ledger.ts';
 
@@ -75,44 +73,4 @@ export async function lotReport(
   face.event('result', { ok: true, exitCode: 0, lot, file: path });
   if (!face.json) face.print(path);
   return 0;
-}
-
-const said: Readonly<Record<SettledLot['settled'][number]['what'], string>> = {
-  returned: 'was shown to nobody: it is made once more with its values',
-  burnt: 'may be out there: its values are never used again',
-  disabled: 'the Hub takes its token no longer',
-  'not-disabled': 'its token could not be disabled',
-  refused: 'something was told of it when it was too late',
-};
-
-/** `wick lot reconcile [LOT]` */
-export async function lotReconcile(face: Face, named: string | undefined, options: LedgerChoice): Promise<number> {
-  await using desk = await openDesk(options);
-  const { ledger, place } = desk;
-  const lots = named === undefined ? (await ledger.list()).map(({ id }) => id) : [await lotNamed(ledger, named)];
-  const reports: (SettledLot & { lot: string })[] = [];
-  let damaged: WickError | undefined;
-  for (const lot of lots) {
-    try {
-      const settled = await settleLot(ledger, lot, { ledgerName: place.name, signal: face.signal });
-      reports.push({ lot, ...settled });
-      face.event('reconciled', { lot, ...settled });
-      if (!face.json) say(face, (await ledger.standing(lot)).name, settled);
-    } catch (error) {
-      if (!isWickError(error, 'ledger-damaged')) throw error;
-      face.note(`${lot}: ${error.message}`);
-      damaged ??= error;
-    }
-  }
-  if (damaged !== undefined) return showError(face, damaged);
-  const isSettled = reports.every(({ settled }) => settled.every(({ what }) => what !== 'not-disabled'));
-  const exitCode = isSettled ? exitCodes.done : exitCodes.someTargetsFailed;
-  face.event('result', { ok: isSettled, exitCode, ledger: place.name, lots: reports });
-  return exitCode;
-}
-
-function say(face: Face, name: string, { entries, settled }: SettledLot): void {
-  face.print(`${name}: all ${entries} entries of its log hold.`);
-  for (const { unit, what, problem } of settled)
-    face.print(`    unit ${unit}: ${said[what]}${problem === undefined ? '' : `: ${problem.error.message}`}`);
 }
