@@ -1,9 +1,13 @@
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { labelDesignSchema } from '../../../electron/contract/lot/label.ts';
+import type { UnitRecord } from '../../../electron/contract/lot/record.ts';
+import { makeLabels } from '../../../electron/engine/lot/label/make-labels.ts';
 import { engineClient, type EngineClient } from '../../rigs/engine-client.ts';
 import { engineersFiles, PageBench } from '../../rigs/lot/page-bench.ts';
 import { needing } from '../../rigs/needs.ts';
@@ -50,7 +54,8 @@ describe('labels from a page', needing('sfdisk', 'mkfs.vfat'), () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const wish = { lot, units: [1, 2], format: 'zpl' as const, printer: `127.0.0.1:${port}` };
+    const { key } = bench;
+    const wish = { key, lot, units: [1, 2], format: 'zpl' as const, printer: `127.0.0.1:${port}` };
     const printed = Promise.withResolvers<{ text: string; labels: number }>();
     server.on('connection', (socket) => {
       printed.resolve(buffer(socket).then(async (bytes) => ({ text: bytes.toString(), labels: await labelsOf(1) })));
@@ -64,6 +69,57 @@ describe('labels from a page', needing('sfdisk', 'mkfs.vfat'), () => {
     const again = { ...wish, again: true };
     await expect(page.call('label.make', again)).rejects.toMatchObject({ code: 'printer-unreachable' });
     expect(await labelsOf(1)).toBe(1);
+  });
+
+  test('again, or at an address, they take an engineer; the first of a unit takes nobody', async () => {
+    const { page, key } = bench;
+    const locked = { code: 'engineer-locked' };
+    const first = { lot, units: [1], format: 'pdf' as const };
+    // Nobody may have the station speak to whom they like.
+    const elsewhere = { ...first, format: 'zpl' as const, printer: '127.0.0.1:9' };
+    await expect(page.call('label.make', elsewhere)).rejects.toMatchObject(locked);
+    await expect(page.call('label.make', { ...elsewhere, key: 'guessed' })).rejects.toMatchObject(locked);
+    await page.call('label.make', first);
+    await expect(page.call('label.make', { ...first, again: true })).rejects.toMatchObject(locked);
+    expect(await labelsOf(1)).toBe(1);
+    await page.call('label.make', { ...first, key, again: true, copies: 3 });
+    expect(await labelsOf(1)).toBe(4);
+    const { log } = await page.call('lot.unit', { lot, unit: 1 });
+    expect(log.map(({ event }) => event).filter(({ kind }) => kind === 'labelled')).toEqual([
+      { kind: 'labelled', copies: 1, again: false },
+      { kind: 'labelled', copies: 3, again: true },
+    ]);
+  });
+
+  test('many at once have labels, or none of them', async () => {
+    const { page } = bench;
+    await page.call('label.make', { lot, units: [2], format: 'pdf' });
+    const both = page.call('label.make', { lot, units: [1, 2], format: 'pdf' });
+    await expect(both).rejects.toMatchObject({ code: 'label-made', fields: { unit: 2 } });
+    expect([await labelsOf(1), await labelsOf(2)]).toEqual([0, 1]);
+    const sheet = { columns: 3, rows: 7 };
+    const wrong = page.call('label.make', { lot, units: [1], format: 'zpl', sheet });
+    await expect(wrong).rejects.toMatchObject({ code: 'usage' });
+    const large = page.call('label.make', { lot, units: [1], format: 'pdf', sheet: { columns: 9, rows: 7 } });
+    await expect(large).rejects.toMatchObject({ code: 'label-sheet' });
+    expect(await labelsOf(1)).toBe(0);
+    const { label } = await page.call('label.make', { lot, units: [1], format: 'pdf', sheet });
+    expect(label?.type).toBe('application/pdf');
+  });
+
+  test('show the name of the station: what this computer is called, where nobody has named it', async () => {
+    const { page } = bench;
+    const design = { lines: [{ field: 'station' }] };
+    const textOf = async (name: string) => {
+      const { unit } = (await page.call('lot.unit', { lot, unit: 1 })) as { unit: UnitRecord };
+      const subject = { unit, lot: (await page.call('lot.get', { lot })).lot, station: name };
+      return (await makeLabels(labelDesignSchema.parse(design), [subject], { format: 'png' }))[0]?.bytes.toString(
+        'base64',
+      );
+    };
+    const { label } = await page.call('label.preview', { lot, design, unit: 1 });
+    expect(label.base64).toBe(await textOf(hostname()));
+    expect(label.base64).not.toBe(await textOf('another'));
   });
 
   test('a preview needs no unit, and is no label', async () => {

@@ -71,7 +71,7 @@ describe('a lot from a page', needing('sfdisk', 'mkfs.vfat'), () => {
     expect(Buffer.from(made?.base64 ?? '', 'base64').toString()).toMatch(/^\^XA/);
     const again = { lot, units: passed.slice(0, 1), format: 'png' as const };
     await expect(page.call('label.make', again)).rejects.toMatchObject({ code: 'label-made' });
-    await page.call('label.make', { ...again, again: true });
+    await page.call('label.make', { ...again, key: bench.key, again: true });
     const { log } = await page.call('lot.unit', { lot, unit: passed[0] ?? 0 });
     expect(log.flatMap(({ event }) => (event.kind === 'labelled' ? [event.again] : []))).toEqual([false, true]);
     const bad = (await bench.units(lot, { states: ['failed', 'open'] })).units[0]?.number ?? 0;

@@ -13,18 +13,21 @@ const signal = AbortSignal.timeout(60_000);
 const options = { format: 'zpl', signal, patience } as const;
 
 /** A label printer on the network that does as it is told. */
-async function printerThat(does: (socket: Socket) => void): Promise<{ name: string } & AsyncDisposable> {
+async function printerThat(
+  does: (socket: Socket) => void,
+  host = '127.0.0.1',
+): Promise<{ name: string } & AsyncDisposable> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
     does(socket);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    name: `127.0.0.1:${port}`,
+    name: `${host.includes(':') ? `[${host}]` : host}:${port}`,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -49,6 +52,14 @@ describe('a printer at an address', () => {
       if (kind === 'stays on the line') socket.allowHalfOpen = true;
       got.resolve(buffer(socket));
     });
+    await print(printer.name, label);
+    expect(await got.promise).toEqual(label);
+  });
+
+  test('may have one of IPv6', async () => {
+    const got = Promise.withResolvers<Buffer>();
+    await using printer = await printerThat((socket) => got.resolve(buffer(socket)), '::1');
+    expect(printer.name).toMatch(/^\[::1\]:\d+$/);
     await print(printer.name, label);
     expect(await got.promise).toEqual(label);
   });
@@ -86,7 +97,17 @@ describe('a printer at an address', () => {
 
   test('takes ZPL alone, and a name is no address', async () => {
     await expect(openPrinter('127.0.0.1:9100', { format: 'pdf', signal })).rejects.toMatchObject({ code: 'usage' });
-    for (const name of ['', 'Label 1', '127.0.0.1', 'host:0', 'host:99999', '-o:1 x'])
+    for (const name of [
+      '',
+      'Label 1',
+      '127.0.0.1',
+      'host:0',
+      'host:99999',
+      '-o:1 x',
+      '::1:9100',
+      '[host]:9100',
+      '[::1]',
+    ])
       await expect(openPrinter(name, options)).rejects.toMatchObject({ code: 'printer-unreachable' });
   });
 });
