@@ -18,7 +18,10 @@ export const mediaRuleSchema = z.strictObject({
   content: z.enum(['blank-or-ours', 'any']).default('blank-or-ours'),
   /** Bytes a second that it must write; 0 for any. */
   minSpeed: bytes.default(0),
-  /** Whether its true size is looked for before it is written. */
+  /**
+   * Whether its true size is looked for before it is written. A card that somebody would miss and that is not written in the end
+   * gets back what that has overwritten.
+   */
   probe: z.enum(['none', 'quick']).default('quick'),
 });
 export type MediaRule = z.output<typeof mediaRuleSchema>;
