@@ -1,6 +1,6 @@
-import { WickError } from '../../contract/errors.ts';
+import { exitCodes, WickError } from '../../contract/errors.ts';
 import { type Hook, hookEvents, type HookEventName } from '../../engine/lot/hooks/hook-file.ts';
-import { hookStates, setHooks } from '../../engine/lot/hooks/hooks.ts';
+import { Hooks, type HooksOptions, hookStates, setHooks } from '../../engine/lot/hooks/hooks.ts';
 import type { Face } from '../output/face.ts';
 import { type LedgerChoice, lotNamed, openDesk } from './ledger.ts';
 
@@ -9,9 +9,13 @@ export interface LotHooksOptions extends LedgerChoice {
   secret?: string;
   event?: readonly string[];
   remove?: readonly string[];
+  send?: true;
 }
 
-/** `wick lot hooks LOT [--add URL [--secret PLACE] [--event EVENT]…] [--remove URL]…` */
+/** ms for telling all that waits. */
+const patience = 120_000;
+
+/** `wick lot hooks LOT [--add URL [--secret PLACE] [--event EVENT]…] [--remove URL]… [--send]` */
 export async function lotHooks(face: Face, named: string, options: LotHooksOptions): Promise<number> {
   const { add, remove = [] } = options;
   const added = add === undefined ? [] : [hookOf(add, options)];
@@ -29,9 +33,12 @@ export async function lotHooks(face: Face, named: string, options: LotHooksOptio
     const kept = known.filter(({ url }) => !remove.includes(url) && url !== add);
     await setHooks([...kept, ...added], { ledger, lot, folder });
   }
+  if (options.send === true) await send(face, { ledger, lot, folder });
   const hooks = (await hookStates({ ledger, lot, folder })).map(({ id: _, ...hook }) => hook);
-  face.event('result', { ok: true, exitCode: 0, lot, hooks });
-  if (face.json) return 0;
+  const isTold = options.send !== true || hooks.every(({ waiting }) => waiting === 0);
+  const exitCode = isTold ? exitCodes.done : exitCodes.someTargetsFailed;
+  face.event('result', { ok: isTold, exitCode, lot, hooks });
+  if (face.json) return exitCode;
   for (const { url, events, secret, waiting, problem } of hooks) {
     const how = secret === undefined ? 'not signed' : `signed with ${secret}`;
     face.print(
@@ -39,7 +46,18 @@ export async function lotHooks(face: Face, named: string, options: LotHooksOptio
     );
   }
   if (hooks.length === 0) face.print('Nobody is told of this lot.');
-  return 0;
+  return exitCode;
+}
+
+/** What waits, now: each event once, until all are told or one cannot be. */
+async function send(face: Face, options: HooksOptions): Promise<void> {
+  const hooks = await Hooks.start(options);
+  const told = hooks.end(patience);
+  // Ctrl-C leaves for later what is not told yet.
+  const stop = () => void hooks.end(0);
+  face.signal.addEventListener('abort', stop, { once: true });
+  if (!(await told)) face.note('Another Wick on this computer tells the web hooks of this lot.');
+  face.signal.removeEventListener('abort', stop);
 }
 
 function hookOf(url: string, { secret, event = hookEvents }: LotHooksOptions): Hook {

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { WickError } from '../../../contract/errors.ts';
 import { shownAddress } from '../../image/source/address.ts';
 import { readKept, writeKept } from '../slots/kept-file.ts';
+import { ToldFile } from './told-file.ts';
 
 export const hookEvents = ['unit-passed', 'unit-failed', 'lot-paused', 'lot-complete'] as const;
 export type HookEventName = (typeof hookEvents)[number];
@@ -17,42 +18,63 @@ export interface Hook {
   events: readonly HookEventName[];
 }
 
-const keptHook = z.strictObject({
+const writtenHook = z.strictObject({
   /** Of its address. */
   id: z.string().regex(/^[0-9a-f]{16}$/),
   url: z.string(),
   secret: z.string().exactOptional(),
   events: z.array(z.enum(hookEvents)).min(1),
-  /** Entries of the log up to this one are told, or happened before there was this hook. */
-  told: z.int().min(0),
-  /** The receiver has said (410) that it wants no more. */
-  gone: z.boolean(),
-  /** Events that it refused for good. */
-  refused: z.int().min(0),
+  /** Entries of the log up to this one happened before there was this hook. */
+  since: z.int().min(0),
 });
-export type KeptHook = z.output<typeof keptHook>;
+type WrittenHook = z.output<typeof writtenHook>;
 
-const hooksFile = z.strictObject({ wick: z.literal(1), hooks: z.array(keptHook) });
+const hooksFile = z.strictObject({
+  wick: z.literal(1),
+  /** Another one each time that somebody has set them. */
+  revision: z.string(),
+  hooks: z.array(writtenHook),
+});
+
+/** A hook, and how far it has come. */
+export interface KeptHook extends WrittenHook {
+  /** Of the log. */
+  told: number;
+  gone: boolean;
+  refused: number;
+  problem?: string;
+}
 
 /** Most hooks of a lot. */
 const most = 20;
 
 /**
- * The hooks of a lot, as this station keeps them beside the lot: they are no part of what its engineer signs. How far each
- * has been told stands there, too; what it is still to be told is the ledger's log from there on.
+ * The hooks of a lot, as this station keeps them beside the lot: they are no part of what its engineer signs. Any process of
+ * the station may set them; how far each has been told stands in a file of its own (`ToldFile`), and what it is still to be
+ * told is the ledger's log from there on.
  */
 export class HookFile {
   readonly #path: string;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #told: ToldFile;
 
   /** `folder`: the station's. */
   constructor(folder: string, lot: string) {
     this.#path = join(folder, 'hooks', `${lot}.json`);
+    this.#told = new ToldFile(folder, lot);
   }
 
   /** @throws WickError `source-unreadable` */
-  async read(): Promise<KeptHook[]> {
-    return (await readKept(this.#path, hooksFile))?.hooks ?? [];
+  async read(): Promise<{ revision: string; hooks: KeptHook[] }> {
+    const { revision, hooks } = (await readKept(this.#path, hooksFile)) ?? { revision: '', hooks: [] };
+    const told = await this.#told.read();
+    return {
+      revision,
+      hooks: hooks.map((hook) => {
+        const { upTo = 0, gone, refused = 0, problem } = told[hook.id] ?? {};
+        const state = { told: Math.max(hook.since, upTo), gone: gone === revision, refused };
+        return { ...hook, ...state, ...(problem === undefined ? {} : { problem }) };
+      }),
+    };
   }
 
   /**
@@ -70,32 +92,12 @@ export class HookFile {
         reason: 'it is there twice; one web hook can be told of several events',
       });
     }
-    await this.#change((known) =>
-      wanted.map(({ id, url, secret, events }) => {
-        const { told = now, refused = 0 } = known.find((one) => one.id === id) ?? {};
-        return {
-          id,
-          url,
-          ...(secret === undefined ? {} : { secret }),
-          events: [...events],
-          told,
-          gone: false,
-          refused,
-        };
-      }),
-    );
-  }
-
-  async update(id: string, change: Partial<Pick<KeptHook, 'told' | 'gone' | 'refused'>>): Promise<void> {
-    await this.#change((known) => known.map((one) => (one.id === id ? { ...one, ...change } : one)));
-  }
-
-  async #change(change: (known: KeptHook[]) => KeptHook[]): Promise<void> {
-    const mine = this.#last.then(async () => {
-      await writeKept(this.#path, { wick: 1, hooks: change(await this.read()) });
+    const known = (await readKept(this.#path, hooksFile))?.hooks ?? [];
+    const written = wanted.map(({ id, url, secret, events }) => {
+      const since = known.find((one) => one.id === id)?.since ?? now;
+      return { id, url, ...(secret === undefined ? {} : { secret }), events: [...events], since };
     });
-    this.#last = mine.catch(() => {});
-    await mine;
+    await writeKept(this.#path, { wick: 1, revision: randomUUID(), hooks: written });
   }
 }
 

@@ -1,7 +1,14 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lot } from '../../../contract/lot/lot.ts';
+import { Changes } from '../../changes.ts';
+import { makeFolder } from '../../sync-folder.ts';
+import { lockLot } from '../ledger/hand/lock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { EventFinder } from './events.ts';
 import { type Hook, HookFile, type KeptHook } from './hook-file.ts';
 import { type Patience, Teller, type TellerOptions, usualPatience } from './teller.ts';
+import { ToldFile } from './told-file.ts';
 
 export interface HooksOptions {
   ledger: Pick<Ledger, 'lot' | 'log' | 'units' | 'changes'>;
@@ -22,81 +29,129 @@ export interface HookState extends Hook {
   problem?: string;
 }
 
+interface Telling {
+  revision: string;
+  end: AbortController;
+  done: Promise<unknown>;
+}
+
 /**
- * Tells web hooks what happens to a lot, for as long as this is not disposed of. What is still to be told is not kept a
- * second time: it is the lot's log from where each hook stopped, which is durable, in order and bounded by the lot. An event
- * can come more than once (its `idempotency-key` is the same then), and never not at all; unless a receiver refuses it for
- * good.
+ * Tells web hooks what happens to a lot, for as long as this is not disposed of, and then what can still be told at once.
+ * What is to be told is not kept a second time: it is the lot's log from where each hook stopped, which is durable, in order
+ * and bounded by the lot. An event can come more than once (its `idempotency-key` is the same then), and never not at all;
+ * unless a receiver refuses it for good. Of the processes of a station one tells the hooks of a lot: others stand by, and
+ * hooks that any of them sets are taken at once.
  */
 export class Hooks implements AsyncDisposable {
   readonly #options: HooksOptions;
   readonly #file: HookFile;
-  readonly #tellers = new Map<string, Teller>();
-  #running: { end: AbortController; done: Promise<unknown> } | undefined;
+  readonly #patience: Patience;
+  readonly #news = new Changes();
+  readonly #ending = new AbortController();
+  readonly #end = new AbortController();
+  #done: Promise<boolean> = Promise.resolve(false);
 
   private constructor(options: HooksOptions) {
     this.#options = options;
     this.#file = new HookFile(options.folder, options.lot);
+    this.#patience = { ...usualPatience, ...options.patience };
   }
 
   /** @throws WickError `lot-unknown`, `source-unreadable` */
   static async start(options: HooksOptions): Promise<Hooks> {
     const hooks = new Hooks(options);
-    await hooks.#start();
+    await hooks.#file.read();
+    const { lot } = await options.ledger.lot(options.lot);
+    hooks.#done = hooks.#run(lot);
     return hooks;
   }
 
   /** In place of those that were. New ones are told what happens from now on. @throws WickError `hook-invalid`, `file-unwritable` */
   async set(hooks: readonly Hook[]): Promise<void> {
-    // What was just told must be kept as told before it is looked at.
-    await this.#stop();
-    try {
-      await setHooks(hooks, this.#options);
-    } finally {
-      await this.#start();
-    }
+    await setHooks(hooks, this.#options);
+    this.#news.tell();
   }
 
   async state(): Promise<HookState[]> {
-    const states = await hookStates(this.#options);
-    return states.map(({ id, ...state }) => {
-      const problem = this.#tellers.get(id)?.problem ?? state.problem;
-      return { ...state, ...(problem === undefined ? {} : { problem }) };
-    });
+    return (await hookStates(this.#options)).map(({ id: _, ...state }) => state);
   }
 
-  async #start(): Promise<void> {
-    const { ledger, lot, folder, env = process.env, patience, random = Math.random, now = Date.now } = this.#options;
-    const kept = await this.#file.read();
-    const signed = await ledger.lot(lot);
-    const end = new AbortController();
-    const options: TellerOptions = {
-      ledger,
-      lot: signed.lot,
-      file: this.#file,
-      folder,
-      env,
-      patience: { ...usualPatience, ...patience },
-      random,
-      now,
-    };
-    const running: Promise<void>[] = [];
-    for (const hook of kept) {
-      const teller = new Teller(hook, options);
-      this.#tellers.set(hook.id, teller);
-      if (!hook.gone) running.push(teller.run(end.signal));
-    }
-    this.#running = { end, done: Promise.all(running) };
-  }
-
-  async #stop(): Promise<void> {
-    this.#running?.end.abort();
-    await this.#running?.done;
-    this.#tellers.clear();
+  /**
+   * Tells what can be told within `most` ms, without a second try. False where another process of this station tells the
+   * hooks of the lot.
+   */
+  async end(most: number): Promise<boolean> {
+    this.#ending.abort();
+    await Promise.race([this.#done, sleep(most, undefined, { ref: false })]);
+    this.#end.abort();
+    return await this.#done;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#stop();
+    await this.end(this.#patience.end);
+  }
+
+  async #run(lot: Lot): Promise<boolean> {
+    const { signal: ending } = this.#ending;
+    const { signal: end } = this.#end;
+    const look = () => this.#news.tell();
+    const ticking = setInterval(look, this.#patience.watch);
+    ending.addEventListener('abort', look, { once: true });
+    using stack = new DisposableStack();
+    let isTelling = false;
+    let told: Telling | undefined;
+    for await (const _ of this.#news.follow(end)) {
+      const isLast = ending.aborted;
+      const lock: Disposable | undefined = isTelling ? undefined : await this.#lock();
+      if (lock !== undefined) stack.use(lock);
+      isTelling ||= lock !== undefined;
+      if (isTelling) told = await this.#retell(lot, told);
+      if (isLast) break;
+    }
+    clearInterval(ticking);
+    ending.removeEventListener('abort', look);
+    const stop = () => told?.end.abort();
+    end.addEventListener('abort', stop, { once: true });
+    if (end.aborted) stop();
+    await told?.done;
+    return isTelling;
+  }
+
+  /** Those that were, for as long as nobody has set others. Hooks that cannot be read at the moment are read the next time. */
+  async #retell(lot: Lot, before: Telling | undefined): Promise<Telling | undefined> {
+    const seen = await this.#file.read().catch(() => undefined);
+    if (seen === undefined || seen.revision === before?.revision) return before;
+    before?.end.abort();
+    await before?.done;
+    // What was just told is kept as told by now.
+    const { revision, hooks } = await this.#file.read().catch(() => ({ revision: '', hooks: [] }));
+    const { ledger, lot: id, folder, env = process.env, random = Math.random, now = Date.now } = this.#options;
+    const end = new AbortController();
+    const options: TellerOptions = {
+      ledger,
+      lot,
+      file: new ToldFile(folder, id),
+      revision,
+      ending: this.#ending.signal,
+      folder,
+      env,
+      patience: this.#patience,
+      random,
+      now,
+    };
+    const telling = hooks.filter(({ gone }) => !gone).map((hook) => new Teller(hook, options).run(end.signal));
+    return { revision, end, done: Promise.all(telling) };
+  }
+
+  /** Undefined while another process has it. */
+  async #lock(): Promise<Disposable | undefined> {
+    const { folder, lot } = this.#options;
+    try {
+      await makeFolder(join(folder, 'hooks'));
+      return lockLot(join(folder, 'hooks', `${lot}.lock`), lot);
+    } catch {
+      return undefined;
+    }
   }
 }
 
@@ -116,11 +171,11 @@ export async function hookStates({
   lot,
   folder,
 }: Pick<HooksOptions, 'ledger' | 'lot' | 'folder'>): Promise<(HookState & { id: string })[]> {
-  const kept = await new HookFile(folder, lot).read();
-  const waiting = await countWaiting(kept, ledger, lot);
-  return kept.map(({ id, url, secret, events, gone, refused }) => {
+  const { hooks } = await new HookFile(folder, lot).read();
+  const waiting = await countWaiting(hooks, ledger, lot);
+  return hooks.map(({ id, url, secret, events, gone, refused, problem: last }) => {
     const refusal = refused === 0 ? undefined : `it has refused ${refused === 1 ? 'an event' : `${refused} events`}`;
-    const problem = gone ? 'it wants no more (status 410)' : refusal;
+    const problem = gone ? 'it wants no more (status 410)' : (last ?? refusal);
     return {
       id,
       url,

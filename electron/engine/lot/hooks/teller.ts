@@ -8,14 +8,19 @@ import { proxyAgents } from '../../image/source/proxy.ts';
 import { Masker } from '../../provision/secret/masker.ts';
 import { resolveSecrets } from '../../provision/secret/resolve.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { eventBody, EventFinder, eventId, type HookEvent } from './events.ts';
-import type { HookFile, KeptHook } from './hook-file.ts';
+import { eventBody, EventFinder, eventId, type EventUnit, type HookEvent } from './events.ts';
+import type { KeptHook } from './hook-file.ts';
 import { post, type Told } from './post.ts';
+import type { ToldFile } from './told-file.ts';
 
 export interface TellerOptions {
   ledger: Pick<Ledger, 'lot' | 'log' | 'units' | 'changes'>;
   lot: Lot;
-  file: HookFile;
+  file: ToldFile;
+  /** Of the hooks' file. */
+  revision: string;
+  /** Aborted when there is little time left: what can be told at once is told, and nothing is tried again. */
+  ending: AbortSignal;
   /** The station's: `file:` paths of secrets start there. */
   folder: string;
   env: NodeJS.ProcessEnv;
@@ -39,6 +44,10 @@ export interface Patience {
   look: number;
   /** How often an event is sent that is refused. */
   tries: number;
+  /** Between two looks whether somebody has set other hooks, or has stopped telling them. */
+  watch: number;
+  /** For what can still be told at the end. */
+  end: number;
 }
 
 export const usualPatience: Patience = {
@@ -48,7 +57,12 @@ export const usualPatience: Patience = {
   longestWish: 3_600_000,
   look: 60_000,
   tries: 5,
+  watch: 2000,
+  end: 5000,
 };
+
+/** `ended`: there was no time for another try. */
+type Outcome = 'done' | 'gone' | 'ended';
 
 /** Tells one hook what happens, in order, one after the other, from where it stopped the last time. */
 export class Teller {
@@ -66,30 +80,31 @@ export class Teller {
     this.#options = options;
     this.#finder = new EventFinder(options.lot.size);
     this.#told = hook.told;
+    this.#problem = hook.problem;
   }
 
-  /** Why the last try failed; a clause. */
-  get problem(): string | undefined {
-    return this.#problem;
-  }
-
-  /** Until the signal, or until the receiver wants no more. */
+  /** Until the signal, or until the receiver wants no more; once it is ending, until all is told or a try fails. */
   async run(signal: AbortSignal): Promise<void> {
+    const { ending } = this.#options;
     const end = new AbortController();
     const either = AbortSignal.any([signal, end.signal]);
     const news = new Changes();
+    const look = () => news.tell();
+    ending.addEventListener('abort', look, { once: true });
     const timer = setInterval(() => news.tell(), this.#options.patience.look);
     const following = this.#follow(news, either);
     let failures = 0;
     try {
       for await (const _ of news.follow(either)) {
+        const isLast = ending.aborted;
         try {
-          if ((await this.#tellAll(either)) === 'gone') return;
+          if ((await this.#tellAll(either)) !== 'done' || isLast) return;
           failures = 0;
         } catch (error) {
           if (either.aborted) return;
           // A ledger out of reach, a folder that is full: nothing is lost by waiting.
-          this.#problem = isWickError(error) ? error.message : String(error);
+          await this.#say(isWickError(error) ? error.message : String(error));
+          if (isLast) return;
           failures += 1;
           await this.#pause(failures, either);
           news.tell();
@@ -97,6 +112,7 @@ export class Teller {
       }
     } finally {
       clearInterval(timer);
+      ending.removeEventListener('abort', look);
       end.abort();
       await following;
     }
@@ -106,23 +122,22 @@ export class Teller {
     for await (const _ of this.#options.ledger.changes.follow(signal)) news.tell();
   }
 
-  async #tellAll(signal: AbortSignal): Promise<'gone' | 'done'> {
-    const { ledger, lot, file } = this.#options;
+  async #tellAll(signal: AbortSignal): Promise<Outcome> {
+    const { ledger, lot, file, revision } = this.#options;
     for await (const entry of ledger.log(lot.id, { after: this.#seen })) {
       const events = this.#eventsOf(entry);
       const isNew = entry.sequence > this.#told;
       for (const event of isNew ? events : []) {
         if (!this.#hook.events.includes(event.event)) continue;
-        if ((await this.#tell(event, signal)) === 'gone') {
-          await file.update(this.#hook.id, { gone: true });
-          return 'gone';
-        }
+        const outcome = await this.#tell(event, signal);
+        if (outcome === 'gone') await file.update(this.#hook.id, { gone: revision });
+        if (outcome !== 'done') return outcome;
       }
       this.#seen = entry.sequence;
       if (!isNew) continue;
       this.#told = entry.sequence;
       // What nobody is told need not be remembered at once.
-      if (events.length > 0) await file.update(this.#hook.id, { told: this.#told });
+      if (events.length > 0) await file.update(this.#hook.id, { upTo: this.#told });
     }
     return 'done';
   }
@@ -136,16 +151,13 @@ export class Teller {
   }
 
   /** Tries until it is taken; what is refused again and again is left out. */
-  async #tell(event: HookEvent, signal: AbortSignal): Promise<'gone' | 'done'> {
+  async #tell(event: HookEvent, signal: AbortSignal): Promise<Outcome> {
     let refusals = 0;
     for (let failures = 1; ; failures += 1) {
       signal.throwIfAborted();
       const told = await this.#try(event, signal);
-      this.#problem = 'reason' in told ? told.reason : undefined;
-      if (told.kind === 'gone') {
-        this.#problem = 'it wants no more (status 410)';
-        return 'gone';
-      }
+      await this.#say('reason' in told ? told.reason : undefined);
+      if (told.kind === 'gone') return 'gone';
       if (told.kind === 'taken') return 'done';
       refusals += told.kind === 'refused' ? 1 : 0;
       if (refusals >= this.#options.patience.tries) {
@@ -153,14 +165,22 @@ export class Teller {
         await this.#options.file.update(this.#hook.id, { refused: this.#hook.refused });
         return 'done';
       }
+      if (this.#options.ending.aborted) return 'ended';
       await this.#pause(failures, signal, told.kind === 'later' ? told.after : undefined);
     }
   }
 
+  /** Where others of this station see it, too. */
+  async #say(problem: string | undefined): Promise<void> {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    const { file } = this.#options;
+    await file.update(this.#hook.id, problem === undefined ? { withoutProblem: true } : { problem }).catch(() => {});
+  }
+
   async #try(event: HookEvent, signal: AbortSignal): Promise<Told> {
-    const { ledger, lot, env, patience, now } = this.#options;
-    const { unit } = event.entry;
-    const [record] = unit === undefined ? [] : await ledger.units(lot.id, { units: [unit] });
+    const { lot, env, patience, now } = this.#options;
+    const unit = await this.#unitOf(event);
     const secret = await this.#secret(signal).catch((error: unknown) => {
       if (isWickError(error, 'secret-unavailable')) return error;
       throw error;
@@ -171,13 +191,22 @@ export class Teller {
       url: new URL(this.#hook.url),
       id: eventId(event),
       event: event.event,
-      body: eventBody(event, lot, record),
+      body: eventBody(event, lot, unit),
       secret,
       agents: proxyAgents(env, 'the web hook'),
       patience: patience.answer,
       now: now(),
       signal,
     });
+  }
+
+  async #unitOf({ entry: { unit, sequence } }: HookEvent): Promise<EventUnit | undefined> {
+    const { ledger, lot } = this.#options;
+    if (unit === undefined) return undefined;
+    // First what it is, then what has happened since: nothing can come between that is not told.
+    const [record] = await ledger.units(lot.id, { units: [unit] });
+    const since = await Array.fromAsync(ledger.log(lot.id, { unit, after: sequence }));
+    return record === undefined ? undefined : { record, since };
   }
 
   async #secret(signal: AbortSignal): Promise<Secret | undefined> {
@@ -192,6 +221,8 @@ export class Teller {
     const { patience, random } = this.#options;
     const { delay, longestDelay, longestWish } = patience;
     const atLeast = Math.min(wish, longestWish);
-    await pause(Math.min(failures, 30), { tries: 0, delay, longestDelay, random }, { signal, atLeast }).catch(() => {});
+    const either = AbortSignal.any([signal, this.#options.ending]);
+    const patient = { tries: 0, delay, longestDelay, random };
+    await pause(Math.min(failures, 30), patient, { signal: either, atLeast }).catch(() => {});
   }
 }

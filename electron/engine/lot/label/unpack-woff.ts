@@ -27,7 +27,7 @@ export async function unpackWoff(file: Buffer): Promise<Buffer> {
   directory.writeUInt16BE(power * 16, 6);
   directory.writeUInt16BE(Math.log2(power), 8);
   directory.writeUInt16BE((count - power) * 16, 10);
-  const parts = [directory];
+  const parts: Buffer[] = [directory];
   let at = directory.length;
   for (const [index, { tag, checksum, length }] of entries.entries()) {
     const place = sizes.header + index * sizes.entry;

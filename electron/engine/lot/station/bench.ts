@@ -6,6 +6,7 @@ import { Changes } from '../../changes.ts';
 import type { TargetOpener } from '../../flash/target.ts';
 import type { CredentialsPlace } from '../../hub/credentials.ts';
 import type { Hooks } from '../hooks/hooks.ts';
+import { StationHooks } from '../hooks/station-hooks.ts';
 import type { LotRun } from '../run/lot-run.ts';
 import { BenchSlots } from './bench-slots.ts';
 import { LedgerDesk } from './ledger-desk.ts';
@@ -47,6 +48,8 @@ export class Bench implements AsyncDisposable {
   readonly slots: BenchSlots;
   readonly pin: EngineerPin;
   readonly #parts: BenchParts;
+  /** Of all lots. */
+  readonly #hooks: StationHooks;
   readonly #ending = new AbortController();
   #held: Held | undefined;
   /** Name, or id, of the lot that is being opened. */
@@ -58,6 +61,7 @@ export class Bench implements AsyncDisposable {
     this.desk = new LedgerDesk(parts.folder);
     this.slots = new BenchSlots(parts.folder, parts);
     this.pin = new EngineerPin(parts.folder);
+    this.#hooks = new StationHooks(this.desk, parts.folder);
   }
 
   get state(): BenchState | undefined {
@@ -119,6 +123,7 @@ export class Bench implements AsyncDisposable {
     const held = this.#held;
     if (held !== undefined) await this.#end(held, () => Promise.resolve());
     await this.slots[Symbol.asyncDispose]();
+    await this.#hooks[Symbol.asyncDispose]();
     await this.desk[Symbol.asyncDispose]();
   }
 

@@ -1,17 +1,28 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type HooksOptions, Hooks, hookStates, setHooks } from '../../../../electron/engine/lot/hooks/hooks.ts';
+import { Secret } from '../../../../electron/contract/recipe/secret.ts';
+import { StationHooks } from '../../../../electron/engine/lot/hooks/station-hooks.ts';
 import type { HookEventName } from '../../../../electron/engine/lot/hooks/hook-file.ts';
 import { ledgerOf, plainLot, plainUnits, tellAll } from '../../../rigs/lot.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
 import { serve } from '../../../rigs/unruly-server.ts';
 
 const all: HookEventName[] = ['unit-passed', 'unit-failed', 'lot-paused', 'lot-complete'];
-const patience = { answer: 15_000, delay: 20, longestDelay: 60, longestWish: 100, look: 5000, tries: 3 };
+const patience = {
+  answer: 15_000,
+  delay: 20,
+  longestDelay: 60,
+  longestWish: 100,
+  look: 5000,
+  tries: 3,
+  watch: 50,
+  end: 3000,
+};
 
 interface Got {
   id: string;
@@ -287,6 +298,130 @@ test('a hook that is added later is told what happens from then on; the others g
   await eventually(() => second.taken.length).toBe(1);
   await eventually(() => first.taken.length).toBe(2);
   expect(second.taken[0]?.body).toMatchObject({ unit: { number: 2 } });
+});
+
+test('what happens last is told before the end, where its receiver answers in time', async () => {
+  await using lot = await bench(2);
+  await using server = await receiver();
+  {
+    await using hooks = await lot.start();
+    await hooks.set([{ url: server.url, events: all }]);
+    await lot.make();
+    await lot.make();
+  }
+  expect(server.taken.map(({ body }) => body['event'])).toEqual(['unit-passed', 'unit-passed', 'lot-complete']);
+});
+
+test.each<[string, Manner]>([
+  ['says nothing', () => 'silent'],
+  ['answers 500', () => 500],
+])('a receiver that %s does not hold up the end, and is told the next time', async (_, manner) => {
+  await using lot = await bench();
+  let isWell = false;
+  await using server = await receiver((_, response) => (isWell ? 204 : manner(response)));
+  const hooks = await lot.start({ patience: { ...patience, delay: 60_000, longestDelay: 60_000, end: 200 } });
+  await hooks.set([{ url: server.url, events: all }]);
+  await lot.make();
+  await eventually(() => server.tries.length).toBeGreaterThan(0);
+  await hooks[Symbol.asyncDispose]();
+  expect(await hookStates(lot.options())).toMatchObject([{ waiting: 1 }]);
+  isWell = true;
+  await using again = await lot.start();
+  await eventually(async () => (await again.state())[0]).toMatchObject({ waiting: 0 });
+  expect(server.taken).toHaveLength(1);
+});
+
+test('an event says of which attempt it is, and one that is told late what has become of it', async () => {
+  await using lot = await bench();
+  await using server = await receiver();
+  await setHooks([{ url: server.url, events: all }], lot.options());
+  const unit = await lot.make('failed');
+  await lot.ledger.tell(lot.lot, unit, { kind: 'returned', reason: 'again' });
+  await lot.ledger.replace(lot.lot, unit, {
+    shown: { serial: 'serial-new' },
+    secret: { token: new Secret('token-new') },
+  });
+  expect(await lot.make()).toBe(unit);
+  const other = await lot.make();
+  await lot.ledger.tell(lot.lot, other, { kind: 'returned', reason: 'it came back' });
+  const third = await lot.make('failed');
+  await using hooks = await lot.start();
+  await eventually(() => server.taken.length).toBe(4);
+  const [failed, passed, back, last] = server.taken.map(({ body }) => body['unit']);
+  // Its card, its slot and its values are those of the second attempt by now.
+  expect(failed).toEqual({ number: unit, attempt: 1, superseded: true, cause: 'card', message: 'I/O error' });
+  expect(passed).toMatchObject({ number: unit, attempt: 2, values: { serial: 'serial-new' } });
+  expect(passed).not.toHaveProperty('superseded');
+  expect(back).toEqual({ number: other, attempt: 1, superseded: true });
+  expect(last).toMatchObject({ number: third, attempt: 1, cause: 'card', values: { serial: expect.any(String) } });
+  await eventually(async () => (await hooks.state())[0]?.waiting).toBe(0);
+});
+
+test('of the processes of a station one tells: another one sees how it goes, sets hooks, and goes on when that ends', async () => {
+  await using lot = await bench(6);
+  let isWell = false;
+  await using server = await receiver(() => (isWell ? 204 : 500));
+  const first = await lot.start();
+  await first.set([]);
+  await using second = await lot.start();
+  await second.set([{ url: server.url, events: all }]);
+  await lot.make();
+  await eventually(async () => (await second.state())[0]).toMatchObject({
+    waiting: 1,
+    problem: expect.stringContaining('500'),
+  });
+  isWell = true;
+  await lot.make();
+  await eventually(async () => (await second.state())[0]?.waiting).toBe(0);
+  expect((await second.state())[0]).not.toHaveProperty('problem');
+  // Neither was told twice.
+  expect(server.taken.map(({ body }) => body['unit'])).toMatchObject([{ number: 1 }, { number: 2 }]);
+  await first[Symbol.asyncDispose]();
+  await lot.make();
+  await eventually(() => server.taken.length).toBe(3);
+  expect(await second.end(1000)).toBe(true);
+});
+
+test('one that stands by says so at its end', async () => {
+  await using lot = await bench();
+  await using first = await lot.start();
+  await first.set([]);
+  await eventually(async () => await readdir(join(lot.station, 'hooks'))).toContain(`${lot.lot}.lock`);
+  const second = await lot.start();
+  expect(await second.end(1000)).toBe(false);
+});
+
+test('a station tells the hooks of all its lots, whether they run or not', async () => {
+  await using lot = await bench();
+  await using server = await receiver();
+  await setHooks([{ url: server.url, events: all }], lot.options());
+  await lot.make();
+  let asked = 0;
+  const desk = { ledger: async () => ((asked += 1), lot.ledger) };
+  await writeFile(join(lot.station, 'hooks', `${crypto.randomUUID()}.json`), '{"wick":1,"revision":"","hooks":[]}');
+  {
+    await using _ = new StationHooks(desk, lot.station, 20);
+    await eventually(() => server.taken.length).toBe(1);
+    await lot.make('failed');
+    await eventually(() => server.taken.length).toBe(2);
+    await lot.make();
+  }
+  expect(server.taken.map(({ body }) => body['event'])).toEqual(['unit-passed', 'unit-failed', 'unit-passed']);
+  expect(asked).toBeGreaterThan(0);
+});
+
+test('a station whose lots have no hooks opens no ledger for them', async () => {
+  await using folder = await temporaryFolder();
+  let asked = 0;
+  {
+    await using _ = new StationHooks(
+      { ledger: () => ((asked += 1), Promise.reject(new Error('asked'))) },
+      folder.path,
+      5,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(asked).toBe(0);
 });
 
 test.each([
