@@ -3,6 +3,7 @@ import { asWickError, type WickError } from '../../../contract/errors.ts';
 import { recordOf } from '../../boot/record.ts';
 import type { UnitBoot } from '../../boot/watched.ts';
 import { addBoot } from '../../certificate/add-boot.ts';
+import { disableValues } from '../ledger/disable-values.ts';
 import { BootTeller, type Outcome } from './boot-teller.ts';
 import { certificateName, certificatesOf } from './make-unit.ts';
 import type { LotRunOptions } from './options.ts';
@@ -58,8 +59,9 @@ export class BootResults {
     const { disableToken, ledger, lot } = options;
     if (disableToken === undefined || tags.length === 0) return;
     try {
-      for (const tag of tags) await disableToken(tag, AbortSignal.timeout(20_000));
-      await ledger.tell(lot.id, unit, { kind: 'disabled' });
+      await disableValues(ledger, { lot: lot.id, number: unit }, async () => {
+        for (const tag of tags) await disableToken(tag, AbortSignal.timeout(20_000));
+      });
     } catch (error) {
       tokenLeft(unit, asWickError(error));
     }
