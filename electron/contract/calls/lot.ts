@@ -279,14 +279,27 @@ export const lotCalls = {
   /** Cards in hand are finished first. */
   'bench.stop': call(z.strictObject({}), z.object({})),
   'bench.watch': watch(z.strictObject({}), z.object({ bench: z.exactOptional(made<BenchState>()) })),
-  /** What an operator may do with a slot. */
+  /**
+   * What an operator may do with the card in a slot. `card`: its token; nothing is done to another one.
+   *
+   * @throws WickError `card-swapped`
+   */
   'bench.slot': call(
-    z.strictObject({ slot: z.string(), do: z.enum(['confirm', 'hold', 'start', 'cancel']) }),
+    z.strictObject({ slot: z.string(), card: z.string().max(100), do: z.enum(['confirm', 'hold', 'start', 'cancel']) }),
     z.object({}),
   ),
-  /** What takes an engineer: let this one card in, by its token; close a slot, and open it again. @throws WickError `card-swapped` */
+  /**
+   * What takes an engineer: let this one card in, by its token; close a slot, and open it again.
+   *
+   * @throws WickError `card-swapped`
+   */
   'bench.judge': call(
-    z.strictObject({ ...engineer, slot: z.string(), do: z.enum(['allow', 'quarantine', 'release']) }),
+    z.strictObject({
+      ...engineer,
+      slot: z.string(),
+      card: z.exactOptional(z.string().max(100)),
+      do: z.enum(['allow', 'quarantine', 'release']),
+    }),
     z.object({}),
   ),
   'bench.scan': call(z.strictObject({ board: z.string().min(1).max(200) }), z.object({})),

@@ -60,25 +60,25 @@ export function benchAnswers(
         yield state === undefined ? {} : { bench: state };
       }
     },
-    'bench.slot': async ({ slot, do: what }) => {
+    'bench.slot': async ({ slot, card, do: what }) => {
       switch (what) {
         case 'confirm':
         case 'start':
-          bench.run.confirm(slot);
+          bench.run.confirm(slot, card);
           return {};
         case 'hold':
-          bench.run.hold(slot);
+          bench.run.hold(slot, card);
           return {};
         case 'cancel':
-          bench.run.cancel(slot);
+          bench.run.cancel(slot, card);
           return {};
         default:
           return assertNever(what);
       }
     },
-    'bench.judge': async ({ key, slot, do: what }) => {
+    'bench.judge': async ({ key, slot, card = '', do: what }) => {
       pin.mustBeOpen(key);
-      if (what === 'allow') bench.run.allow(slot);
+      if (what === 'allow') bench.run.allow(slot, card);
       else if (what === 'quarantine') await bench.run.quarantine(slot);
       else await bench.run.release(slot);
       return {};

@@ -73,7 +73,10 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
   if (wish.folder !== undefined) await keepLotFolder(stationFolder, lot.id, wish.folder);
   const { expectCard } = await import('../../boot/expect.ts');
   await using open = new AsyncDisposableStack();
-  const openTarget = wish.openTarget ?? open.use(openTargetForBench(() => readersOf(wish))).openTarget;
+  const helpers =
+    wish.openTarget === undefined
+      ? open.use(openTargetForBench(() => readersOf(wish)))
+      : { openTarget: wish.openTarget, startHelper: undefined };
   const hooks = open.use(await Hooks.start({ ledger, lot: lot.id, folder: stationFolder }));
   const run = open.use(
     await LotRun.start({
@@ -86,8 +89,9 @@ export async function openRun(wish: OpenRun): Promise<OpenedRun> {
       drives: wish.drives,
       openTarget: async (drive, options) => {
         if (wish.busy?.().includes(drive.path) === true) throw new WickError('target-taken', { target: drive.path });
-        return await openTarget(drive, options);
+        return await helpers.openTarget(drive, options);
       },
+      startHelper: helpers.startHelper,
       certify: { key: await stationKey(stationFolder), version, expect: expectCard },
       guard,
       eject: wish.eject,
