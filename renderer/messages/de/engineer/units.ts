@@ -84,6 +84,7 @@ export const unitWords = {
     replaceTitle: 'Andere Werte für das Exemplar',
     replaceLead:
       'Die ersten sind vielleicht bekannt und werden nie wieder benutzt. Mit diesen kann es noch einmal gemacht werden.',
+    replaceByRules: 'Bleibt alles leer, bilden die Regeln des Loses sie.',
     reason: 'Grund',
     reasonHint: 'Er steht dann im Protokoll.',
     fail: 'Es taugt nicht',

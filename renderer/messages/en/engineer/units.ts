@@ -79,6 +79,7 @@ export const unitWords = {
     replaceTitle: 'Other values for the unit',
     replaceLead:
       'The first ones may be out there, and are never used again. The unit can be made once more with these.',
+    replaceByRules: 'Left empty, the rules of the lot make them.',
     reason: 'Reason',
     reasonHint: 'It is kept in the log.',
     fail: 'It failed',

@@ -83,6 +83,7 @@ export const unitWords = {
     replace: 'Darle otros valores',
     replaceTitle: 'Otros valores para la unidad',
     replaceLead: 'Los primeros quizá se conozcan, y no se usan más. Con estos se puede hacer otra vez.',
+    replaceByRules: 'Si todo queda vacío, las reglas del lote los crean.',
     reason: 'Motivo',
     reasonHint: 'Queda en la bitácora.',
     fail: 'Ha fallado',

@@ -83,6 +83,7 @@ export const unitWords = {
     replace: 'Lui donner d’autres valeurs',
     replaceTitle: 'D’autres valeurs pour l’exemplaire',
     replaceLead: 'Les premières sont peut-être connues, et ne serviront plus. Il peut être refait avec celles-ci.',
+    replaceByRules: 'Si tout reste vide, les règles du lot les forment.',
     reason: 'Raison',
     reasonHint: 'Elle est gardée au journal.',
     fail: 'Il a échoué',

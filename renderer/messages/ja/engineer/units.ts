@@ -83,6 +83,7 @@ export const unitWords = {
     replace: '別の値を与える',
     replaceTitle: 'ユニットの別の値',
     replaceLead: '最初の値は外に出た可能性があり、二度と使いません。この値でもう一度作れます。',
+    replaceByRules: 'すべて空のままにすると、ロットの規則で作られます。',
     reason: '理由',
     reasonHint: 'ログに残ります。',
     fail: '不良とする',

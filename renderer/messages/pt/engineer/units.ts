@@ -83,6 +83,7 @@ export const unitWords = {
     replace: 'Dar outros valores',
     replaceTitle: 'Outros valores para a unidade',
     replaceLead: 'Os primeiros talvez sejam conhecidos e não são mais usados. Com estes ela pode ser feita outra vez.',
+    replaceByRules: 'Se tudo ficar vazio, as regras do lote os criam.',
     reason: 'Motivo',
     reasonHint: 'Fica no diário.',
     fail: 'Falhou',

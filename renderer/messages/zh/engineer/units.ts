@@ -78,6 +78,7 @@ export const unitWords = {
     replace: '更换取值',
     replaceTitle: '单元的其他取值',
     replaceLead: '原取值可能外泄，不再使用。可用这些取值重新制作。',
+    replaceByRules: '全部留空时，由批次的规则生成。',
     reason: '理由',
     reasonHint: '会保存在日志中。',
     fail: '标记为失败',

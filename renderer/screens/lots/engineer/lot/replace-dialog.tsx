@@ -11,20 +11,27 @@ import { useEngineerCall } from '../use-engineer-call.ts';
 interface ReplaceDialogProps {
   unit: UnitRecord;
   columns: readonly string[];
+  /** The lot has rules that can make them. */
+  byRules: boolean;
   onClose: () => void;
   onDone: () => void;
 }
 
 /** Other values for a unit whose first ones may be out there. */
-export function ReplaceDialog({ unit, columns, onClose, onDone }: ReplaceDialogProps) {
+export function ReplaceDialog({ unit, columns, byRules, onClose, onDone }: ReplaceDialogProps) {
   const { unit: words, cancel } = useEngineerWords();
   const form = useId();
   const [called, replace] = useEngineerCall('unit.replace');
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const isWhole = columns.every((name) => (values[name] ?? '') !== '');
+  const given = columns.filter((name) => (values[name] ?? '') !== '');
+  const isWhole = given.length === columns.length || (byRules && given.length === 0);
   const send = async (submit: FormEvent) => {
     submit.preventDefault();
-    const done = await replace({ lot: unit.lot, unit: unit.number, values: { ...values } });
+    const done = await replace({
+      lot: unit.lot,
+      unit: unit.number,
+      values: Object.fromEntries(given.map((name) => [name, values[name] ?? ''])),
+    });
     if (done !== undefined) onDone();
   };
   return (
@@ -42,6 +49,7 @@ export function ReplaceDialog({ unit, columns, onClose, onDone }: ReplaceDialogP
       }
     >
       <p>{words.replaceLead}</p>
+      {byRules ? <p>{words.replaceByRules}</p> : null}
       <form id={form} className={css['form']} onSubmit={(submit) => void send(submit)}>
         {columns.map((name, index) => (
           <TextInput

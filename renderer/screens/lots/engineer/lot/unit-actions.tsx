@@ -41,7 +41,9 @@ export function UnitActions({ unit, definition, onDone }: UnitActionsProps) {
       {asking === undefined || asking === 'replace' ? null : (
         <HandDialog unit={unit} event={asking} onClose={close} onDone={done} />
       )}
-      {asking === 'replace' ? <ReplaceDialog unit={unit} columns={columns} onClose={close} onDone={done} /> : null}
+      {asking === 'replace' ? (
+        <ReplaceDialog unit={unit} columns={columns} byRules={source?.kind === 'rules'} onClose={close} onDone={done} />
+      ) : null}
     </div>
   );
 }

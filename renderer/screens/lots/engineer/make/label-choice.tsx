@@ -14,14 +14,17 @@ interface LabelChoiceProps {
   onChange: (changes: Partial<Draft>) => void;
 }
 
+/** What a program will give is not known yet. */
+function known(text = ''): string {
+  return text === '…' ? '' : text;
+}
+
 /** Whether units get a label, and which. Where the recipe asks for one, there is one. */
 export function LabelChoice({ draft, look, onChange }: LabelChoiceProps) {
   const { make, label: words } = useEngineerWords();
   const id = useId();
   const design = draft.label ?? look?.label;
   const columns = (look?.variables ?? []).filter(({ secret }) => !secret).map(({ name }) => name);
-  // What a program will give is not known yet.
-  const known = (text = '') => (text === '…' ? '' : text);
   const shown = Object.fromEntries(columns.map((name) => [name, known(look?.first[0]?.[name])]));
   const own = look?.variables.find(({ secret, unique, from }) => unique && !secret && from !== 'table')?.name;
   return (
