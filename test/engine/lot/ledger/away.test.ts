@@ -124,6 +124,7 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
     line.mend();
     await until(async () => (await stateOf(engineer, lot, 1)) === 'passed');
     const refused = await ledger.flush(lot);
+    expect(ledger.untold(lot)).toMatchObject({ units: [], refused: [{ unit: 2, error: { code: 'unit-moved' } }] });
     expect(refused.map(({ unit, event }) => [unit, event.kind])).toEqual(
       wellEvents.slice(2).map(({ kind }) => [2, kind]),
     );
@@ -135,6 +136,28 @@ describe('a station whose ledger is away', needing('postgresql'), () => {
     expect(log.filter(({ unit, event }) => unit === 1 && event.kind === 'resumed')).toHaveLength(1);
     expect(log.filter(({ event }) => event.kind === 'refused')).toHaveLength(4);
     expect((await engineer.prove(lot)).problem).toBeUndefined();
+  });
+
+  it('keeps in its hands nothing that has come to its end elsewhere', async () => {
+    await using at = await bench(server);
+    const { line, engineer, lot } = at;
+    await using ledger = await at.open();
+    const shipped = [await ledger.reserve({ lot, slot: '1', lease }), await ledger.reserve({ lot, slot: '2', lease })];
+    for (const one of shipped) if (one !== undefined) await tellAll(ledger, one, wellEvents.slice(0, 5));
+    const [first, second] = shipped.map((one) => one?.id);
+    // One is told here by somebody who has no reservation, the other by an engineer elsewhere.
+    await ledger.tell(lot, 1, { kind: 'passed' });
+    await engineer.tell(lot, 2, { kind: 'failed', cause: 'other', byHand: true });
+    await expect(ledger.tell(lot, 2, { kind: 'passed' }, second)).rejects.toMatchObject({ code: 'unit-moved' });
+    line.cut();
+    for (const [unit, reservation] of [
+      [1, first],
+      [2, second],
+    ] as const)
+      await expect(ledger.tell(lot, unit, { kind: 'booted', verdict: 'up' }, reservation)).rejects.toMatchObject({
+        code: 'ledger-unreachable',
+      });
+    expect(ledger.untold(lot).units).toEqual([]);
   });
 
   it('is given up for lost twice, and comes back twice', async () => {
