@@ -2,6 +2,7 @@ import { advicePhrases, bootPhrases } from './boot.ts';
 import { cardPhrases } from './cards.ts';
 import { drivePhrases } from './drives.ts';
 import { findingPhrases } from './findings.ts';
+import { lotPhrases } from './lots.ts';
 import { mortemPhrases } from './mortem.ts';
 import { settingsPhrases } from './settings.ts';
 import { sourcePhrases } from './sources.ts';
@@ -16,6 +17,7 @@ export const phrases = {
   ...cardPhrases,
   ...drivePhrases,
   ...findingPhrases,
+  ...lotPhrases,
   ...mortemPhrases,
   ...sourcePhrases,
   ...settingsPhrases,

@@ -10,11 +10,21 @@ import { boot } from './phrases-boot.ts';
 import { cards } from './phrases-cards.ts';
 import { drives } from './phrases-drives.ts';
 import { findings } from './phrases-findings.ts';
+import { ofLots } from './phrases-lots.ts';
 import { mortem } from './phrases-mortem.ts';
 import { settings as ofSettings } from './phrases-settings.ts';
 import { sources } from './phrases-sources.ts';
 
 const errors: ErrorTexts = { ...app, ...files, ...hub, ...lots, ...settings, ...source, ...target };
-const phrases: PhraseTexts = { ...boot, ...cards, ...drives, ...findings, ...mortem, ...ofSettings, ...sources };
+const phrases: PhraseTexts = {
+  ...boot,
+  ...cards,
+  ...drives,
+  ...findings,
+  ...ofLots,
+  ...mortem,
+  ...ofSettings,
+  ...sources,
+};
 
 export const telling = { errors, phrases };
