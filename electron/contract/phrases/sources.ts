@@ -37,6 +37,13 @@ export const sourcePhrases = {
   'net-packed': 'the server packs it with {encoding}, although it was asked not to',
   'net-too-large': 'it is larger than any card',
   'net-no-address': 'That is not an address that Wick can download from.',
+  // Web hooks
+  'hook-status': 'it answers with status {status}',
+  'hook-redirect': 'it redirects elsewhere (status {status})',
+  'hook-gone': 'it wants no more (status 410)',
+  'hook-refused-one': 'it has refused an event',
+  'hook-refused': 'it has refused {count} events',
+  'hook-secret': 'its secret is not to be had',
   // Lists of images, and what in them is not for cards
   'list-unreachable-stored': 'The list {list} cannot be had: {reason}. The one that was read {age} ago is used.',
   'list-unreachable': 'The list {list} cannot be had: {reason}.',

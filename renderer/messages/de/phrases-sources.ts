@@ -40,6 +40,12 @@ export const sources = {
   'net-packed': ({ encoding }) => `der Server packt es mit ${encoding}, obwohl er gebeten wurde, das nicht zu tun`,
   'net-too-large': 'es ist größer als jede Karte',
   'net-no-address': 'Von dieser Adresse kann Wick nichts herunterladen.',
+  'hook-status': ({ status }) => `der Empfänger antwortet mit Status ${status}`,
+  'hook-redirect': ({ status }) => `der Empfänger verweist woandershin (Status ${status})`,
+  'hook-gone': 'der Empfänger will nichts mehr (Status 410)',
+  'hook-refused-one': 'der Empfänger hat eine Nachricht abgelehnt',
+  'hook-refused': ({ count }) => `der Empfänger hat ${count} Nachrichten abgelehnt`,
+  'hook-secret': 'das Geheimnis ist nicht zu haben',
   'list-unreachable-stored': ({ list, reason, age }) =>
     `Die Liste ${list} ist nicht zu bekommen: ${reason}. Benutzt wird, was vor ${age} gelesen wurde.`,
   'list-unreachable': ({ list, reason }) => `Die Liste ${list} ist nicht zu bekommen: ${reason}.`,

@@ -40,6 +40,12 @@ export const sources = {
   'net-packed': ({ encoding }) => `el servidor lo comprime con ${encoding}, aunque se le pidió que no`,
   'net-too-large': 'es mayor que cualquier tarjeta',
   'net-no-address': 'Wick no puede descargar nada de esa dirección.',
+  'hook-status': ({ status }) => `el destino responde con el estado ${status}`,
+  'hook-redirect': ({ status }) => `el destino remite a otra dirección (estado ${status})`,
+  'hook-gone': 'el destino no quiere más avisos (estado 410)',
+  'hook-refused-one': 'el destino ha rechazado un aviso',
+  'hook-refused': ({ count }) => `el destino ha rechazado ${count} avisos`,
+  'hook-secret': 'no se puede obtener su secreto',
   'list-unreachable-stored': ({ list, reason, age }) =>
     `No se puede obtener la lista ${list}: ${reason}. Se usa la que se leyó hace ${age}.`,
   'list-unreachable': ({ list, reason }) => `No se puede obtener la lista ${list}: ${reason}.`,

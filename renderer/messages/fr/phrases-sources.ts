@@ -41,6 +41,12 @@ export const sources = {
     `le serveur le compresse avec ${encoding}, alors qu’on lui a demandé de ne pas le faire`,
   'net-too-large': 'il est plus grand que n’importe quelle carte',
   'net-no-address': 'Wick ne peut rien télécharger de cette adresse.',
+  'hook-status': ({ status }) => `le destinataire répond par le statut ${status}`,
+  'hook-redirect': ({ status }) => `le destinataire renvoie ailleurs (statut ${status})`,
+  'hook-gone': 'le destinataire n’en veut plus (statut 410)',
+  'hook-refused-one': 'le destinataire a refusé un message',
+  'hook-refused': ({ count }) => `le destinataire a refusé ${count} messages`,
+  'hook-secret': 'son secret ne peut pas être obtenu',
   'list-unreachable-stored': ({ list, reason, age }) =>
     `La liste ${list} ne peut pas être obtenue : ${reason}. Celle qui a été lue il y a ${age} est utilisée.`,
   'list-unreachable': ({ list, reason }) => `La liste ${list} ne peut pas être obtenue : ${reason}.`,

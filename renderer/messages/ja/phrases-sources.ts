@@ -38,6 +38,12 @@ export const sources = {
   'net-packed': ({ encoding }) => `圧縮しないよう求めたのに、サーバーが ${encoding} で圧縮しています`,
   'net-too-large': 'どのカードよりも大きいです',
   'net-no-address': 'そのアドレスからはダウンロードできません。',
+  'hook-status': ({ status }) => `受信側がステータス ${status} を返しています`,
+  'hook-redirect': ({ status }) => `受信側が別の場所に転送しています（ステータス ${status}）`,
+  'hook-gone': '受信側はこれ以上の通知を望んでいません（ステータス 410）',
+  'hook-refused-one': '受信側が通知を 1 件拒否しました',
+  'hook-refused': ({ count }) => `受信側が通知を ${count} 件拒否しました`,
+  'hook-secret': 'シークレットを取得できません',
   'list-unreachable-stored': ({ list, reason, age }) =>
     `一覧 ${list} を取得できません：${reason}。${age}前に読んだものを使います。`,
   'list-unreachable': ({ list, reason }) => `一覧 ${list} を取得できません：${reason}。`,

@@ -40,6 +40,12 @@ export const sources = {
   'net-packed': ({ encoding }) => `o servidor o compacta com ${encoding}, embora se tenha pedido que não`,
   'net-too-large': 'é maior do que qualquer cartão',
   'net-no-address': 'O Wick não pode baixar nada desse endereço.',
+  'hook-status': ({ status }) => `o destino responde com o status ${status}`,
+  'hook-redirect': ({ status }) => `o destino redireciona para outro lugar (status ${status})`,
+  'hook-gone': 'o destino não quer mais avisos (status 410)',
+  'hook-refused-one': 'o destino recusou um aviso',
+  'hook-refused': ({ count }) => `o destino recusou ${count} avisos`,
+  'hook-secret': 'não é possível obter o segredo dele',
   'list-unreachable-stored': ({ list, reason, age }) =>
     `Não é possível obter a lista ${list}: ${reason}. É usada a que foi lida há ${age}.`,
   'list-unreachable': ({ list, reason }) => `Não é possível obter a lista ${list}: ${reason}.`,

@@ -38,6 +38,12 @@ export const sources = {
   'net-packed': ({ encoding }) => `服务器用 ${encoding} 压缩了它，尽管要求不要压缩`,
   'net-too-large': '它比任何卡都大',
   'net-no-address': 'Wick 无法从该地址下载。',
+  'hook-status': ({ status }) => `接收方返回状态 ${status}`,
+  'hook-redirect': ({ status }) => `接收方重定向到别处（状态 ${status}）`,
+  'hook-gone': '接收方不再接收通知（状态 410）',
+  'hook-refused-one': '接收方拒绝了 1 条通知',
+  'hook-refused': ({ count }) => `接收方拒绝了 ${count} 条通知`,
+  'hook-secret': '无法取得其密钥',
   'list-unreachable-stored': ({ list, reason, age }) =>
     `无法获取列表 ${list}：${reason}。使用的是 ${age}前读取的列表。`,
   'list-unreachable': ({ list, reason }) => `无法获取列表 ${list}：${reason}。`,

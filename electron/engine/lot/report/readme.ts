@@ -11,8 +11,12 @@ log.jsonl        Everything that happened, in order. "hash" is the SHA-256 of "p
 report.pdf       The lot on paper.
 statistics.json  Its figures. Times in milliseconds, rates in bytes a second.
 lot.json         What the lot was to be, signed by its engineer (Ed25519 over the canonical JSON of "lot").
-certificates/    What was written on each card and what its device has shown, signed by the station that made it.
+certificates/    What was written on each card, signed by the station that made it: one for each unit and attempt. Those with ".boot" say
+                 what its device has shown, too.
 manifest.json    The SHA-256 of every file here, and the last hash of the log, signed by the station that exported it.
+
+All of it is as the lot was at one moment: after the last entry of the log that is here. Whether nothing was changed since,
+"wick lot verify FOLDER" tells.
 
 Secrets are in none of these files.
 `;

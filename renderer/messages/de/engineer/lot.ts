@@ -109,7 +109,7 @@ export const lotWords = {
     remove: (url) => `${url} wegnehmen`,
     waiting: (count) => plural(count, { one: '# Nachricht wartet', other: '# Nachrichten warten' }),
     nothingWaits: 'nichts wartet',
-    problem: (reason) => `Die letzte kam nicht an: ${reason}`,
+    problem: (reason) => `Problem: ${reason}`,
     signed: 'signiert',
     unsigned: 'nicht signiert',
   },

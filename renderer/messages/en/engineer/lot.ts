@@ -108,7 +108,7 @@ export const lotWords = {
     remove: (url: string) => `Take ${url} away`,
     waiting: (count: number) => plural(count, { one: '# message waits', other: '# messages wait' }),
     nothingWaits: 'nothing waits',
-    problem: (reason: string) => `The last one did not arrive: ${reason}`,
+    problem: (reason: string) => `Trouble: ${reason}`,
     signed: 'signed',
     unsigned: 'not signed',
   },

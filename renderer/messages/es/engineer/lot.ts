@@ -108,7 +108,7 @@ export const lotWords = {
     remove: (url) => `Quitar ${url}`,
     waiting: (count) => plural(count, { one: '# mensaje espera', other: '# mensajes esperan' }),
     nothingWaits: 'nada espera',
-    problem: (reason) => `El último no llegó: ${reason}`,
+    problem: (reason) => `Problema: ${reason}`,
     signed: 'firmado',
     unsigned: 'sin firmar',
   },

@@ -109,7 +109,7 @@ export const lotWords = {
     remove: (url) => `Enlever ${url}`,
     waiting: (count) => plural(count, { one: '# message attend', other: '# messages attendent' }),
     nothingWaits: 'rien n’attend',
-    problem: (reason) => `Le dernier n’est pas arrivé : ${reason}`,
+    problem: (reason) => `Problème : ${reason}`,
     signed: 'signé',
     unsigned: 'non signé',
   },

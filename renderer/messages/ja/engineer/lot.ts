@@ -107,7 +107,7 @@ export const lotWords = {
     remove: (url) => `${url} を外す`,
     waiting: (count) => plural(count, { other: '# 件が待機中' }),
     nothingWaits: '待機なし',
-    problem: (reason) => `最後の通知は届きませんでした：${reason}`,
+    problem: (reason) => `問題：${reason}`,
     signed: '署名あり',
     unsigned: '署名なし',
   },

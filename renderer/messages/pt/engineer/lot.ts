@@ -108,7 +108,7 @@ export const lotWords = {
     remove: (url) => `Tirar ${url}`,
     waiting: (count) => plural(count, { one: '# mensagem espera', other: '# mensagens esperam' }),
     nothingWaits: 'nada espera',
-    problem: (reason) => `A última não chegou: ${reason}`,
+    problem: (reason) => `Problema: ${reason}`,
     signed: 'assinado',
     unsigned: 'não assinado',
   },

@@ -107,7 +107,7 @@ export const lotWords = {
     remove: (url) => `移除 ${url}`,
     waiting: (count) => plural(count, { other: '# 条消息等待中' }),
     nothingWaits: '没有等待的消息',
-    problem: (reason) => `最近一条未送达：${reason}`,
+    problem: (reason) => `问题：${reason}`,
     signed: '已签名',
     unsigned: '未签名',
   },

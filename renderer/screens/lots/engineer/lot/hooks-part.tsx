@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { In, Out } from '../../../../../electron/contract/calls.ts';
 import { useEngineerWords } from '../../../../messages/use-engineer-words.ts';
+import { useMessages } from '../../../../messages/use-messages.ts';
 import { Problem } from '../../../../parts/problem.tsx';
 import formCss from '../form.module.css';
 import layoutCss from '../layout.module.css';
@@ -59,6 +60,7 @@ export function HooksPart({ lot }: { lot: string }) {
 
 function HookLine({ hook }: { hook: Shown }) {
   const { hooks: words } = useEngineerWords();
+  const { tell } = useMessages();
   const facts = [
     hook.events.map((event) => words.event[event]).join(', '),
     hook.secret === undefined ? words.unsigned : `${words.signed} (${hook.secret})`,
@@ -70,7 +72,7 @@ function HookLine({ hook }: { hook: Shown }) {
       <p className={textCss['small']}>{facts.join(' · ')}</p>
       {hook.problem === undefined ? null : (
         <p className={textCss['state']} data-tone="bad">
-          ⚠ {words.problem(hook.problem)}
+          ⚠ {words.problem(tell.phrase(hook.problem))}
         </p>
       )}
     </div>
