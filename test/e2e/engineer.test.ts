@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -115,7 +115,21 @@ describe('an engineer', needing('chromium', 'sfdisk', 'mkfs.vfat'), () => {
     for (const card of cards) await bench.takeOut(card);
   }
 
-  test('sets a PIN, makes a lot, teaches slots; has it made, takes a unit back, prints a label again, and exports', async () => {
+  /** First with a serial number that a unit has already. */
+  async function addUnits(page: Page): Promise<void> {
+    const more = join(dirname(files.recipe), 'more.csv');
+    await writeFile(more, 'serial,token\nWK-1,one-more\n');
+    await choose(page, 'Table', more);
+    await press(page, 'Add them');
+    await page.getByRole('alert').getByText(/serial/).waitFor();
+    await page.getByText('14 units', { exact: true }).waitFor();
+    await writeFile(more, 'serial,token\nWK-15,one-more\n');
+    await press(page, 'Add them');
+    await page.getByText('Unit 15 was added.').waitFor();
+    await page.getByText('15 units', { exact: true }).waitFor();
+  }
+
+  test('sets a PIN, makes a lot, teaches slots; has it made, takes a unit back, adds another, prints a label again, and exports', async () => {
     const page = await rig.open();
     await setPin(page);
     await makeLot(page);
@@ -144,6 +158,7 @@ describe('an engineer', needing('chromium', 'sfdisk', 'mkfs.vfat'), () => {
     await page.getByText('It was taken back: the card wore out').waitFor();
 
     await page.getByRole('button', { name: 'All units' }).click();
+    await addUnits(page);
     await page.getByLabel('State').selectOption('passed');
     await page.getByText('11 units', { exact: true }).waitFor();
     await page.getByRole('list', { name: 'Units' }).getByRole('button').first().click();

@@ -254,12 +254,15 @@ export const lotScenes: readonly Scene[] = [
     }),
   },
   {
-    // Nobody has touched this page yet.
-    name: 'bench-reloaded',
+    name: 'bench-untouched',
     window: true,
     answers: bench(() => aBench(eight())),
     looks: ['light', 'dark', 'phone', 'german'],
     reach: reaching(toLots, async (page) => {
+      // The browser remembers that it was touched on the way here.
+      await page.addInitScript(
+        `Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false } })`,
+      );
       await page.reload();
       await page.locator('li[data-kind]').first().waitFor();
       await page.locator('main footer').last().scrollIntoViewIfNeeded();

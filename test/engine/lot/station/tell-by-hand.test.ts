@@ -9,7 +9,10 @@ const { signal } = new AbortController();
 const table = { kind: 'table', file: 'serial,token\nWK-1,first-token\nWK-2,second-token\n' } as const;
 const rules = {
   kind: 'rules',
-  rules: { serial: { rule: 'random', length: 12, alphabet: 'digits' }, token: { rule: 'random', length: 24, alphabet: 'hex' } },
+  rules: {
+    serial: { rule: 'random', length: 12, alphabet: 'digits' },
+    token: { rule: 'random', length: 24, alphabet: 'hex' },
+  },
 } as const;
 
 /** Unit 1, with its card out. */
@@ -69,7 +72,7 @@ test('taken back from the shelf at once, it has failed first, and has other valu
   // Nobody would know of its token any more.
   expect(asked).toEqual(['wick-tag']);
   const log = (await Array.fromAsync(ledger.log(lot, { unit: 1 }))).map(({ event }) => event.kind);
-  expect(log.slice(-4)).toEqual(['failed', 'returned', 'disabled', 'replaced']);
+  expect(log.slice(-5)).toEqual(['failed', 'returned', 'disabling', 'disabled', 'replaced']);
   expect((await ledger.reserve({ lot, slot: '1', lease: 60_000 }))?.unit.number).toBe(1);
 });
 
