@@ -19,9 +19,11 @@ const unitId = lotId.extend({ unit: z.int().min(1) });
 const engineer = { key: z.string().max(200) };
 
 const figures = z.object({
+  /** Units. */
   passed: z.number(),
+  /** Cards, and not units: one that is made again has one for each time. Units that failed are those of `standing`. */
   failed: z.number(),
-  /** 0…1 */
+  /** Units that passed with their first card, of those whose first card has come to an end; 0…1. */
   firstPassYield: z.exactOptional(z.number()),
   /** Good cards an hour. */
   rate: z.exactOptional(z.number()),

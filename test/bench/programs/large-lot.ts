@@ -5,7 +5,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { stationKey } from '../../../electron/engine/certificate/station-key.ts';
 import { checkTable } from '../../../electron/engine/lot/definition/check-table.ts';
@@ -97,17 +96,22 @@ function fillLog(file: string, lot: string): void {
   database.close();
 }
 
+/** By the clock, and by what the thread itself has done: others of the computer take their time, too. */
 async function measure(what: string, work: () => Promise<unknown>): Promise<void> {
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  let [longest, most] = [0, 0];
+  let [at, used] = [performance.now(), process.threadCpuUsage()];
+  let next = setImmediate(function turn() {
+    const [now, using] = [performance.now(), process.threadCpuUsage()];
+    longest = Math.max(longest, now - at);
+    most = Math.max(most, (using.user + using.system - used.user - used.system) / 1000);
+    [at, used] = [now, using];
+    next = setImmediate(turn);
+  });
   const begun = performance.now();
   await work();
-  const took = performance.now() - begun;
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  delay.disable();
-  const ms = (ns: number) => (ns / 1e6).toFixed(0).padStart(6);
+  clearImmediate(next);
+  const took = (performance.now() - begun).toFixed(0).padStart(7);
   process.stdout.write(
-    `${what.padEnd(24)} ${took.toFixed(0).padStart(7)} ms, stood still at most ${ms(delay.max)} ms\n`,
+    `${what.padEnd(24)} ${took} ms, one turn at most ${longest.toFixed(0)} ms, ${most.toFixed(0)} ms of it of its own\n`,
   );
 }
