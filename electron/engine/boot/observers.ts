@@ -139,6 +139,10 @@ function known(name: keyof DeviceMarks, { units, matcher }: Looking): Iterable<s
   };
 }
 
+function mayBePantavisor({ expected: { family } }: AwaitedUnit): boolean {
+  return family === 'pantavisor' || family === 'unknown';
+}
+
 async function onLan(addresses: readonly string[], looking: Looking): Promise<Observer> {
   const { units, matcher } = looking;
   const { observeLan, usualPorts } = await import('./lan/observe.ts');
@@ -148,7 +152,6 @@ async function onLan(addresses: readonly string[], looking: Looking): Promise<Ob
       for (const { expected } of units) yield* expected.asks ?? [];
     },
   };
-  const isPantavisor = ({ expected: { family } }: AwaitedUnit) => family === 'pantavisor' || family === 'unknown';
   return {
     name: 'lan',
     observe: (signal) =>
@@ -157,7 +160,7 @@ async function onLan(addresses: readonly string[], looking: Looking): Promise<Ob
         learnt: known('address', looking),
         macs: known('mac', looking),
         asks,
-        ports: () => (units.some(isPantavisor) ? usualPorts : {}),
+        ports: () => (units.some(mayBePantavisor) ? usualPorts : {}),
         flashed: (address) => {
           const [unit, ...others] = units.filter(({ id }) => matcher.valuesOf(id, 'address').includes(address));
           return others.length === 0 ? unit?.expected.stateKeys : undefined;

@@ -211,7 +211,7 @@ test('sixty units at once, each with its own device, in any order', async () => 
   const mac = (index: number) => `02:00:00:00:00:${String(index).padStart(2, '0')}`;
   for (const index of all) bench.watch.add(unit(`${index}`, { mac: mac(index) }));
   const good = all.filter((index) => index % 3 !== 0);
-  for (const index of [...good].reverse()) {
+  for (const index of good.toReversed()) {
     bench.say({ mac: mac(index), address: `10.0.0.${index % 7}` }, kernel);
     bench.say({ address: `10.0.0.${index % 7}` }, { kind: 'failure', failure: 'kernel-panic' });
     bench.say({ mac: mac(index) }, ready);

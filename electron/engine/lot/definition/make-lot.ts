@@ -11,6 +11,7 @@ import { errorCode, fileReason } from '../../image/source/reason.ts';
 import type { StationKey } from '../../certificate/station-key.ts';
 import { readDocument, type RecipeDocument } from '../../provision/recipe/document.ts';
 import type { UnitValues } from '../ledger/ledger.ts';
+import { canPassByBoot, cannotPass } from '../run/can-pass.ts';
 import { labelOf } from '../label/of-recipe.ts';
 import { asUnitValues } from '../values/make-values.ts';
 import { mustFitLabel } from './check-label.ts';
@@ -84,12 +85,14 @@ export async function makeLot(wish: LotWish, options: MakeLotOptions): Promise<M
   const document = readDocument(wish.recipe, text);
   mustHoldNoSecret(document);
   const label = wish.label ?? labelOf(document.value);
+  const passes = wish.passes ?? passesBy(document.value);
   const chosen = wish.values.kind === 'none' ? {} : { unique: wish.values.unique, secret: wish.values.secret };
   const columns = columnsOf(document.value, { label, ...chosen });
   mustBePattern(wish.board?.pattern);
   const { rows, values, notes } = await takeValues(wish, {
     trial: { text, document, folder, family, secret: columns.secret, signal },
     columns,
+    keepsMarks: passes !== 'written',
     date: created.toISOString().slice(0, 10),
     onRow: (done, total) => onProgress?.('checking', done, total),
   });
@@ -117,12 +120,14 @@ export async function makeLot(wish: LotWish, options: MakeLotOptions): Promise<M
     countdown: wish.countdown,
     pauseAfter: wish.pauseAfter,
     quarantineAfter: wish.quarantineAfter,
-    passes: wish.passes ?? passesBy(document.value),
+    passes,
     board: wish.board,
     label,
     created: created.toISOString(),
   } satisfies z.input<typeof lotSchema>);
-  return { signed: signLot(lot, key), units: rows.map((row) => asUnitValues(row, columns.secret)), notes };
+  const units = rows.map((row) => asUnitValues(row, columns.secret));
+  if (!canPassByBoot(lot, document.value, Object.keys(units[0]?.shown ?? {}))) notes.push(cannotPass);
+  return { signed: signLot(lot, key), units, notes };
 }
 
 export async function readRecipe(file: string, signal: AbortSignal): Promise<string> {

@@ -3,6 +3,7 @@ import type { TableProblem } from '../../../contract/lot-definition-sentences.ts
 import type { Lot } from '../../../contract/lot/lot.ts';
 import { readTableFile } from '../../provision/table/read.ts';
 import type { Table } from '../../provision/table/table.ts';
+import { kindOf } from '../run/unit-marks.ts';
 import { makeRows } from '../values/make-values.ts';
 import { pinScripts } from '../values/pinned-scripts.ts';
 import { checkTable } from './check-table.ts';
@@ -13,6 +14,8 @@ import type { LotWish } from './make-lot.ts';
 interface Taking {
   trial: Trial;
   columns: Columns;
+  /** Columns by which a device is told from the others are kept, too: its first boot is awaited. */
+  keepsMarks?: boolean;
   date: string;
   onRow?: (done: number, total: number) => void;
 }
@@ -42,8 +45,9 @@ export async function takeValues(wish: LotWish, taking: Taking): Promise<Taken> 
   }
 }
 
-async function fromTable(file: string, size: number, { trial, columns, onRow }: Taking): Promise<Taken> {
+async function fromTable(file: string, size: number, { trial, onRow, ...taking }: Taking): Promise<Taken> {
   const table = await readTableFile(file, trial.signal);
+  const columns = taking.keepsMarks === true ? withMarks(taking.columns, table) : taking.columns;
   const { problems, notes } = await checkTable(table, columns, { size, signal: trial.signal });
   const names = [...columns.needed, ...columns.label];
   const rows = table.rows.map(
@@ -69,6 +73,16 @@ async function fromTable(file: string, size: number, { trial, columns, onRow }: 
   }
   const { unique, secret } = told(columns, names);
   return { rows, values: { kind: 'table', columns: names, unique, secret }, notes };
+}
+
+/** Those that have a value in each row, and that neither recipe nor label asks for. */
+function withMarks(columns: Columns, { columns: all, rows }: Table): Columns {
+  const asked = new Set([...columns.needed, ...columns.label, ...columns.secret]);
+  const marks = all.flatMap(({ text }) => {
+    const isWhole = rows.every(({ cells }) => (cells.get(text)?.text ?? '') !== '');
+    return kindOf(text) !== undefined && !asked.has(text) && isWhole ? [text] : [];
+  });
+  return { ...columns, label: [...columns.label, ...new Set(marks)] };
 }
 
 /** What is empty fits nothing: that it is empty says enough. */

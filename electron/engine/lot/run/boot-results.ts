@@ -34,18 +34,11 @@ export class BootResults {
     if (is === 'told') shelved.isBooted = true;
   }
 
-  async finish(shelved: ShelvedUnit, boot: UnitBoot, tags: readonly string[]): Promise<Outcome> {
+  async finish(shelved: ShelvedUnit, boot: UnitBoot): Promise<Outcome> {
+    if (boot.fulfilled) return await this.#pass(shelved, boot);
     const { verdict, next } = boot.judgement;
-    const outcome = boot.fulfilled
-      ? await this.#pass(shelved, boot)
-      : await this.#teller.tell(shelved.unit, {
-          kind: 'failed',
-          cause: 'boot',
-          code: verdict,
-          ...(next === undefined ? {} : { message: next.slice(0, 1000) }),
-        });
-    if (outcome.is === 'told') await this.#disable(shelved.unit.number, tags);
-    return outcome;
+    const why = next === undefined ? {} : { message: next.slice(0, 1000) };
+    return await this.#teller.tell(shelved.unit, { kind: 'failed', cause: 'boot', code: verdict, ...why });
   }
 
   async #pass(shelved: ShelvedUnit, boot: UnitBoot): Promise<Outcome> {
@@ -54,7 +47,8 @@ export class BootResults {
     return await this.#teller.tell(shelved.unit, { kind: 'passed' });
   }
 
-  async #disable(unit: number, tags: readonly string[]): Promise<void> {
+  /** Its tokens have nothing to do any more. Never throws. */
+  async disable(unit: number, tags: readonly string[]): Promise<void> {
     const { options, tokenLeft } = this.#parts;
     const { disableToken, ledger, lot } = options;
     if (disableToken === undefined || tags.length === 0) return;

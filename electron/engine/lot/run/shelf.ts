@@ -50,6 +50,8 @@ export class Shelf {
   readonly #units: AwaitedUnit[] = [];
   #following: Promise<unknown> = Promise.resolve();
   readonly #wakeup = new Wakeup();
+  /** Also of units that have left the shelf. */
+  readonly #tellings = new Set<Promise<void>>();
   /** By unit: each gives one up. */
   readonly #timers = new Map<number, NodeJS.Timeout>();
 
@@ -107,7 +109,7 @@ export class Shelf {
   async end(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#following;
-    await Promise.all([...this.#waiting.values()].map(({ telling }) => telling));
+    await Promise.all(this.#tellings);
   }
 
   async #followLedger(): Promise<void> {
@@ -192,6 +194,8 @@ export class Shelf {
     if (shared === undefined) return;
     // Also once the other one is done, and forgotten.
     this.#watch?.know({ id: `like ${number}`, marks: shared.marks });
+    // By another mark it is still told from the others.
+    if (Object.keys(shared.marks).length < Object.keys(marks).length) return;
     this.#alarm(number, { kind: 'boot-not-judged', unit: number, why: 'alike', other: shared.other });
   }
 
@@ -227,19 +231,24 @@ export class Shelf {
   }
 
   #tell(waiting: ShelvedUnit, work: () => Promise<void>): void {
-    waiting.telling = waiting.telling.then(work).catch((error: unknown) => this.#host.reach(asWickError(error)));
+    const telling = waiting.telling.then(work).catch((error: unknown) => this.#host.reach(asWickError(error)));
+    waiting.telling = telling;
+    this.#tellings.add(telling);
+    void telling.then(() => this.#tellings.delete(telling));
   }
 
   async #finish(waiting: ShelvedUnit, boot: UnitBoot, tags: readonly string[]): Promise<void> {
     const { passed, failed, changed } = this.#host;
     const { number, attempt } = waiting.unit;
-    const outcome = await this.#results.finish(waiting, boot, tags);
+    const outcome = await this.#results.finish(waiting, boot);
     // Whoever opens the shelf the next time waits for it again.
     if (outcome.is === 'ended') return;
     this.#told.set(number, attempt);
     if (this.#waiting.get(number) === waiting) this.#letGo(number);
-    if (outcome.is === 'told') (boot.fulfilled ? passed : failed)(number);
-    else if (outcome.is === 'moved' && outcome.record?.attempt === attempt)
+    if (outcome.is === 'told') {
+      (boot.fulfilled ? passed : failed)(number);
+      await this.#results.disable(number, tags);
+    } else if (outcome.is === 'moved' && outcome.record?.attempt === attempt)
       this.#alarm(number, { kind: 'boot-not-judged', unit: number, why: 'moved' });
     changed();
   }

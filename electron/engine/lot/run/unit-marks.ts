@@ -11,7 +11,7 @@ const columnNames: Readonly<Record<MarkName, RegExp>> = {
   deviceId: /^deviceid$/,
   tag: /^(?:tag|wickunit)$/,
   mac: /(?:^| )(?:mac|macaddr|macaddress|hwaddr)(?: |$)/,
-  host: /^(?:host|hostname|devicename)$/,
+  host: /^(?:host|device)name$/,
   serial: /^(?:board|device)?(?:sn|serial|serialno|serialnr|serialnumber)$/,
 };
 

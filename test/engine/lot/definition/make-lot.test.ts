@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { isWickError } from '../../../../electron/contract/errors.ts';
+import { cannotPass } from '../../../../electron/engine/lot/run/can-pass.ts';
 import { lotFolder, raw, recipe, table } from './lot-files.ts';
 
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -42,6 +43,23 @@ describe('a lot of a recipe and a table', () => {
     expect(units.map(({ secret }) => secret['token']?.reveal())).toEqual(['007', '008', '009']);
     expect(units[0]?.shown).not.toHaveProperty('Stückzahl');
     expect(notes.join(' ')).toMatch(/not UTF-8.*"Stückzahl": left out/);
+  });
+
+  test('keeps columns that tell devices apart where first boots are awaited, and says where nothing does', async () => {
+    const csv = `name,host,port,token,mac,serial,machine
+unit-1,h.de,443,s1,02:00:00:00:00:01,,m
+unit-2,h.de,443,s2,02:00:00:00:00:02,S2,m
+`;
+    await using folder = await lotFolder({ 'units.csv': csv });
+    const { units, notes } = await folder.make({ passes: 'up' });
+    expect(units.map(({ shown }) => [shown['mac'], shown['serial'], shown['machine']])).toEqual([
+      ['02:00:00:00:00:01', undefined, undefined],
+      ['02:00:00:00:00:02', undefined, undefined],
+    ]);
+    expect(notes.join(' ')).not.toContain('No unit of this lot can pass');
+    expect((await folder.make()).units[0]?.shown).not.toHaveProperty('mac');
+    await using other = await lotFolder();
+    expect((await other.make({ passes: 'claimed' })).notes).toContain(cannotPass);
   });
 
   test('takes the digest of a raw image from the recipe where it is right, and a block map beside it', async () => {

@@ -192,10 +192,8 @@ describe.each(lotStores())('a shelf over $name', ({ name, options, place }) => {
       await one.ship();
       await one.ship();
       await expect.poll(() => waitingOn(open), poll).toEqual(['2 not-seen', '3 not-seen']);
-      expect(open.shelf.alarms).toMatchObject([
-        { unit: 2, why: 'alike', other: 1 },
-        { unit: 3, why: 'alike', other: 1 },
-      ]);
+      // One of them has another mark beside it.
+      expect(open.shelf.alarms).toMatchObject([{ unit: 3, why: 'alike', other: 1 }]);
       await world.comesUp({ serial: 'wk-7' });
       await wait(50);
       expect(await one.states()).toEqual(['1 passed', '2 shipped', '3 shipped']);
