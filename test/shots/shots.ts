@@ -16,6 +16,8 @@ const shown = {
   writing: 'writing-8',
   boot: 'boot-up',
   history: 'history-certificate',
+  bench: 'bench-stations',
+  lot: 'engineer-lot',
 };
 
 const [folder = 'shots', only = '', built] = process.argv.slice(2);
@@ -48,7 +50,7 @@ async function take(scene: Scene, look: Look, path: string): Promise<void> {
 }
 
 if (folder === '--readme') {
-  const look: Look = { name: 'readme', width: 1120, height: 720, scheme: 'light', language: 'en-US', window: true };
+  const look: Look = { name: 'readme', width: 1280, height: 800, scheme: 'light', language: 'en-US', window: true };
   for (const [name, wanted] of Object.entries(shown)) {
     const scene = scenes.find((one) => one.name === wanted);
     if (scene !== undefined) await take(scene, look, join('build', 'pictures', `${name}.png`));
