@@ -388,6 +388,15 @@ export const engineerScenes: readonly Scene[] = [
     }),
   },
   {
+    name: 'engineer-sheet',
+    answers: engineer({ 'label.preview': async () => ({ label: await aLabel() }) }),
+    looks: ['light', 'phone', 'german'],
+    reach: reaching(unlock, openLot, part(2), async (page) => {
+      await page.locator('main figure img').waitFor();
+      await page.locator('main form input[type="checkbox"]').last().check();
+    }),
+  },
+  {
     name: 'engineer-stations',
     answers: engineer({
       'station.key': async () => ({

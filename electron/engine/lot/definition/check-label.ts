@@ -13,6 +13,8 @@ interface LabelTrial {
   /** Name of the lot. */
   name: string;
   rows: readonly ReadonlyMap<string, string>[];
+  /** Number of the first unit. */
+  from?: number | undefined;
   secret: ReadonlySet<string>;
   signal: AbortSignal;
   onRow?: ((done: number) => void) | undefined;
@@ -25,12 +27,12 @@ interface LabelTrial {
  * @throws WickError `label-…`
  */
 export async function mustFitLabel(design: LabelDesign, trial: LabelTrial): Promise<void> {
-  const { name, rows, secret, signal, onRow } = trial;
+  const { name, rows, from = 1, secret, signal, onRow } = trial;
   const column = labelColumns(design).find((one) => secret.has(one));
   if (column !== undefined) throw new WickError('label-secret', { column });
   const subjectOf = (row: ReadonlyMap<string, string>, number: number) =>
     sampleOf(name, Object.fromEntries([...row].filter(([column]) => !secret.has(column))), { number });
-  await layOutLabel(design, subjectOf(rows[0] ?? new Map(), 1)).catch((error: unknown) => throwFor(1, error));
+  await layOutLabel(design, subjectOf(rows[0] ?? new Map(), from)).catch((error: unknown) => throwFor(from, error));
   // Text becomes smaller, and is cut then: only codes can be too large for some units.
   const { code } = design;
   if (code === undefined) return;
@@ -42,9 +44,9 @@ export async function mustFitLabel(design: LabelDesign, trial: LabelTrial): Prom
       await breathe();
       signal.throwIfAborted();
     }
-    const content = fillFields(code.content, subjectOf(row, index + 1));
+    const content = fillFields(code.content, subjectOf(row, from + index));
     if (content === last || (await room.isEnoughFor(content))) continue;
-    await placeCode(design, content).catch((error: unknown) => throwFor(index + 1, error));
+    await placeCode(design, content).catch((error: unknown) => throwFor(from + index, error));
     last = content;
   }
 }

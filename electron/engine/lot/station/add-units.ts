@@ -1,5 +1,6 @@
 import { WickError } from '../../../contract/errors.ts';
 import type { Lot } from '../../../contract/lot/lot.ts';
+import { mustFitLabel } from '../definition/check-label.ts';
 import { columnsOf } from '../definition/columns.ts';
 import { verifyLot } from '../definition/sign-lot.ts';
 import { takeValues } from '../definition/take-values.ts';
@@ -37,6 +38,10 @@ export async function addUnits(ledger: Ledger, id: string, wish: AddWish, option
   const { rows, notes } =
     wish.kind === 'table' ? await ofTable(lot, wish.file, options) : await byRules(lot, { ...wish, from }, options);
   const secret = new Set(lot.values.kind === 'none' ? [] : lot.values.secret);
+  if (lot.label !== undefined) {
+    const { signal } = options;
+    await mustFitLabel(lot.label, { name: lot.name, rows, from, secret, signal });
+  }
   await ledger.add(
     id,
     rows.map((row) => asUnitValues(row, secret)),

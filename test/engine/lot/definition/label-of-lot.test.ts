@@ -50,7 +50,11 @@ describe('a label that some unit could not have is told when its lot is made', (
     const design = label({ width: 70, height: 8, margin: 0, dpi: 300, ...code('{{value:own}}', 'code128') });
     await mustFitLabel(design, trial);
     const letters = [new Map([['own', 'x'.repeat(36)]])];
-    await expect(mustFitLabel(design, { ...trial, rows: letters })).rejects.toMatchObject({ code: 'label-too-small' });
+    // Of units that are added, it is their number that is told.
+    await expect(mustFitLabel(design, { ...trial, rows: letters, from: 9 })).rejects.toMatchObject({
+      code: 'label-too-small',
+      fields: { unit: 9 },
+    });
   });
 
   test.each([

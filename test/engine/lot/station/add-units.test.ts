@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addUnits } from '../../../../electron/engine/lot/station/add-units.ts';
 import { tellAll } from '../../../rigs/lot.ts';
-import { madeHere } from './added-lot.ts';
+import { madeHere, recipe } from './added-lot.ts';
 
 const { signal } = new AbortController();
 const table = { kind: 'table', file: 'serial,token\nWK-1,first-token\nWK-2,second-token\n' } as const;
@@ -103,4 +103,17 @@ settings:
     code: 'lot-values',
     fields: { column: 'serial', reason: expect.stringContaining('not signed') },
   });
+});
+
+test('units that could not have their label are not added', async () => {
+  const label = 'label: { fields: [serial], code: code128 }\n';
+  await using made = await madeHere(table, { text: `${label}${recipe}` });
+  const { ledger, lot, stationFolder, file } = made;
+  const add = async (serial: string) => {
+    const more = await file('more.csv', `serial,token\nWK-3,third-token\n${serial},fourth-token\n`);
+    return await addUnits(ledger, lot, { kind: 'table', file: more }, { stationFolder, signal });
+  };
+  await expect(add('WK-ß')).rejects.toMatchObject({ code: 'label-code', fields: { unit: 4 } });
+  expect(await ledger.units(lot)).toHaveLength(2);
+  expect(await add('WK-4')).toMatchObject({ count: 2 });
 });

@@ -7,7 +7,7 @@ import { ledgerOf } from '../../../rigs/lot.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
 
 /** Of an image that nobody looks into. */
-const recipe = `wick: 1
+export const recipe = `wick: 1
 name: gateway
 image: { source: image.img }
 family: generic
