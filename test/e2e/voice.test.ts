@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needing } from '../rigs/needs.ts';
-import { type Pages, pages } from '../rigs/pages.ts';
+import { type Pages, type PagesWindow, pages } from '../rigs/pages.ts';
 import { scenes } from '../shots/scenes.ts';
 import { aDoneTarget, aFailedTarget, aJob, aTarget } from '../shots/states.ts';
 import { untilLeft } from '../shots/scene.ts';
 
 const needed = needing('chromium');
 let rig: Pages;
+let window: PagesWindow;
 beforeAll(async () => {
-  if (needed.skip === undefined) rig = await pages();
+  if (needed.skip !== undefined) return;
+  rig = await pages();
+  window = await rig.window({ reducedMotion: 'reduce' });
 });
 afterAll(async () => await rig?.[Symbol.asyncDispose]());
 
@@ -23,11 +26,11 @@ const listen = `window.heard = [];
 
 async function spoken(name: string): Promise<string> {
   const scene = scenes.find((one) => one.name === name);
-  const page = await rig.open({ reducedMotion: 'reduce' }, scene?.answers);
+  const { page } = window;
+  await window.load(scene?.answers ?? {});
   await page.locator('h1').waitFor();
   await scene?.reach?.(page);
   const text = await page.locator('dialog[open], main').last().ariaSnapshot();
-  await page.context().close();
   // Lines with a colon in them are quoted.
   return text.replaceAll(/^(\s*- )'(.*)'(:?)$/gm, '$1$2$3');
 }

@@ -16,6 +16,8 @@ export interface PagesOptions {
   answers?: (host: Host) => Partial<Handlers<Calls>>;
   /** Where the built pages are. */
   folder?: string;
+  /** Scripts of the tests that a page may load, by their paths. */
+  scripts?: Readonly<Record<string, Buffer>>;
 }
 
 export interface Pages extends AsyncDisposable {
@@ -39,12 +41,19 @@ export interface PagesWindow {
 const built = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
 
 /** The built pages in Chromium, with a real station and a real engine behind them. */
-export async function pages({ surroundings, answers, folder: from = built }: PagesOptions = {}): Promise<Pages> {
+export async function pages({
+  surroundings,
+  answers,
+  folder: from = built,
+  scripts = {},
+}: PagesOptions = {}): Promise<Pages> {
   const stack = new AsyncDisposableStack();
   const { path: folder } = stack.use(await temporaryFolder());
   const host = stack.use(new Host({ face: 'station', version: '1.2.3', ...surroundings }, folder));
   let link = '';
-  const files = await readStaticFiles(from);
+  const files = new Map(await readStaticFiles(from));
+  const headers = { 'content-type': 'text/javascript', 'cache-control': 'private, max-age=3600' };
+  for (const [path, body] of Object.entries(scripts)) files.set(path, { body, headers });
   stack.use(await startStation(host, { host: '127.0.0.1', port: 0, files, onLink: (next) => (link = next) }));
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   stack.defer(() => browser.close());

@@ -3,7 +3,7 @@ import { languages } from '../../../renderer/messages/catalogue.ts';
 import { needing } from '../../rigs/needs.ts';
 import { type Pages, type PagesWindow, pages } from '../../rigs/pages.ts';
 import { scenes } from '../../shots/scenes.ts';
-import { bringAxe, findings } from './axe.ts';
+import { axeScripts, bringAxe, findings } from './axe.ts';
 import { lackOfRoom } from './lack-of-room.ts';
 import { type Look, looksOf } from './looks.ts';
 import { parts } from './parts.ts';
@@ -15,7 +15,7 @@ describe('those that judge the scenes', needed, () => {
   let window: PagesWindow;
   beforeAll(async () => {
     if (needed.skip !== undefined) return;
-    rig = await pages();
+    rig = await pages({ scripts: axeScripts });
     window = await rig.window();
     await window.load({});
     await window.page.locator('h1').waitFor();

@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 
 /** In what the page lacks room: scrolled sideways, sticking out, cut off, or one text over another. Empty where all is well. */
 export async function lackOfRoom(page: Page): Promise<string[]> {
+  // What a page does once it knows its size is done by the second frame.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   return await page.evaluate<string[]>(look);
 }
 

@@ -3,7 +3,7 @@ import { needing } from '../../rigs/needs.ts';
 import { type Pages, type PagesWindow, pages } from '../../rigs/pages.ts';
 import { type Scene, speak } from '../../shots/scene.ts';
 import { scenes } from '../../shots/scenes.ts';
-import { bringAxe, findings } from './axe.ts';
+import { axeScripts, bringAxe, findings } from './axe.ts';
 import { lackOfRoom } from './lack-of-room.ts';
 import { looksOf } from './looks.ts';
 
@@ -16,7 +16,7 @@ export function proveScenes(shown: readonly Scene[]): void {
   let window: PagesWindow;
   beforeAll(async () => {
     if (needed.skip !== undefined) return;
-    rig = await pages();
+    rig = await pages({ scripts: axeScripts });
     window = await rig.window({ reducedMotion: 'reduce' });
   });
   afterAll(async () => await rig?.[Symbol.asyncDispose]());
