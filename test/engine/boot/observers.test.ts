@@ -1,10 +1,14 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Sighting } from '../../../electron/contract/boot.ts';
+import { Matcher } from '../../../electron/engine/boot/match.ts';
+import { chooseObservers } from '../../../electron/engine/boot/observers.ts';
+import type { AwaitedUnit } from '../../../electron/engine/boot/watch.ts';
 import { observeLan } from '../../../electron/engine/boot/lan/observe.ts';
 import { observeMdns } from '../../../electron/engine/boot/mdns/observe.ts';
 import { observeSerial } from '../../../electron/engine/boot/serial/observe.ts';
@@ -85,3 +89,32 @@ describe(
     });
   },
 );
+
+it('who joins after they began is asked what its recipe asks for', async () => {
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const units: AwaitedUnit[] = [];
+  const matcher = new Matcher([]);
+  const eyes = { consoles: [], lan: { addresses: ['127.0.0.1'] }, claim: false };
+  const observers = await chooseObservers({ units, matcher, eyes, mask: [] });
+  const seen: Sighting[] = [];
+  const stop = new AbortController();
+  const looking = observers.map(({ observe }) => collect(observe(stop.signal), seen));
+  const unit: AwaitedUnit = {
+    id: 'one',
+    expected: { family: 'generic', claim: 'none', asks: [{ ask: 'tcp', port }] },
+    wish: 'up',
+  };
+  await new Promise((done) => setTimeout(done, 200));
+  expect(seen).toEqual([]);
+  units.push(unit);
+  await expect
+    .poll(() => seen.map((one) => one.seen), { timeout: 10_000 })
+    .toContainEqual({ kind: 'service', service: 'tcp', port, answers: true });
+  // Nobody of them runs Pantavisor.
+  expect(seen.filter((one) => one.seen.kind === 'service' && one.seen.service !== 'tcp')).toEqual([]);
+  stop.abort();
+  await Promise.all(looking);
+  server.close();
+});

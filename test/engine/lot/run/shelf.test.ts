@@ -132,6 +132,22 @@ describe.each(lotStores())('a shelf over $name', ({ name, options, place }) => {
       expect(await one.ledger.prove(one.lot.id)).not.toHaveProperty('problem');
     });
 
+    test('what two stations call by other names happened once, also where one of them says so late', async () => {
+      const one = await station({ values: macs(1) });
+      const two = await other(one);
+      const { id } = (await one.ship()).reservation;
+      const { lot, ledger } = one;
+      await ledger.tell(lot.id, 1, { kind: 'booted', verdict: 'up-unclaimed' }, id);
+      await two.ledger.tell(lot.id, 1, { kind: 'booted', verdict: 'up-claimed' }, id);
+      await two.ledger.tell(lot.id, 1, { kind: 'passed' }, id);
+      expect(await ledger.tell(lot.id, 1, { kind: 'booted', verdict: 'up' }, id)).toMatchObject({ state: 'passed' });
+      expect(await ledger.tell(lot.id, 1, { kind: 'passed' }, id)).toMatchObject({ verdict: 'up-unclaimed' });
+      // By hand, or with another card, it is none of theirs any more.
+      await ledger.tell(lot.id, 1, { kind: 'returned', reason: 'a test' });
+      const late = two.ledger.tell(lot.id, 1, { kind: 'booted', verdict: 'up' }, id);
+      await expect(late).rejects.toMatchObject({ code: 'unit-moved' });
+    });
+
     test('a station that is cut off finds out later what another one has told, and nothing is refused', async () => {
       const one = await station({ values: macs(1) });
       const two = await other(one);
