@@ -7,6 +7,7 @@ import { engineersFiles } from '../rigs/lot/page-bench.ts';
 import { loopDrive } from '../rigs/loop-drive.ts';
 import { needing } from '../rigs/needs.ts';
 import { makePantavisorImage } from '../rigs/pantavisor-image.ts';
+import { serve } from '../rigs/unruly-server.ts';
 import { type Ran, type RunOptions, wick } from '../rigs/wick.ts';
 
 let work: string;
@@ -75,6 +76,30 @@ describe('wick lot', needing('sfdisk', 'mkfs.vfat'), () => {
       exitCode: 6,
       error: { code: 'lot-export-invalid', message: expect.stringContaining('units.csv was changed') },
     });
+  });
+
+  test('web hooks are told when somebody says so, and what is not taken stays for later', {
+    timeout: 60_000,
+  }, async () => {
+    const { recipe, table } = await engineersFiles(work, 2);
+    expect((await lot('create', recipe, '--name', 'A', '--size', '2', '--table', table, ...practice)).code).toBe(0);
+    const got: string[] = [];
+    let status = 500;
+    await using server = await serve((request, response) => {
+      request.resume();
+      got.push(String(request.headers['wick-event']));
+      response.writeHead(status).end();
+    });
+    await lot('hooks', 'A', '--add', server.url, '--event', 'lot-paused');
+    await lot('pause', 'A');
+    expect((await lot('hooks', 'A', '--send')).result).toMatchObject({
+      exitCode: 9,
+      hooks: [{ waiting: 1, problem: 'it answers with status 500' }],
+    });
+    status = 204;
+    expect((await lot('hooks', 'A', '--send')).result).toMatchObject({ exitCode: 0, hooks: [{ waiting: 0 }] });
+    expect((await lot('hooks', 'A')).result).not.toHaveProperty('hooks.0.problem');
+    expect(got).toEqual(['lot-paused', 'lot-paused']);
   });
 
   test('values by rule, units told of, and what needs a yes', { timeout: 60_000 }, async () => {
