@@ -121,7 +121,10 @@ describe('an engineer', needing('chromium', 'sfdisk', 'mkfs.vfat'), () => {
     await writeFile(more, 'serial,token\nWK-1,one-more\n');
     await choose(page, 'Table', more);
     await press(page, 'Add them');
-    await page.getByRole('alert').getByText(/serial/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/serial/)
+      .waitFor();
     await page.getByText('14 units', { exact: true }).waitFor();
     await writeFile(more, 'serial,token\nWK-15,one-more\n');
     await press(page, 'Add them');
