@@ -15,7 +15,7 @@ export const lots = {
     hint: 'Nichts wurde begonnen. Berichtigen Sie die Tabelle, und versuchen Sie es noch einmal.',
   }),
   'lot-values': (e) => {
-    const whose = e.unit === undefined ? 'das Los' : `Einheit ${e.unit}`;
+    const whose = e.unit === undefined ? 'das Los' : `Exemplar ${e.unit}`;
     return {
       message: `Diese Werte lassen sich nicht bilden: ${whose}${e.column === undefined ? '' : ` (${e.column})`}: ${e.reason}.`,
       hint: e.hint ?? 'Ändern Sie die Regeln des Loses.',
@@ -69,32 +69,32 @@ export const lots = {
     hint: 'Prüfen Sie seine Adresse und sein Geheimnis in den Einstellungen der Station.',
   }),
   'ledger-unreachable': (e) => ({
-    message: `Das Fertigungsbuch ${e.ledger} ist nicht zu erreichen: ${e.reason}.`,
-    hint: 'Angefangene Einheiten können fertig werden; keine neue wird begonnen, bis es wieder da ist. Prüfen Sie Laufwerk oder Netz, und versuchen Sie es noch einmal.',
+    message: `Die Aufzeichnung ${e.ledger} ist nicht zu erreichen: ${e.reason}.`,
+    hint: 'Angefangene Exemplare können fertig werden; kein neues wird begonnen, bis sie wieder da ist. Prüfen Sie Laufwerk oder Netz, und versuchen Sie es noch einmal.',
   }),
   'ledger-newer': (e) => ({
-    message: `Das Fertigungsbuch ${e.ledger} stammt von einem neueren Wick (seine Form ist ${e.schema}; dieses kennt ${e.known}).`,
+    message: `Die Aufzeichnung ${e.ledger} stammt von einem neueren Wick (ihre Form ist ${e.schema}; dieses kennt ${e.known}).`,
     hint: 'Aktualisieren Sie Wick auf dieser Station. Nichts wurde geändert.',
   }),
   'ledger-damaged': (e) => ({
-    message: `Das Fertigungsbuch ${e.ledger} ist beschädigt: ${e.reason}.`,
-    hint: 'Heben Sie eine Kopie davon auf, so wie es ist, und lassen Sie es abgleichen.',
+    message: `Die Aufzeichnung ${e.ledger} ist beschädigt: ${e.reason}.`,
+    hint: 'Heben Sie eine Kopie davon auf, so wie sie ist, und lassen Sie sie bereinigen.',
   }),
   'ledger-older': (e) => ({
-    message: `Das Fertigungsbuch ${e.ledger} wurde auf einen älteren Stand zurückgesetzt oder ist eine Kopie: Es hat ${e.entries} Einträge für das Los ${e.lot}, und Eintrag ${e.known}, den diese Station gesehen hat, fehlt darin.`,
-    hint: 'Es wird nichts daraus gefertigt, damit kein Wert zweimal benutzt wird. Spielen Sie den neuesten Stand ein. Ist er verloren, kann der Ingenieur es am Rechner der Station annehmen: Verworfen werden dann alle Exemplare des Loses, die seitdem benutzt worden sein können.',
+    message: `Die Aufzeichnung ${e.ledger} wurde auf einen älteren Stand zurückgesetzt oder ist eine Kopie: Sie hat ${e.entries} Einträge für das Los ${e.lot}, und Eintrag ${e.known}, den diese Station gesehen hat, fehlt darin.`,
+    hint: 'Es wird nichts daraus gefertigt, damit kein Wert zweimal benutzt wird. Spielen Sie den neuesten Stand ein. Ist er verloren, kann der Ingenieur sie am Rechner der Station annehmen: Verworfen werden dann alle Exemplare des Loses, die seitdem benutzt worden sein können.',
   }),
   'lot-exists': (e) => ({
-    message: `Das Los ${e.lot} steht schon im Fertigungsbuch.`,
+    message: `Das Los ${e.lot} steht schon in der Aufzeichnung.`,
     hint: 'Fertigen Sie es weiter, oder legen Sie ein Los mit anderer Kennung an.',
   }),
   'lot-unknown': (e) => ({
-    message: `Das Fertigungsbuch kennt kein Los ${e.lot}.`,
+    message: `Die Aufzeichnung kennt kein Los ${e.lot}.`,
     hint: 'Sehen Sie nach, welche Lose es gibt.',
   }),
   'lot-closed': (e) => ({
     message: `Das Los ${e.lot} ist abgeschlossen.`,
-    hint: 'Legen Sie für weitere Einheiten ein neues Los an.',
+    hint: 'Legen Sie für weitere Exemplare ein neues Los an.',
   }),
   'lot-no-folder': (e) => ({
     message:
@@ -113,34 +113,34 @@ export const lots = {
   }),
   'value-used': (e) => ({
     message: `Der Wert von „${e.column}“ in Zeile ${e.row} wurde schon benutzt und muss eindeutig sein.`,
-    hint: 'Geben Sie dieser Zeile einen Wert, den noch keine Einheit eines Loses in diesem Fertigungsbuch hatte.',
+    hint: 'Geben Sie dieser Zeile einen Wert, den noch kein Exemplar eines Loses in dieser Aufzeichnung hatte.',
   }),
   'lot-no-unit': (e) => ({
-    message: `Im Los ${e.lot} gibt es keine Einheit ${e.unit}.`,
-    hint: 'Sehen Sie nach, welche Einheiten es hat.',
+    message: `Im Los ${e.lot} gibt es kein Exemplar ${e.unit}.`,
+    hint: 'Sehen Sie nach, welche Exemplare es hat.',
   }),
   'unit-moved': (e) => ({
-    message: `Die Einheit ${e.unit} kann nicht „${e.event}“ werden: Sie ist jetzt „${e.state}“, oder jemand anderes hat sie.`,
-    hint: 'Entnehmen Sie ihre Karte und legen Sie sie beiseite. Sehen Sie nach, wo die Einheit ist.',
+    message: `Das Exemplar ${e.unit} kann nicht „${e.event}“ werden: Es ist jetzt „${e.state}“, oder jemand anderes hat es.`,
+    hint: 'Entnehmen Sie seine Karte und legen Sie sie beiseite. Sehen Sie nach, wo das Exemplar ist.',
   }),
   'slot-unknown': (e) => ({
-    message: `Dieser Arbeitsplatz hat keinen Steckplatz ${e.slot}.`,
+    message: `Es gibt hier keinen Platz ${e.slot}.`,
     hint: 'Laden Sie die Seite neu.',
   }),
   'card-swapped': (e) => ({
-    message: `Die Karte in Steckplatz ${e.slot} ist nicht die gemeinte: Sie wurde herausgenommen, oder es ist jetzt eine andere da.`,
-    hint: 'Mit ihr ist nichts geschehen. Sehen Sie nach dem Steckplatz, und wählen Sie noch einmal.',
+    message: `Die Karte in Platz ${e.slot} ist nicht die gemeinte: Sie wurde herausgenommen, oder es ist jetzt eine andere da.`,
+    hint: 'Mit ihr ist nichts geschehen. Sehen Sie nach dem Platz, und wählen Sie noch einmal.',
   }),
   'card-not-restored': (e) => ({
     message: `${e.target} hat nicht zurückbekommen, was vor der Prüfung darauf war: ${e.reason}.`,
     hint: `Stecken Sie die Karte noch einmal an diesem Arbeitsplatz ein: Wick bewahrt ihren Inhalt in ${e.file} auf und schreibt ihn dann zurück.`,
   }),
   'station-not-admitted': (e) => ({
-    message: `Diese Station (${e.station}) darf keine Einheiten des Loses ${e.lot} fertigen: Sie kann seine Geheimnisse nicht lesen.`,
+    message: `Diese Station (${e.station}) darf keine Exemplare des Loses ${e.lot} fertigen: Sie kann seine Geheimnisse nicht lesen.`,
     hint: `Nehmen Sie eine Station, die das darf, oder lassen Sie diese zum Los ${e.lot} zu: ${e.card}`,
   }),
   'station-unknown': (e) => ({
-    message: `Diese Station (${e.station}) kann im Fertigungsbuch ${e.ledger} kein Los anlegen: Sie kann nicht erkennen, welche Werte dort schon benutzt wurden.`,
+    message: `Diese Station (${e.station}) kann in der Aufzeichnung ${e.ledger} kein Los anlegen: Sie kann nicht erkennen, welche Werte dort schon benutzt wurden.`,
     hint: `Lassen Sie sie an einer Station, die dort ein Los angelegt hat, zum Los ${e.lot} zu: ${e.card}`,
   }),
   'board-wrong': (e) => ({
@@ -148,12 +148,12 @@ export const lots = {
     hint: 'Scannen Sie den Code der Platine.',
   }),
   'board-used': (e) => ({
-    message: `Die Platine „${e.board}“ gehört schon zu Einheit ${e.unit}.`,
-    hint: 'Scannen Sie die Platine, die vor Ihnen liegt. Soll sie noch einmal gefertigt werden, lassen Sie zuerst ihre Einheit zurücknehmen.',
+    message: `Die Platine „${e.board}“ gehört schon zu Exemplar ${e.unit}.`,
+    hint: 'Scannen Sie die Platine, die vor Ihnen liegt. Soll sie noch einmal gefertigt werden, lassen Sie zuerst ihr Exemplar zurücknehmen.',
   }),
   'engineer-locked': () => ({
-    message: 'Das ist Sache der verantwortlichen Person, und es ist gesperrt.',
-    hint: 'Geben Sie deren PIN ein.',
+    message: 'Das ist Sache des Ingenieurs, und es ist gesperrt.',
+    hint: 'Geben Sie seine PIN ein.',
   }),
   'pin-wrong': (e) => ({
     message: 'Das ist nicht die PIN.',
@@ -180,11 +180,11 @@ export const lots = {
     hint: 'Ein Etikett wird mit dem Los entworfen: Legen Sie das nächste mit einem an.',
   }),
   'label-not-passed': (e) => ({
-    message: `Einheit ${e.unit} bekommt kein Etikett: Sie ist „${e.state}“, und nur bestandene haben eines.`,
+    message: `Exemplar ${e.unit} bekommt kein Etikett: Es ist „${e.state}“, und nur bestandene haben eines.`,
     hint: 'Lassen Sie sie weg.',
   }),
   'label-made': (e) => ({
-    message: `Das Etikett von Einheit ${e.unit} gibt es schon.`,
+    message: `Das Etikett von Exemplar ${e.unit} gibt es schon.`,
     hint: 'Wird es noch einmal gebraucht, wählen Sie das aus; es wird festgehalten.',
   }),
   'printer-unreachable': (e) => ({
@@ -198,5 +198,5 @@ export const lots = {
 } satisfies Partial<ErrorTexts>;
 
 function ofUnit({ unit }: { unit?: number }): string {
-  return unit === undefined ? '' : ` von Einheit ${unit}`;
+  return unit === undefined ? '' : ` von Exemplar ${unit}`;
 }

@@ -69,27 +69,27 @@ export const lots = {
     hint: 'Compruebe su dirección y su secreto en los ajustes de la estación.',
   }),
   'ledger-unreachable': (e) => ({
-    message: `No se puede llegar al libro de producción ${e.ledger}: ${e.reason}.`,
+    message: `No se puede llegar al registro ${e.ledger}: ${e.reason}.`,
     hint: 'Las unidades empezadas se pueden terminar; no se empieza otra hasta que vuelva. Compruebe el disco o la red y vuelva a intentarlo.',
   }),
   'ledger-newer': (e) => ({
-    message: `El libro de producción ${e.ledger} lo hizo un Wick más nuevo (su forma es ${e.schema}; este conoce ${e.known}).`,
+    message: `El registro ${e.ledger} lo hizo un Wick más nuevo (su forma es ${e.schema}; este conoce ${e.known}).`,
     hint: 'Actualice Wick en esta estación. No se cambió nada.',
   }),
   'ledger-damaged': (e) => ({
-    message: `El libro de producción ${e.ledger} está dañado: ${e.reason}.`,
+    message: `El registro ${e.ledger} está dañado: ${e.reason}.`,
     hint: 'Guarde una copia tal como está, y haga que se concilie.',
   }),
   'ledger-older': (e) => ({
-    message: `El libro de producción ${e.ledger} volvió a un estado anterior o es una copia: tiene ${e.entries} entradas del lote ${e.lot}, y le falta la entrada ${e.known}, que esta estación vio.`,
+    message: `El registro ${e.ledger} volvió a un estado anterior o es una copia: tiene ${e.entries} entradas del lote ${e.lot}, y le falta la entrada ${e.known}, que esta estación vio.`,
     hint: 'No se fabrica nada con él, para que ningún valor se use dos veces. Restaure el estado más reciente. Si se perdió, el ingeniero puede aceptarlo en el ordenador de la estación: entonces se descartan todas las unidades del lote que hayan podido usarse desde entonces.',
   }),
   'lot-exists': (e) => ({
-    message: `El lote ${e.lot} ya está en el libro de producción.`,
+    message: `El lote ${e.lot} ya está en el registro.`,
     hint: 'Continúe con él, o cree un lote con otro identificador.',
   }),
   'lot-unknown': (e) => ({
-    message: `El libro de producción no conoce ningún lote ${e.lot}.`,
+    message: `El registro no conoce ningún lote ${e.lot}.`,
     hint: 'Mire qué lotes hay.',
   }),
   'lot-closed': (e) => ({ message: `El lote ${e.lot} está cerrado.`, hint: 'Cree un lote nuevo para más unidades.' }),
@@ -110,7 +110,7 @@ export const lots = {
   }),
   'value-used': (e) => ({
     message: `El valor de «${e.column}» en la fila ${e.row} ya se usó, y debe ser único.`,
-    hint: 'Dé a esta fila un valor que no haya tenido ninguna unidad de ningún lote de este libro.',
+    hint: 'Dé a esta fila un valor que no haya tenido ninguna unidad de ningún lote de este registro.',
   }),
   'lot-no-unit': (e) => ({
     message: `El lote ${e.lot} no tiene ninguna unidad ${e.unit}.`,
@@ -137,7 +137,7 @@ export const lots = {
     hint: `Use una estación que pueda, o haga que esta se admita en el lote ${e.lot}: ${e.card}`,
   }),
   'station-unknown': (e) => ({
-    message: `Esta estación (${e.station}) no puede crear un lote en el libro ${e.ledger}: no puede saber qué valores ya se usaron en él.`,
+    message: `Esta estación (${e.station}) no puede crear un lote en el registro ${e.ledger}: no puede saber qué valores ya se usaron en él.`,
     hint: `Haga que una estación que haya creado un lote allí admita esta en el lote ${e.lot}: ${e.card}`,
   }),
   'board-wrong': (e) => ({
@@ -149,7 +149,7 @@ export const lots = {
     hint: 'Escanee la placa que tiene delante. Si hay que hacerla otra vez, haga que antes se devuelva su unidad.',
   }),
   'engineer-locked': () => ({
-    message: 'Esto es cosa de la persona responsable, y está bloqueado.',
+    message: 'Esto es cosa del ingeniero, y está bloqueado.',
     hint: 'Introduzca su PIN.',
   }),
   'pin-wrong': (e) => ({

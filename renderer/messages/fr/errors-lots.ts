@@ -136,11 +136,11 @@ export const lots = {
     hint: 'Scannez le code de la platine.',
   }),
   'board-used': (e) => ({
-    message: `La carte « ${e.board} » est déjà celle de l’unité ${e.unit}.`,
-    hint: 'Scannez la carte qui est devant vous. S’il faut la refaire, faites d’abord reprendre son unité.',
+    message: `La platine « ${e.board} » est déjà celle de l’unité ${e.unit}.`,
+    hint: 'Scannez la platine qui est devant vous. S’il faut la refaire, faites d’abord reprendre son unité.',
   }),
   'engineer-locked': () => ({
-    message: 'C’est l’affaire de la personne responsable, et c’est verrouillé.',
+    message: 'C’est l’affaire de l’ingénieur, et c’est verrouillé.',
     hint: 'Saisissez son code PIN.',
   }),
   'pin-wrong': (e) => ({

@@ -69,27 +69,27 @@ export const lots = {
     hint: 'Verifique o endereço e o segredo dele nas configurações da estação.',
   }),
   'ledger-unreachable': (e) => ({
-    message: `Não é possível alcançar o livro de produção ${e.ledger}: ${e.reason}.`,
+    message: `Não é possível alcançar o registro ${e.ledger}: ${e.reason}.`,
     hint: 'Unidades já iniciadas podem ser terminadas; nenhuma outra começa até que ele volte. Verifique o disco ou a rede e tente de novo.',
   }),
   'ledger-newer': (e) => ({
-    message: `O livro de produção ${e.ledger} foi feito por um Wick mais novo (a forma dele é ${e.schema}; este conhece ${e.known}).`,
+    message: `O registro ${e.ledger} foi feito por um Wick mais novo (a forma dele é ${e.schema}; este conhece ${e.known}).`,
     hint: 'Atualize o Wick nesta estação. Nada foi alterado.',
   }),
   'ledger-damaged': (e) => ({
-    message: `O livro de produção ${e.ledger} está danificado: ${e.reason}.`,
+    message: `O registro ${e.ledger} está danificado: ${e.reason}.`,
     hint: 'Guarde uma cópia dele como está e mande conciliá-lo.',
   }),
   'ledger-older': (e) => ({
-    message: `O livro de produção ${e.ledger} voltou a um estado anterior ou é uma cópia: ele tem ${e.entries} entradas do lote ${e.lot}, e falta a entrada ${e.known}, que esta estação viu.`,
+    message: `O registro ${e.ledger} voltou a um estado anterior ou é uma cópia: ele tem ${e.entries} entradas do lote ${e.lot}, e falta a entrada ${e.known}, que esta estação viu.`,
     hint: 'Nada é feito com ele, para que nenhum valor seja usado duas vezes. Restaure o estado mais novo. Se ele se perdeu, o engenheiro pode aceitá-lo no computador da estação: todas as unidades do lote que podem ter sido usadas desde então são então descartadas.',
   }),
   'lot-exists': (e) => ({
-    message: `O lote ${e.lot} já está no livro de produção.`,
+    message: `O lote ${e.lot} já está no registro.`,
     hint: 'Continue com ele, ou crie um lote com outro identificador.',
   }),
   'lot-unknown': (e) => ({
-    message: `O livro de produção não conhece o lote ${e.lot}.`,
+    message: `O registro não conhece o lote ${e.lot}.`,
     hint: 'Veja quais lotes existem.',
   }),
   'lot-closed': (e) => ({ message: `O lote ${e.lot} está encerrado.`, hint: 'Crie um lote novo para mais unidades.' }),
@@ -110,7 +110,7 @@ export const lots = {
   }),
   'value-used': (e) => ({
     message: `O valor de “${e.column}” na linha ${e.row} já foi usado e precisa ser único.`,
-    hint: 'Dê a esta linha um valor que nenhuma unidade de nenhum lote deste livro tenha tido.',
+    hint: 'Dê a esta linha um valor que nenhuma unidade de nenhum lote deste registro tenha tido.',
   }),
   'lot-no-unit': (e) => ({
     message: `O lote ${e.lot} não tem a unidade ${e.unit}.`,
@@ -134,7 +134,7 @@ export const lots = {
     hint: `Use uma estação que possa, ou mande admitir esta no lote ${e.lot}: ${e.card}`,
   }),
   'station-unknown': (e) => ({
-    message: `Esta estação (${e.station}) não pode criar um lote no livro ${e.ledger}: não consegue saber que valores já foram usados nele.`,
+    message: `Esta estação (${e.station}) não pode criar um lote no registro ${e.ledger}: não consegue saber que valores já foram usados nele.`,
     hint: `Mande uma estação que já criou um lote nele admitir esta no lote ${e.lot}: ${e.card}`,
   }),
   'board-wrong': (e) => ({
@@ -146,7 +146,7 @@ export const lots = {
     hint: 'Leia a placa que está à sua frente. Se for para fazê-la outra vez, mande antes devolver a unidade dela.',
   }),
   'engineer-locked': () => ({
-    message: 'Isto é com a pessoa responsável, e está bloqueado.',
+    message: 'Isto é com o engenheiro, e está bloqueado.',
     hint: 'Introduza o PIN dela.',
   }),
   'pin-wrong': (e) => ({
