@@ -1,7 +1,7 @@
 /** What stands against the table, the rules or the label of a lot. */
 export const lotPhrases = {
   'column-missing': 'the column "{name}" is missing',
-  'column-recipe': 'The recipe has {{{name}}}.',
+  'column-recipe': 'The recipe has {name}.',
   'column-label': 'The label shows it.',
   'column-unknown': 'the column "{name}" is not known',
   'column-known': 'Known are {names}.',

@@ -2,7 +2,7 @@ import type { PhraseTexts } from '../telling.ts';
 
 export const ofLots = {
   'column-missing': ({ name }) => `die Spalte „${name}“ fehlt`,
-  'column-recipe': ({ name }) => `Im Rezept steht {{${name}}}.`,
+  'column-recipe': ({ name }) => `Im Rezept steht ${name}.`,
   'column-label': 'Das Etikett zeigt es.',
   'column-unknown': ({ name }) => `die Spalte „${name}“ ist nicht bekannt`,
   'column-known': ({ names }) => `Bekannt sind ${names}.`,

@@ -2,7 +2,7 @@ import type { PhraseTexts } from '../telling.ts';
 
 export const ofLots = {
   'column-missing': ({ name }) => `falta la columna «${name}»`,
-  'column-recipe': ({ name }) => `La receta tiene {{${name}}}.`,
+  'column-recipe': ({ name }) => `La receta tiene ${name}.`,
   'column-label': 'La etiqueta la muestra.',
   'column-unknown': ({ name }) => `la columna «${name}» no se conoce`,
   'column-known': ({ names }) => `Se conocen ${names}.`,

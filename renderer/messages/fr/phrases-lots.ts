@@ -2,7 +2,7 @@ import type { PhraseTexts } from '../telling.ts';
 
 export const ofLots = {
   'column-missing': ({ name }) => `la colonne « ${name} » manque`,
-  'column-recipe': ({ name }) => `La recette contient {{${name}}}.`,
+  'column-recipe': ({ name }) => `La recette contient ${name}.`,
   'column-label': 'L’étiquette la montre.',
   'column-unknown': ({ name }) => `la colonne « ${name} » n’est pas connue`,
   'column-known': ({ names }) => `Sont connues : ${names}.`,

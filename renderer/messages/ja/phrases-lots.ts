@@ -2,7 +2,7 @@ import type { PhraseTexts } from '../telling.ts';
 
 export const ofLots = {
   'column-missing': ({ name }) => `列「${name}」がありません`,
-  'column-recipe': ({ name }) => `レシピに {{${name}}} があります。`,
+  'column-recipe': ({ name }) => `レシピに ${name} があります。`,
   'column-label': 'ラベルに載ります。',
   'column-unknown': ({ name }) => `列「${name}」は使われません`,
   'column-known': ({ names }) => `使えるのは ${names} です。`,

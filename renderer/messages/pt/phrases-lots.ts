@@ -2,7 +2,7 @@ import type { PhraseTexts } from '../telling.ts';
 
 export const ofLots = {
   'column-missing': ({ name }) => `falta a coluna “${name}”`,
-  'column-recipe': ({ name }) => `A receita tem {{${name}}}.`,
+  'column-recipe': ({ name }) => `A receita tem ${name}.`,
   'column-label': 'A etiqueta a mostra.',
   'column-unknown': ({ name }) => `a coluna “${name}” não é conhecida`,
   'column-known': ({ names }) => `São conhecidas ${names}.`,

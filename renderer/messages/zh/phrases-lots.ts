@@ -2,7 +2,7 @@ import type { PhraseTexts } from '../telling.ts';
 
 export const ofLots = {
   'column-missing': ({ name }) => `缺少列“${name}”`,
-  'column-recipe': ({ name }) => `配方中有 {{${name}}}。`,
+  'column-recipe': ({ name }) => `配方中有 ${name}。`,
   'column-label': '标签会显示它。',
   'column-unknown': ({ name }) => `列“${name}”未知`,
   'column-known': ({ names }) => `已知的有 ${names}。`,

@@ -148,6 +148,8 @@ export const samples: { [C in keyof ErrorTexts]: ErrorFields<C>[] } = {
   'ledger-newer': [{ ledger: 'L1', schema: 12, known: 11 }],
   'ledger-damaged': [{ ledger: 'L1', reason: 'R2' }],
   'ledger-older': [{ ledger: 'L1', lot: 'L2', entries: 3, known: 4 }],
+  'board-used': [{ board: 'B1', unit: 2 }],
+  'station-unknown': [{ ledger: 'L1', lot: 'L2', station: 'S3', card: 'C4' }],
   'lot-exists': [{ lot: 'L1' }],
   'lot-unknown': [{ lot: 'L1' }],
   'lot-closed': [{ lot: 'L1' }],

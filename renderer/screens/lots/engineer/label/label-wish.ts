@@ -19,7 +19,7 @@ export interface LabelWish {
   copies: number;
   /** Whether many go on a sheet of paper, and how. */
   onSheet: boolean;
-  sheet: Required<Sheet>;
+  sheet: { [Part in keyof Sheet]-?: NonNullable<Sheet[Part]> };
 }
 
 /** Three by seven of 63.5 × 38.1 mm are what most shops have. */

@@ -31,9 +31,8 @@ describe('what an engineer may say of a unit', () => {
       expect(may[event]).toBe(after !== undefined);
       if (after === undefined || before === undefined) continue;
       const isKept = after.values === 'fresh';
-      expect(fateOf(unit, event)).toBe(
-        isKept ? 'kept' : unit.values === 'burnt' || unit.values === 'disabled' ? 'spent' : 'burnt',
-      );
+      const isGone = ['burnt', 'disabling', 'disabled'].includes(unit.values);
+      expect(fateOf(unit, event)).toBe(isKept ? 'kept' : isGone ? 'spent' : 'burnt');
     }
     expect(may.replace).toBe(stepUnit(unit, events.replace) !== undefined);
   });
