@@ -98,7 +98,8 @@ describe('an operator', needing('chromium', 'sfdisk', 'mkfs.vfat'), () => {
     slow = 3000;
     await engineer.takeOut(card);
     await slot(page, 1).getByText('Insert a card').waitFor();
-    await engineer.insert();
+    // Of another size: the card that was stopped would stay so, if it was only lost for a moment.
+    await engineer.insert(16 << 20);
     await page.getByRole('button', { name: 'Cancel: 1' }).click();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Cancel: 1' }).click();
