@@ -5,6 +5,8 @@ import type { OpenTarget } from './target.ts';
 
 /** Blocks whose digests are taken before others have their turn. */
 const batch = 2048;
+/** Bytes of a block's number. */
+const numberSize = 4;
 
 /**
  * Blocks each of which is nowhere else in the world, and none of which is taken for a table or a file system. Where one is
@@ -14,11 +16,17 @@ export class Marks {
   readonly blockSize: number;
   readonly #run: Buffer;
 
-  constructor(blockSize: number) {
+  /** `run`: bytes of a block that all of them have but for their numbers; others for each without. */
+  constructor(blockSize: number, run: Buffer = randomBytes(blockSize)) {
     this.blockSize = blockSize;
-    this.#run = randomBytes(blockSize);
+    this.#run = Buffer.from(run);
     // Every signature has a byte below 0x80.
     for (let i = 0; i < blockSize; i += 1) this.#run[i] = (this.#run[i] ?? 0) | 0x80;
+  }
+
+  /** Whether a block is one of them. */
+  holds(block: Uint8Array): boolean {
+    return this.#run.subarray(numberSize).equals(block.subarray(numberSize));
   }
 
   /** Blocks by their numbers, below 2^28, as they follow each other. */
@@ -44,7 +52,7 @@ export class Marks {
   }
 
   #number(into: Buffer, at: number, number: number): void {
-    for (let i = 0; i < 4; i += 1) into[at + i] = 0x80 | ((number >> (7 * i)) & 0x7f);
+    for (let i = 0; i < numberSize; i += 1) into[at + i] = 0x80 | ((number >> (7 * i)) & 0x7f);
   }
 }
 

@@ -2,11 +2,18 @@ import { WickError } from '../../../contract/errors.ts';
 import type { MediaRule } from '../../../contract/lot/lot.ts';
 import { wipeTable } from '../../flash/table.ts';
 import type { OpenTarget } from '../../flash/target.ts';
+import type { KeptCopy } from './kept-blocks.ts';
+import { marksOf } from './match.ts';
 import { probe, type Probed, type ProbeOptions } from './probe.ts';
 
 /** Whether `inspectCard` overwrites anything. */
 export function inspects({ probe, minSpeed }: Pick<MediaRule, 'probe' | 'minSpeed'>): boolean {
   return probe !== 'none' || minSpeed > 0;
+}
+
+interface InspectOptions extends Omit<ProbeOptions, 'marks'> {
+  /** Of what this overwrites; undefined where nobody would miss that. */
+  copy: KeptCopy | undefined;
 }
 
 /**
@@ -18,14 +25,14 @@ export function inspects({ probe, minSpeed }: Pick<MediaRule, 'probe' | 'minSpee
 export async function inspectCard(
   target: OpenTarget,
   rule: Pick<MediaRule, 'probe' | 'minSpeed'>,
-  options: ProbeOptions,
+  { copy, ...options }: InspectOptions,
 ): Promise<Probed | undefined> {
   if (!inspects(rule)) return undefined;
   // Pulled from here on, it is visibly empty.
   await wipeTable(target);
   let probed: Probed;
   try {
-    probed = await probe(target, options);
+    probed = await probe(target, { ...options, marks: copy && marksOf(copy) });
   } finally {
     await wipeTable(target).catch(() => {});
   }

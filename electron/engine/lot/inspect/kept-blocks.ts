@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
@@ -22,6 +22,8 @@ const headSchema = z.strictObject({
   wick: z.literal(1),
   kind: z.literal('kept-blocks'),
   drive: z.strictObject({ size: z.number(), serial: z.string().optional(), cid: z.string().optional() }),
+  /** Base64, as long as a block: what is put on this card, and on no other one, as long as it is looked at. */
+  marks: z.base64(),
   /** In the order of their bytes, which follow the first line. */
   ranges: z.array(range).min(1),
   witnesses: z.array(range.extend({ sha256: z.string() })),
@@ -54,6 +56,7 @@ export class KeptBlocks {
         ...(drive.serial === undefined ? {} : { serial: drive.serial }),
         ...(drive.cid === undefined ? {} : { cid: drive.cid }),
       },
+      marks: randomBytes(target.blockSize).toString('base64'),
       ranges,
       witnesses: await witnessesOf(target, ranges),
     };

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { isMarked } from '../../flash/marks.ts';
+import { isMarked, Marks } from '../../flash/marks.ts';
 import type { OpenTarget } from '../../flash/target.ts';
 import type { KeptCopy } from './kept-blocks.ts';
 
 /**
  * Whether a card is the one that a copy was taken of, and was only looked at since: all that the look leaves alone is as it
- * was, and all else is as it was, marked, or empty; and there is something that other cards have not. `unsure`: it says that
- * it is this card, or nothing says that it is another one.
+ * was, and all else is as it was, empty, or marked by that look; and there is something that other cards have not: those
+ * marks, or what lay there before. Marks of another look are on another card, however alike they are. `unsure`: it says that it
+ * is this card, or nothing says that it is another one.
  */
 export async function matchOf(copy: KeptCopy, target: OpenTarget): Promise<'is' | 'is-not' | 'unsure'> {
   const { size, serial, cid } = copy.drive;
@@ -27,12 +28,14 @@ export async function matchOf(copy: KeptCopy, target: OpenTarget): Promise<'is' 
   return saysSo || isLikeNoOther ? 'is' : 'unsure';
 }
 
-/** Undefined where something else lies there now. `isLeft`: marks or nothing; `isKnown`: something that was there before. */
-async function compare(
-  { file, start, ranges }: KeptCopy,
-  target: OpenTarget,
-): Promise<{ isLeft: boolean; isKnown: boolean } | undefined> {
+/**
+ * Undefined where something else lies there now. `isLeft`: marks or nothing; `isKnown`: the marks, or something that was there
+ * before.
+ */
+async function compare(copy: KeptCopy, target: OpenTarget): Promise<{ isLeft: boolean; isKnown: boolean } | undefined> {
+  const { file, start, ranges } = copy;
   const { blockSize } = target;
+  const marks = marksOf(copy);
   let isLeft = false;
   let isKnown = false;
   await using bytes = await open(file, 'r');
@@ -46,11 +49,18 @@ async function compare(
       const isEmptyBlock = block.every((byte) => byte === 0);
       const isSame = before.compare(block, 0, block.length, from, from + block.length) === 0;
       if (isSame) isKnown ||= !isEmptyBlock && !isMarked(block);
-      else if (isEmptyBlock || isMarked(block)) isLeft = true;
+      else if (isEmptyBlock) isLeft = true;
+      else if (marks.holds(block)) isLeft = isKnown = true;
       else return undefined;
     }
   }
   return { isLeft, isKnown };
+}
+
+/** Those of the look that a copy was taken for. */
+export function marksOf({ marks }: KeptCopy): Marks {
+  const run = Buffer.from(marks, 'base64');
+  return new Marks(run.length, run);
 }
 
 function isEmpty(sha256: string, length: number): boolean {

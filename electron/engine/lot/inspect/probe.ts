@@ -12,6 +12,8 @@ const batch = 256;
 
 export interface ProbeOptions {
   signal: AbortSignal;
+  /** By which the card is known as long as this is not over; some that nobody knows without. */
+  marks?: Marks | undefined;
   /** How much of it is done, 0…1. */
   onFraction?: (fraction: number) => void;
   /** ms. */
@@ -32,10 +34,9 @@ export interface Probed {
  * @throws WickError `target-capacity`, and what the target throws
  */
 export async function probe(target: OpenTarget, options: ProbeOptions): Promise<Probed> {
-  const { signal, onFraction = () => {}, now = () => performance.now() } = options;
   const { blockSize } = target;
+  const { signal, marks = new Marks(blockSize), onFraction = () => {}, now = () => performance.now() } = options;
   const layout = layOut(target.size, blockSize);
-  const marks = new Marks(blockSize);
   const markBlocks = layout.marks.length / blockSize;
   const pieces = piecesOf(layout.marks, blockSize);
   const steps = pieces.length + 1 + Math.ceil(layout.places.length / batch);

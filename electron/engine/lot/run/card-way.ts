@@ -26,7 +26,7 @@ export interface WayHost {
   make: (
     card: OpenedCard,
     hold: Hold,
-    how: { signal: AbortSignal; emit: (event: MakeEvent) => void },
+    how: { signal: AbortSignal; emit: (event: MakeEvent) => void; isStill: () => boolean },
   ) => Promise<MadeUnit>;
   good: (slot: TaughtSlot, made: MadeUnit) => void;
   failed: (slot: TaughtSlot, cause: FailCause) => void;
@@ -157,7 +157,7 @@ export class CardWay {
         const shown = shownAs(event, state.targets[0], signal.aborted);
         if (shown !== undefined) set(shown);
       };
-      const made = await make(open, held, { signal, emit });
+      const made = await make(open, held, { signal, emit, isStill: () => isStill(card) });
       card.isEjected = true;
       set({ kind: 'done', outcome: made.isPassed ? 'passed' : 'shipped', notes: made.notes });
       good(slot, made);

@@ -11,14 +11,18 @@ interface Giving {
   card: OpenedCard;
   kept: KeptBlocks;
   options: Pick<LotRunOptions, 'openTarget'>;
+  isStill: () => boolean;
 }
 
 /** A card that is not written after all gets back what the look at it has overwritten. Resolves with why it did not. */
-export async function giveBack({ card, kept, options }: Giving, copy: KeptCopy): Promise<WickError | undefined> {
+export async function giveBack(
+  { card, kept, options, isStill }: Giving,
+  copy: KeptCopy,
+): Promise<WickError | undefined> {
   const { once, drive } = card;
   try {
-    await putBack(once.target, copy);
-    return undefined;
+    // Another one has its own data.
+    if (isStill()) return await putBack(once.target, copy).then(() => undefined);
   } catch {
     // Who cancels ends the card's helper, too.
   }

@@ -36,6 +36,8 @@ export interface MakeUnit {
   hold: Hold;
   signal: AbortSignal;
   emit: (event: MakeEvent) => void;
+  /** As far as the system has noticed, the card that was opened is the one that is there. */
+  isStill: () => boolean;
 }
 
 export type MakeEvent =
@@ -71,10 +73,13 @@ export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
     const prepared = await image.prepare(card.drive, { eject, signal });
     mustBeWritable(prepared, card);
     known.addBody(bodyOf(prepared));
+    // All that was waited for gives time for another card, and a reader that is open writes whatever is in it.
+    mustBeThere(job);
     emit({ type: 'inspecting' });
     const onFraction = (fraction: number) => emit({ type: 'inspecting', fraction });
     if (card.isMissed && inspects(lot.media)) left = await kept.keep(card.once.target);
-    await inspectCard(card.once.target, lot.media, { signal, onFraction });
+    mustBeThere(job);
+    await inspectCard(card.once.target, lot.media, { copy: left, signal, onFraction });
     const beforeExposing = async () => {
       if (isExposed) return;
       // From here on nobody may say that it was shown to nobody, whatever comes of telling it.
@@ -89,6 +94,7 @@ export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
     identified = await (options.identify ?? hubIdentify)(recipe, signal);
     const watch = new CardWatch(facts, hold, emit);
     const openTarget = card.once.opener(async () => {
+      mustBeThere(job);
       // From here on the image lies on it.
       if (left !== undefined) await dropCopy(left);
       left = undefined;
@@ -120,6 +126,11 @@ function mustBeWritable({ plan }: PreparedFlash, { drive, once }: OpenedCard): v
   if (refusal !== undefined) throw errorFromData(refusal);
   if (!once.target.provesMedium && drive.transport !== 'practice')
     throw new WickError('verify-impossible', { target: drive.path });
+}
+
+/** @throws WickError `target-gone` */
+function mustBeThere({ isStill, card: { drive } }: MakeUnit): void {
+  if (!isStill()) throw new WickError('target-gone', { target: drive.path });
 }
 
 /** Parts of the image by which a card is known that was not finished. */

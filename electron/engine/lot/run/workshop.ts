@@ -6,7 +6,7 @@ import { Hold } from './hold.ts';
 import type { KeptBlocks } from '../inspect/kept-blocks.ts';
 import type { KnownCards } from './known-cards.ts';
 import type { LotImage } from './lot-image.ts';
-import { type MadeUnit, type MakeEvent, makeUnit } from './make-unit.ts';
+import { type MadeUnit, type MakeEvent, type MakeUnit, makeUnit } from './make-unit.ts';
 import type { OpenedCard } from './open-card.ts';
 import type { LotRunOptions } from './options.ts';
 import type { Shelf } from './shelf.ts';
@@ -80,7 +80,7 @@ export class Workshop {
   async make(
     card: OpenedCard,
     hold: Hold,
-    { signal, emit }: { signal: AbortSignal; emit: (event: MakeEvent) => void },
+    { signal, emit, isStill }: Pick<MakeUnit, 'signal' | 'emit' | 'isStill'>,
   ): Promise<MadeUnit> {
     const { options, image, known, kept, shelf, alarms, figures, now } = this.#parts;
     const { attempt, board } = hold.reservation.unit;
@@ -91,7 +91,7 @@ export class Workshop {
     };
     let isGood = false;
     try {
-      const made = await makeUnit({ options, image, known, kept, card, hold, signal, emit: tell });
+      const made = await makeUnit({ options, image, known, kept, card, hold, signal, emit: tell, isStill });
       isGood = true;
       const { certificate } = made.signed;
       known.add(certificate);

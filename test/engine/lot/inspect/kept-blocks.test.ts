@@ -77,7 +77,7 @@ describe('what lies on a card that is only looked at', () => {
     const card = await filled();
     const before = contentOf(card);
     const copy = await kept.keep(card.open());
-    await inspectCard(card.open(), rule, { signal });
+    await inspectCard(card.open(), rule, { signal, copy });
     expect(contentOf(card)).not.toEqual(before);
     await putBack(card.open(), copy);
     expect(contentOf(card)).toEqual(before);
@@ -91,7 +91,7 @@ describe('what lies on a card that is only looked at', () => {
     const card = await filled({ lie });
     const before = contentOf(card);
     const copy = await kept.keep(card.open());
-    await expect(inspectCard(card.open(), rule, { signal })).rejects.toMatchObject({ code: 'target-capacity' });
+    await expect(inspectCard(card.open(), rule, { signal, copy })).rejects.toMatchObject({ code: 'target-capacity' });
     // What it forgets cannot be read back.
     await putBack(card.open(), copy).catch(() => {});
     expect(contentOf(card)).toEqual(before);
@@ -100,8 +100,8 @@ describe('what lies on a card that is only looked at', () => {
   test.each([1, 2, 3, 7, 15, 1000])('comes back when everything stopped after %i changes', async (last) => {
     const card = await filled();
     const before = contentOf(card);
-    await kept.keep(card.open());
-    await inspectCard(dying(card.open(), last), rule, { signal }).catch(() => {});
+    const copy = await kept.keep(card.open());
+    await inspectCard(dying(card.open(), last), rule, { signal, copy }).catch(() => {});
     // Another program, later.
     const { found } = await new KeptBlocks(join(folder, 'kept')).of(card.open());
     if (found === undefined) throw new Error('it was not known again');
@@ -120,48 +120,77 @@ describe('what lies on a card that is only looked at', () => {
     ['one with another number', () => interrupted(filled({ drive: { cid: 'b'.repeat(32) } }))],
   ])('is never put on another card: %s', async (_, other) => {
     const card = await filled({ drive: { cid: 'a'.repeat(32) } });
-    await kept.keep(card.open());
-    await inspectCard(card.open(), rule, { signal });
+    const copy = await kept.keep(card.open());
+    await inspectCard(card.open(), rule, { signal, copy });
     expect(await kept.of((await other()).open())).toEqual({});
   });
 
   async function interrupted(card: Promise<FakeCard>): Promise<FakeCard> {
-    await inspectCard((await card).open(), rule, { signal });
+    await inspectCard((await card).open(), rule, { signal, copy: undefined });
     return await card;
   }
 
   test('is not put back where a card was used since', async () => {
     const card = await filled();
-    await kept.keep(card.open());
-    await inspectCard(card.open(), rule, { signal });
+    const copy = await kept.keep(card.open());
+    await inspectCard(card.open(), rule, { signal, copy });
     await card.open().write(MiB, Buffer.alloc(4096, 'new'));
     expect(await kept.of(card.open())).toEqual({});
     const numbered = await filled({ drive: { cid: 'c'.repeat(32) } });
-    const copy = await kept.keep(numbered.open());
-    await inspectCard(numbered.open(), rule, { signal });
+    const other = await kept.keep(numbered.open());
+    await inspectCard(numbered.open(), rule, { signal, copy: other });
     await numbered.open().write(MiB, Buffer.alloc(4096, 'new'));
-    expect(await kept.of(numbered.open())).toEqual({ unsure: copy.file });
+    expect(await kept.of(numbered.open())).toEqual({ unsure: other.file });
   });
 
-  test('is not put back where two cards may be meant, or where nothing tells one from another', async () => {
-    const same = randomBytes(64 << 10);
+  test('goes to its own of two cards that are alike but for it', async () => {
+    const image = randomBytes(64 << 10);
+    const alike = (token: string) =>
+      filled({
+        on: async (target) => {
+          await target.write(0, image);
+          await target.write(MiB, Buffer.alloc(4096, token));
+          await target.write(15 * MiB - (64 << 10), image);
+        },
+      });
+    const [one, other, third] = [await alike('first'), await alike('second'), await alike('third')];
+    const before = [contentOf(one), contentOf(other)];
+    for (const card of [one, other]) {
+      const copy = await kept.keep(card.open());
+      await inspectCard(card.open(), rule, { signal, copy });
+    }
+    // Nobody would miss what was on it.
+    await inspectCard(third.open(), rule, { signal, copy: undefined });
+    expect(await kept.of(third.open())).toEqual({});
+    for (const card of [one, other]) {
+      const { found } = await kept.of(card.open());
+      if (found === undefined) throw new Error('it was not known again');
+      await putBack(card.open(), found);
+    }
+    expect([contentOf(one), contentOf(other)]).toEqual(before);
+    expect(await files()).toEqual([]);
+  });
+
+  test('is not put back where two cards may be meant', async () => {
+    const image = randomBytes(64 << 10);
     const on = async (target: OpenTarget) => {
       await target.write(0, randomBytes(64 << 10));
-      await target.write(15 * MiB, same);
+      await target.write(15 * MiB - (64 << 10), image);
     };
     const [one, other] = [await filled({ on }), await filled({ on })];
     for (const card of [one, other]) {
-      await kept.keep(card.open());
-      await inspectCard(card.open(), rule, { signal });
+      const copy = await kept.keep(card.open());
+      // It went no further than to empty its table.
+      await inspectCard(dying(card.open(), 1), rule, { signal, copy }).catch(() => {});
     }
     expect(await kept.of(one.open())).toMatchObject({ unsure: expect.any(String) });
   });
 
   test('a copy that is not whole is none', async () => {
     const card = await filled();
-    const { file } = await kept.keep(card.open());
-    await inspectCard(card.open(), rule, { signal });
-    await truncate(file, 2 * MiB);
+    const copy = await kept.keep(card.open());
+    await inspectCard(card.open(), rule, { signal, copy });
+    await truncate(copy.file, 2 * MiB);
     expect(await kept.of(card.open())).toEqual({});
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Drive } from '../../../../electron/contract/drive.ts';
@@ -173,6 +174,38 @@ describe('a card that nobody chose is never written', needing('sfdisk', 'mkfs.vf
     });
     expect(await readFile(next.path)).toEqual(data);
   });
+
+  test.each(['before its unit is begun', 'once its look is over'])(
+    'that has come into a reader that was open, %s: what is written goes to whatever is in there',
+    async (when) => {
+      const folder = stack.use(await temporaryFolder()).path;
+      made = stack.use(await lotBench({ folder }));
+      let swapped: Buffer | undefined;
+      const swap = async () => {
+        const [drive] = made.drives.drives;
+        if (drive === undefined) throw new Error('no card');
+        swapped = await fill(drive.path);
+        made.drives.say(1, [{ ...drive, cid: 'b'.repeat(32) }]);
+        await wait(50);
+      };
+      const bench = stack.use(
+        await made.start(
+          when === 'before its unit is begun'
+            ? { guard: { check: async () => (swapped === undefined ? await swap() : undefined) } }
+            : {
+                identify: async (recipe) => {
+                  if (swapped === undefined) await swap();
+                  return { recipe, settle: async () => [] };
+                },
+              },
+        ),
+      );
+      const drive = await made.drives.insert(1);
+      expect(await untilSlot(bench, 1, 'refused', 'done')).toMatchObject({ state: { why: 'not-blank' } });
+      expect((await readFile(drive.path)).equals(swapped ?? Buffer.of())).toBe(true);
+      expect((await made.ledger.units(made.lot.id))[0]).toMatchObject({ state: 'returned', values: 'fresh' });
+    },
+  );
 
   test.each(['unconfirmed', 'held'] as const)('that the system has lost for a moment while it was %s', async (kind) => {
     const folder = stack.use(await temporaryFolder()).path;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LotRun } from '../../../../electron/engine/lot/run/lot-run.ts';
 import type { LotRunOptions } from '../../../../electron/engine/lot/run/options.ts';
@@ -72,6 +73,28 @@ describe('a card that somebody would miss', needing('sfdisk', 'mkfs.vfat', 'mtyp
       made.drives.say(1, []);
       await untilSlot(run, 1, 'empty');
     }
+  });
+
+  test('is not given to another one that has come in its place meanwhile', async () => {
+    let other: Buffer | undefined;
+    const run = await begin(
+      {},
+      {
+        identify: async () => {
+          const [drive] = made.drives.drives;
+          if (drive === undefined) throw new Error('no card');
+          await made.ledger.tellLot(made.lot.id, { kind: 'paused', reason: 'person' });
+          other = await fill(drive.path);
+          made.drives.say(1, [{ ...drive, cid: 'b'.repeat(32) }]);
+          await wait(50);
+          throw new Error('there is no such Hub');
+        },
+      },
+    );
+    const { path } = await insertFilled();
+    await untilSlot(run, 1, 'no-units');
+    expect((await readFile(path)).equals(other ?? Buffer.of())).toBe(true);
+    expect(await copies()).toHaveLength(1);
   });
 
   test('is written in the end, and no copy stays', async () => {

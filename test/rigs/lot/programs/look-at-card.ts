@@ -9,7 +9,7 @@ const [folder = '', path = ''] = process.argv.slice(2);
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 const { signal } = new AbortController();
 await using target = await openTarget(await practiceDrive(path), { signal, mode: 'write', force: false });
-await new KeptBlocks(folder).keep(target);
+const copy = await new KeptBlocks(folder).keep(target);
 const slow = new Proxy(target, {
   get(inner, key) {
     const value: unknown = Reflect.get(inner, key, inner);
@@ -22,4 +22,4 @@ const slow = new Proxy(target, {
     };
   },
 });
-await inspectCard(slow, { probe: 'quick', minSpeed: 0 }, { signal });
+await inspectCard(slow, { probe: 'quick', minSpeed: 0 }, { signal, copy });
