@@ -3,8 +3,6 @@
 
 #ifdef _WIN32
 
-// Before windows.h, which would take an older form of its sockets.
-#include <uv.h>
 #include <windows.h>
 #include <winioctl.h>
 
@@ -12,6 +10,12 @@
 #include <vector>
 
 #include "../js/napi.h"
+
+// Node's descriptors are libuv's (docs.libuv.org, "File system operations"); headers of Node-API alone do not tell of them.
+extern "C" {
+__declspec(dllimport) HANDLE uv_get_osfhandle(int fd);
+__declspec(dllimport) int uv_open_osfhandle(HANDLE os_fd);
+}
 
 namespace wick::drive {
 

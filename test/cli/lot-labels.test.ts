@@ -55,7 +55,11 @@ describe('wick lot', needing('sfdisk', 'mkfs.vfat'), () => {
     const { recipe, table } = await engineersFiles(work, 3);
     const how = ['--name', 'L', '--size', '2', '--dry-run'];
     const look = await lot('create', recipe, ...how, '--table', table);
-    expect(look.result, JSON.stringify(look.result)).toMatchObject({ ok: true, rows: 3, first: [{ serial: 'WK-1', token: '••••' }, {}, {}] });
+    expect(look.result, JSON.stringify(look.result)).toMatchObject({
+      ok: true,
+      rows: 3,
+      first: [{ serial: 'WK-1', token: '••••' }, {}, {}],
+    });
     const script = 'token=script:["./has space.sh","x y"]';
     const rules = await lot('create', recipe, ...how, '--rule', 'serial=counter:007', '--rule', script);
     expect(rules.result).toMatchObject({ first: [{ serial: '007' }, { serial: '008' }, {}, {}, {}] });
