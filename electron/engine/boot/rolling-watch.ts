@@ -106,6 +106,18 @@ export class RollingWatch {
     }
   }
 
+  /** It is no unit any more: what is seen of it may be another one's. */
+  forget(id: string): void {
+    if (this.#watched.has(id)) return;
+    this.#done.delete(id);
+    this.#matcher.forget(id);
+  }
+
+  /** Resolves once those who look have ended after the signal, or were given up. */
+  async end(): Promise<void> {
+    await this.#crowd.end();
+  }
+
   /** Until the signal is aborted, and all who look have ended. Never throws. */
   async *events(): AsyncGenerator<RollingEvent, void, void> {
     while (!this.#signal.aborted) {
@@ -116,7 +128,7 @@ export class RollingWatch {
       yield* this.#judge();
       await this.#crowd.wait(this.#tick, this.#signal).catch(() => {});
     }
-    await this.#crowd.end();
+    await this.end();
   }
 
   #take(sighting: Sighting): void {

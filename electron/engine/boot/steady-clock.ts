@@ -20,6 +20,11 @@ export class SteadyClock {
     return this.correct(this.#wall());
   }
 
+  /** What the clock of the day now says of such a moment. */
+  shown(at: number): number {
+    return at + this.#wall() - this.now();
+  }
+
   /** The same for a moment that was just read from the clock of the day. */
   correct(at: number): number {
     const ahead = this.#wall() - this.#steady() - this.#apart;

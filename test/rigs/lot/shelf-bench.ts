@@ -95,9 +95,17 @@ export class ShelfStation implements AsyncDisposable {
   }
 
   /** A unit whose card is good, as the ledger and this station have it. */
-  async ship(expects: ExpectedBoot = pantavisor): Promise<{ reservation: Reservation; certificate: Certificate }> {
+  async ship(
+    expects: ExpectedBoot = pantavisor,
+    board?: string,
+  ): Promise<{ reservation: Reservation; certificate: Certificate }> {
     const { ledger, lot, key } = this;
-    const reservation = await ledger.reserve({ lot: lot.id, slot: '1', lease: 60_000 });
+    const reservation = await ledger.reserve({
+      lot: lot.id,
+      slot: '1',
+      lease: 60_000,
+      ...(board === undefined ? {} : { board }),
+    });
     if (reservation === undefined) throw new Error('no unit is left');
     const { number, attempt } = reservation.unit;
     const card = { name: 'card', size: 1 };

@@ -108,7 +108,10 @@ export class LotRun implements AsyncDisposable {
     const health = await ShiftHealth.open(stationFolder, { slots, most: lot.quarantineAfter, now });
     const run = new LotRun(options, { standing, known, health });
     for (const { unit, error } of settled.refused) run.#alarms.unitRefused(unit, error);
-    await run.#open();
+    await run.#open().catch(async (error: unknown) => {
+      await run[Symbol.asyncDispose](); // those who look hold ports, which the next try needs
+      throw error;
+    });
     return run;
   }
 

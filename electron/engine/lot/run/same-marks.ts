@@ -11,6 +11,11 @@ export class SameMarks {
     }
   }
 
+  /** It is none of them any more. */
+  forget(unit: number): void {
+    for (const units of this.#units.values()) units.delete(unit);
+  }
+
   /** The marks of a unit that others have, too, and the first of those. */
   shared(unit: number, marks: DeviceMarks): { other: number; marks: DeviceMarks } | undefined {
     const shared = Object.entries(marks).flatMap((mark) => {

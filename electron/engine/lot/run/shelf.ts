@@ -12,7 +12,7 @@ import type { UnitBoot } from '../../boot/watched.ts';
 import { BootResults, certificateFile } from './boot-results.ts';
 import type { LotRunOptions } from './options.ts';
 import { SameMarks } from './same-marks.ts';
-import { awaitedUnit, marksOf, readCertificate, type ShelvedUnit, type ShippedUnit } from './shelved.ts';
+import { awaitedBoot, awaitedUnit, marksOf, readCertificate, type ShelvedUnit, type ShippedUnit } from './shelved.ts';
 
 export interface ShelfHost {
   options: LotRunOptions;
@@ -40,6 +40,7 @@ const shortestPause = 300;
 export class Shelf {
   readonly #host: ShelfHost;
   readonly #results: BootResults;
+  readonly #clock: SteadyClock;
   readonly #waiting = new Map<number, ShelvedUnit>();
   /** The attempt of units that are done here, and may be so in the ledger only later. */
   readonly #told = new Map<number, number>();
@@ -58,25 +59,12 @@ export class Shelf {
   constructor(host: ShelfHost) {
     this.#host = host;
     this.#results = new BootResults(host);
+    // A test has one clock for all.
+    this.#clock = new SteadyClock(host.options.now, host.options.now);
   }
 
   get awaited(): AwaitedBoot[] {
-    return [...this.#waiting].map(
-      ([
-        number,
-        {
-          unit: { board },
-          since,
-          judgement,
-        },
-      ]) => ({
-        unit: number,
-        since,
-        verdict: judgement?.verdict ?? 'not-seen',
-        ...(judgement?.next === undefined ? {} : { next: judgement.next }),
-        ...(board === undefined ? {} : { board }),
-      }),
-    );
+    return [...this.#waiting.values()].map(awaitedBoot);
   }
 
   /** Units whose first boot nobody can judge. */
@@ -87,13 +75,11 @@ export class Shelf {
   /** Begins to look, for those that are on the shelf already, too. */
   async open(): Promise<void> {
     const { options, signal } = this.#host;
-    const { ledger, lot, observers, now } = options;
+    const { ledger, lot, observers } = options;
     if (lot.passes === 'written') return;
     const matcher = new Matcher([]);
     const who = (await observers?.({ units: this.#units, matcher })) ?? [];
-    // A test has one clock for all.
-    const clock = new SteadyClock(now, now);
-    this.#watch = new RollingWatch({ observers: who, matcher, signal, clock });
+    this.#watch = new RollingWatch({ observers: who, matcher, signal, clock: this.#clock });
     for (const record of await ledger.units(lot.id, { states: ['passed'] }))
       this.#marks.add(record.number, marksOf(record));
     await this.#look();
@@ -109,6 +95,7 @@ export class Shelf {
   async end(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#following;
+    await this.#watch?.end();
     await Promise.all(this.#tellings);
   }
 
@@ -138,7 +125,7 @@ export class Shelf {
       // What this station has told may still be on its way.
       const isAhead = waiting?.unit.attempt === record.attempt && !isOver(record);
       if (waiting !== undefined && !isAhead) this.#letGo(record.number);
-      // That what was seen came too late is so until it is made again.
+      if (isGivenUp(record)) this.#freeBoard(record);
       // That it was seen too late is so until it is made again.
       const isLate =
         this.#alarms.get(record.number)?.why === 'moved' && this.#told.get(record.number) === record.attempt;
@@ -170,7 +157,7 @@ export class Shelf {
     const { number, attempt } = unit;
     if (this.#watch === undefined || this.#waiting.get(number)?.unit.attempt === attempt) return;
     this.#letGo(number);
-    const awaited = awaitedUnit(unit, { certificate, passes: options.lot.passes });
+    const awaited = awaitedUnit(unit, { certificate, passes: options.lot.passes, clock: this.#clock });
     this.#tellApart(unit);
     this.#waiting.set(number, {
       unit,
@@ -245,6 +232,7 @@ export class Shelf {
     if (outcome.is === 'ended') return;
     this.#told.set(number, attempt);
     if (this.#waiting.get(number) === waiting) this.#letGo(number);
+    if (!boot.fulfilled) this.#freeBoard(waiting.unit);
     if (outcome.is === 'told') {
       (boot.fulfilled ? passed : failed)(number);
       await this.#results.disable(number, tags);
@@ -256,6 +244,13 @@ export class Shelf {
   #letGo(number: number): void {
     this.#lookNoMore(number);
     if (this.#waiting.delete(number)) this.#host.changed();
+  }
+
+  /** A board that did not come up with one card may get another, whose unit is told by it then. */
+  #freeBoard({ number, board }: Pick<ShippedUnit, 'number' | 'board'>): void {
+    if (board === undefined || this.#waiting.has(number)) return;
+    this.#marks.forget(number);
+    this.#watch?.forget(String(number));
   }
 
   #lookNoMore(number: number): void {
@@ -282,6 +277,10 @@ export class Shelf {
 }
 
 /** Nobody waits for its device any longer. */
-function isOver({ state }: UnitRecord): boolean {
-  return ['passed', 'failed', 'returned', 'scrapped', 'open'].includes(state);
+function isOver(record: UnitRecord): boolean {
+  return record.state === 'passed' || isGivenUp(record);
+}
+
+function isGivenUp({ state }: UnitRecord): boolean {
+  return ['failed', 'returned', 'scrapped', 'open'].includes(state);
 }

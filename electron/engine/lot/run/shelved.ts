@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { DeviceMarks } from '../../../contract/boot.ts';
 import { type Certificate, signedCertificateSchema } from '../../../contract/certificate.ts';
+import type { AwaitedBoot } from '../../../contract/lot/bench.ts';
 import type { Lot } from '../../../contract/lot/lot.ts';
 import type { UnitRecord } from '../../../contract/lot/record.ts';
 import { type Judgement, wishFor } from '../../../contract/verdict.ts';
+import type { SteadyClock } from '../../boot/steady-clock.ts';
 import type { AwaitedUnit } from '../../boot/watch.ts';
 import { asMark, deviceMarks, expectedOf } from './unit-marks.ts';
 
@@ -31,18 +33,34 @@ export interface ShelvedUnit {
 /** What is looked for. `certificate`: of this station; what those of others say of the first boot is in the ledger. */
 export function awaitedUnit(
   unit: ShippedUnit,
-  { certificate, passes }: { certificate: Certificate | undefined; passes: Lot['passes'] },
+  { certificate, passes, clock }: { certificate: Certificate | undefined; passes: Lot['passes']; clock: SteadyClock },
 ): AwaitedUnit {
   const { number, state, changed } = unit;
   const expected = certificate?.expects ?? expectedOf(unit.expects, unit.marks);
   // Of one that is booted the ledger no longer says when its card was done, and its start was seen.
-  const flashed = certificate === undefined ? (state === 'booted' ? 0 : changed) : Date.parse(certificate.finished);
+  const dated = certificate === undefined ? (state === 'booted' ? 0 : changed) : Date.parse(certificate.finished);
+  // What lies ahead was dated by a clock that was set back since.
+  const flashed = Math.min(clock.correct(dated), clock.now());
   return {
     id: String(number),
     expected,
     wish: passes === 'claimed' || passes === 'up' ? passes : wishFor(expected),
     marks: marksOf(unit),
-    flashed,
+    // By the clock of the day as it is whenever that is asked.
+    get flashed() {
+      return clock.shown(flashed);
+    },
+  };
+}
+
+/** As it is shown. */
+export function awaitedBoot({ unit: { number, board }, since, judgement }: ShelvedUnit): AwaitedBoot {
+  return {
+    unit: number,
+    since,
+    verdict: judgement?.verdict ?? 'not-seen',
+    ...(judgement?.next === undefined ? {} : { next: judgement.next }),
+    ...(board === undefined ? {} : { board }),
   };
 }
 

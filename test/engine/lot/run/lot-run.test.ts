@@ -255,6 +255,28 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     await untilBench(run, ({ alarms }) => alarms.every(({ kind }) => kind !== 'unit-lost'));
   });
 
+  test('leaves nobody looking where it could not begin', async () => {
+    const made = await bench({ lot: { passes: 'up' } });
+    let looking = 0;
+    const observers = async (): Promise<Observer[]> => [
+      {
+        name: 'serial',
+        async *observe(signal) {
+          looking += 1;
+          await wait(60_000, undefined, { signal }).catch(() => {});
+          looking -= 1;
+        },
+      },
+    ];
+    const ledger = onlyMethods(made.ledger);
+    ledger.units = async (lot, which) => {
+      if (looking > 0) throw new WickError('ledger-unreachable', { ledger: 'a ledger', reason: 'it is away' });
+      return await made.ledger.units(lot, which);
+    };
+    await expect(made.start({ ledger, observers })).rejects.toMatchObject({ code: 'ledger-unreachable' });
+    expect(looking).toBe(0);
+  });
+
   test('units whose first boot is awaited pass once they were seen, also by a station that was started anew', async () => {
     const made = await bench({ lot: { passes: 'up' } });
     const said: Sighting[] = [];

@@ -1,7 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { adviceOnNoStart } from '../../../../electron/contract/boot/advice.ts';
+import type { AwaitedUnit } from '../../../../electron/engine/boot/watched.ts';
 import { certificateFile } from '../../../../electron/engine/lot/run/boot-results.ts';
 import { lotStores } from '../../../rigs/lot-stores.ts';
 import {
@@ -234,6 +235,73 @@ describe.each(lotStores())('a shelf over $name', ({ name, options, place }) => {
       await world.comesUp(same);
       await wait(50);
       expect(await one.states()).toEqual(['1 passed', '2 shipped']);
+    });
+
+    test.each(['by a person', 'by its boot'])(
+      'a board whose unit was given up %s is known with its next card',
+      async (how) => {
+        const one = await station({ values: rowsWith([{ tag: 't1' }, { tag: 't2' }]) });
+        const board = macOf(7);
+        await one.ship(pantavisor, board);
+        await using open = await one.shelf(world, { bootTimeout: 100 });
+        await expect.poll(() => waitingOn(open), poll).toEqual(['1 not-seen']);
+        if (how === 'by a person') await one.ledger.tell(one.lot.id, 1, { kind: 'failed', cause: 'other' });
+        else {
+          world.time += 1000;
+          world.say({ mac: board }, { kind: 'stage', stage: 'kernel' });
+        }
+        await expect.poll(() => waitingOn(open), poll).toEqual([]);
+        await expect.poll(() => one.states(), poll).toEqual(['1 failed', '2 open']);
+        world.time += 1000;
+        await one.ship(pantavisor, board);
+        await expect.poll(() => waitingOn(open), poll).toEqual(['2 not-seen']);
+        expect(open.shelf.alarms).toEqual([]);
+        // It is still on with the other card.
+        world.say({ mac: board }, { kind: 'status', status: 'READY', revision: '0' });
+        await wait(50);
+        expect(await one.states()).toEqual(['1 failed', '2 shipped']);
+        await world.comesUp({ mac: board });
+        await expect.poll(() => one.states(), poll).toEqual(['1 failed', '2 passed']);
+      },
+    );
+
+    test.each([-3_600_000, 3_600_000])(
+      'the clock is set by %i ms: those who ask the Hub know when a card was made',
+      async (by) => {
+        const one = await station({ values: macs(2) });
+        const date = vi.spyOn(Date, 'now');
+        stack.defer(() => date.mockRestore());
+        const real = () => performance.timeOrigin + performance.now();
+        let ahead = 0;
+        date.mockImplementation(() => real() + ahead);
+        await one.ship();
+        let seen: readonly AwaitedUnit[] = [];
+        await using _ = await one.shelf(world, {
+          now: undefined,
+          observers: async ({ units }) => {
+            seen = units;
+            return [];
+          },
+        });
+        ahead = by;
+        const age = () => Date.now() - (seen[0]?.flashed ?? 0);
+        expect(age()).toBeGreaterThanOrEqual(0);
+        expect(age()).toBeLessThan(60_000);
+      },
+    );
+
+    test('a card that seems to be made later than now was made before', async () => {
+      const one = await station({ values: macs(1) });
+      await one.ship();
+      world.time -= 3_600_000;
+      let seen: readonly AwaitedUnit[] = [];
+      await using _ = await one.shelf(world, {
+        observers: async ({ units }) => {
+          seen = units;
+          return [];
+        },
+      });
+      expect(seen[0]?.flashed).toBe(world.time);
     });
 
     test('a unit that a person gives up leaves the shelf, and comes back with its next card', async () => {
