@@ -8,13 +8,13 @@ import type { OpenTarget } from '../../flash/target.ts';
 import { targetView } from '../../flash/target-view.ts';
 import { CachedView } from '../../image/view/cached-view.ts';
 import { keptOn } from './factory-format.ts';
-import type { KnownCards } from './known-cards.ts';
+import type { KnownCards, NamedUnit } from './known-cards.ts';
 
 /** What lies on a card, by its start, the folders of its file systems, and a few samples. */
 export type Content =
   | { is: 'blank' }
   /** This lot, or another one here, has written it. */
-  | { is: 'ours'; unit?: { lot: string; number: number } }
+  | { is: 'ours'; units?: readonly NamedUnit[] }
   /** `what`: a clause. */
   | { is: 'other'; what: string };
 
@@ -53,8 +53,8 @@ async function understand(
   { known, sectorSize, head, samples, digests: [ofHead = '', ...ofSamples] }: Sampled,
 ): Promise<Content> {
   if (!isUniform(ofHead, head.length)) {
-    const unit = await known.unitOn(target);
-    if (unit !== undefined) return { is: 'ours', unit };
+    const units = await known.unitsOn(target);
+    if (units.length > 0) return { is: 'ours', units };
     const kept = await keptBehind(target, sectorSize);
     return kept === undefined ? { is: 'blank' } : { is: 'other', what: kept };
   }

@@ -12,10 +12,15 @@ const longest = 4 << 20;
 const mostPlaces = 8;
 const mostBody = 4;
 
-/** What a unit has on its card, and no other one. */
+export interface NamedUnit {
+  lot: string;
+  number: number;
+}
+
+/** What a unit has on its card; where no settings are its own, others have the same. */
 interface Print {
   ranges: readonly (Range & { sha256: string })[];
-  unit: { lot: string; number: number };
+  units: NamedUnit[];
 }
 
 /** Knows cards by what lies on them: those that were made here, and those that were left half made. */
@@ -51,8 +56,12 @@ export class KnownCards {
       for (const range of body.slice(0, mostBody)) this.#body.set(keyOf(range), range);
     }
     if (unit === undefined || first === undefined) return;
-    const print = { ranges: [first, ...(table === undefined || table === first ? [] : [table])], unit };
-    this.#prints.set(keyOf(first), print);
+    const units = this.#prints.get(keyOf(first))?.units ?? [];
+    units.push(unit);
+    this.#prints.set(keyOf(first), {
+      ranges: [first, ...(table === undefined || table === first ? [] : [table])],
+      units,
+    });
     const place = `${first.offset}+${first.length}`;
     this.#places.set(place, { range: first, cards: (this.#places.get(place)?.cards ?? 0) + 1 });
     for (const oldest of this.#prints.keys()) {
@@ -67,8 +76,8 @@ export class KnownCards {
     for (const range of body.slice(0, mostBody)) this.#body.set(keyOf(range), range);
   }
 
-  /** The unit that lies on a card; undefined for none that is known. */
-  async unitOn(target: OpenTarget): Promise<{ lot: string; number: number } | undefined> {
+  /** The unit that lies on a card, or all whose cards are no different; none where it is not known. */
+  async unitsOn(target: OpenTarget): Promise<readonly NamedUnit[]> {
     const places = [...this.#places.values()]
       .sort((one, other) => other.cards - one.cards)
       .slice(0, mostPlaces)
@@ -77,9 +86,9 @@ export class KnownCards {
     const found = places.length === 0 ? [] : await target.hash(places, 'sha256');
     for (const [index, place] of places.entries()) {
       const print = this.#prints.get(keyOf({ ...place, sha256: found[index] ?? '' }));
-      if (print !== undefined && (await this.#holds(target, print.ranges.slice(1)))) return print.unit;
+      if (print !== undefined && (await this.#holds(target, print.ranges.slice(1)))) return print.units;
     }
-    return undefined;
+    return [];
   }
 
   /** Whether a card without a table has parts of an image that was written here. */
@@ -102,7 +111,7 @@ export function nameUnit(lot: string, number: number): string {
   return `${lot}/${number}`;
 }
 
-function unitNamed(name: string | undefined): Print['unit'] | undefined {
+function unitNamed(name: string | undefined): NamedUnit | undefined {
   const [, lot, number] = /^([0-9a-f-]{36})\/(\d+)$/.exec(name ?? '') ?? [];
   return lot === undefined || number === undefined ? undefined : { lot, number: Number(number) };
 }

@@ -7,7 +7,7 @@ import { putBack } from '../inspect/put-back.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isAllowed, type Refusal } from './card-rule.ts';
 import { type Content, contentOf } from './content.ts';
-import type { KnownCards } from './known-cards.ts';
+import type { KnownCards, NamedUnit } from './known-cards.ts';
 import type { LotRunOptions } from './options.ts';
 
 /** What a card is judged by. */
@@ -29,6 +29,9 @@ export interface Looked {
   /** Somebody would miss what lies on it. */
   isMissed: boolean;
 }
+
+/** Units that the ledger is asked for at a time. */
+const batch = 200;
 
 /** Units in these states are somebody's device. */
 const good: ReadonlySet<UnitState> = new Set(['shipped', 'booted', 'passed']);
@@ -61,12 +64,15 @@ export async function judge(
   const { content, print } = await contentOf(target, known, drive.logicalBlockSize);
   const refusals: Refusal[] = [];
   const refuse = (why: Refusal['why'], detail: string) => refusals.push({ why, detail, allowable: true, print });
-  const unit = unitOf(content, seen);
-  if (unit !== undefined && (await isGood(ledger, unit)))
-    refuse('good-unit', `unit ${unit.number}${unit.lot === lot.id ? '' : ' of another lot'} is on it`);
+  const units = unitsOf(content, seen);
+  const unit = await goodOf(ledger, units);
+  if (unit !== undefined) {
+    const name = `unit ${unit.number}${unit.lot === lot.id ? '' : ' of another lot'}`;
+    refuse('good-unit', `${name}${units.length > 1 ? ', or one that is no different,' : ''} is on it`);
+  }
   // Numbers of cards come twice, and people use cards for other things: what one says of itself only ever refuses it.
   if (content.is === 'other' && lot.media.content !== 'any') refuse('not-blank', content.what);
-  const { unsure } = content.is === 'other' || unit !== undefined ? { unsure: undefined } : await kept.of(target);
+  const { unsure } = content.is === 'other' || units.length > 0 ? { unsure: undefined } : await kept.of(target);
   if (unsure !== undefined) refuse('not-blank', `what was on it may be what is kept in ${unsure}`);
   return {
     refusal: refusals.find((one) => !isAllowed(one, allowed)),
@@ -82,15 +88,23 @@ async function seenBefore({ cid }: Drive, ledger: Ledger): Promise<Looked['seen'
   return seen?.toReversed();
 }
 
-/** The unit that is on a card, or was the last one on a card with such a number. */
-function unitOf(content: Content, seen: Looked['seen']): { lot: string; number: number } | undefined {
-  if (content.is === 'ours') return content.unit;
+/** Units of which one is on a card, or was the last one on a card with such a number. */
+function unitsOf(content: Content, seen: Looked['seen']): readonly NamedUnit[] {
+  if (content.is === 'ours') return content.units ?? [];
   const last = content.is === 'other' ? seen?.find(({ unit }) => unit !== undefined) : undefined;
-  return last?.unit === undefined ? undefined : { lot: last.lot, number: last.unit };
+  return last?.unit === undefined ? [] : [{ lot: last.lot, number: last.unit }];
 }
 
-/** What cannot be found out counts as good. */
-async function isGood(ledger: Ledger, { lot, number }: { lot: string; number: number }): Promise<boolean> {
-  const [record] = await ledger.units(lot, { units: [number] }).catch(() => []);
-  return record === undefined || good.has(record.state);
+/** One of them that is good; what cannot be found out counts as good. */
+async function goodOf(ledger: Ledger, units: readonly NamedUnit[]): Promise<NamedUnit | undefined> {
+  for (const [lot, ofLot] of Map.groupBy(units, (unit) => unit.lot)) {
+    for (let from = 0; from < ofLot.length; from += batch) {
+      const some = ofLot.slice(from, from + batch);
+      const records = await ledger.units(lot, { units: some.map(({ number }) => number) }).catch(() => []);
+      const bad = new Set(records.flatMap(({ number, state }) => (good.has(state) ? [] : [number])));
+      const found = some.find(({ number }) => !bad.has(number));
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }

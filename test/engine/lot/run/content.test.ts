@@ -80,8 +80,8 @@ describe('what lies on a card', () => {
     const [one, two] = [card(), card()];
     known.add(await made(one, 1));
     known.add(await made(two, 2));
-    expect(await look(one, known)).toEqual({ is: 'ours', unit: { lot, number: 1 } });
-    expect(await look(two, known)).toEqual({ is: 'ours', unit: { lot, number: 2 } });
+    expect(await look(one, known)).toEqual({ is: 'ours', units: [{ lot, number: 1 }] });
+    expect(await look(two, known)).toEqual({ is: 'ours', units: [{ lot, number: 2 }] });
     await two.write(0, Buffer.alloc(64 * KiB, 'other table'));
     expect(await look(two, known)).toMatchObject({ is: 'other' });
   });

@@ -255,6 +255,25 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     await untilBench(run, ({ alarms }) => alarms.every(({ kind }) => kind !== 'unit-lost'));
   });
 
+  test('refuses the card of a good unit also where those of others are no different, and theirs are not good', async () => {
+    const text = 'wick: 1\nname: gateway\nfamily: generic\n';
+    const recipe = { file: 'recipe.yaml', text, sha256: '' };
+    const made = await bench({
+      lot: { recipe, values: { kind: 'none' } },
+      values: [1, 2].map(() => ({ shown: {}, secret: {} })),
+    });
+    const run = stack.use(await made.start());
+    const card = await made.drives.insert(1);
+    await untilSlot(run, 1, 'done');
+    await made.drives.takeOut(1, { keep: true });
+    await untilSlot(run, 1, 'empty');
+    await made.drives.insert(2);
+    await untilSlot(run, 2, 'done');
+    await made.ledger.tell(made.lot.id, 2, { kind: 'returned', reason: 'its board is broken' });
+    await made.drives.putBack(1, card);
+    expect(await untilSlot(run, 1, 'refused', 'no-units', 'done')).toMatchObject({ state: { why: 'good-unit' } });
+  });
+
   test('leaves nobody looking where it could not begin', async () => {
     const made = await bench({ lot: { passes: 'up' } });
     let looking = 0;
@@ -265,6 +284,7 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
           looking += 1;
           await wait(60_000, undefined, { signal }).catch(() => {});
           looking -= 1;
+          yield* [];
         },
       },
     ];
