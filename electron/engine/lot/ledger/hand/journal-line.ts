@@ -41,14 +41,16 @@ export function readLines(text: string): JournalText {
   let isDamaged = false;
   let isTorn = false;
   for (const raw of text.split(/(?<=\n)/)) {
-    const line = readLine(raw);
-    if (line === undefined) {
+    // Stands where a line could not be begun, on a full disk.
+    const isEmpty = raw === '\n';
+    const line = isEmpty ? undefined : readLine(raw);
+    if (line === undefined && !isEmpty) {
       isTorn = true;
       continue;
     }
     // A line that was synced stands after one that was not written to its end.
     if (isTorn) isDamaged = true;
-    lines.push(line);
+    if (line !== undefined) lines.push(line);
     if (!isDamaged) end += Buffer.byteLength(raw);
   }
   return { lines, end, isDamaged };

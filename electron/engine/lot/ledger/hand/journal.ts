@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { assertNever, WickError } from '../../../../contract/errors.ts';
 import type { ToldEvent, UnitInHand } from '../ledger.ts';
@@ -23,6 +23,8 @@ export class Journal implements AsyncDisposable {
   readonly #file: FileHandle;
   readonly #path: string;
   #last: Promise<void> = Promise.resolve();
+  /** A part of a line may be at its end. */
+  #isTorn = false;
 
   private constructor(file: FileHandle, path: string) {
     this.#file = file;
@@ -34,7 +36,7 @@ export class Journal implements AsyncDisposable {
     try {
       const state = await readJournal(path);
       // Written anew, it has nothing in it that is done; what was torn is gone as well. A damaged one stays for who looks.
-      if (state.isDamaged) await rename(path, `${path}.damaged`);
+      if (state.isDamaged) await copyFile(path, `${path}.damaged`);
       const draft = `${path}.new`;
       await writeFile(draft, [...linesOf(state)].map(formatLine).join(''), { mode: 0o600, flush: true });
       await rename(draft, path);
@@ -64,7 +66,10 @@ export class Journal implements AsyncDisposable {
     const write = this.#last
       .catch(() => {})
       .then(async () => {
-        await this.#file.appendFile(formatLine(line));
+        const isTorn = this.#isTorn;
+        this.#isTorn = true;
+        await this.#file.appendFile(`${isTorn ? '\n' : ''}${formatLine(line)}`);
+        this.#isTorn = false;
         if (isDurable) await this.#file.datasync();
       });
     this.#last = write;

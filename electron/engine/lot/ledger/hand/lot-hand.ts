@@ -78,31 +78,21 @@ export class LotHand implements AsyncDisposable {
       const id = randomUUID();
       // In the journal first: of a reservation that it does not know, nobody could say whether it was exposed.
       await this.#journal.keep({ kind: 'asking', reservation: id });
-      const reservation = await this.#ask(options, id);
+      // Whatever fails before it is in hand, it may have been reserved all the same: what comes next settles it.
+      this.#left.set(id, { exposed: false });
+      this.#isSettled = false;
+      const reservation = await reserveUnit(this.#store, options, id);
       if (reservation === undefined) {
         await this.#journal.note({ kind: 'done', reservation: id });
-        return undefined;
+      } else {
+        const { unit } = reservation;
+        await this.#journal.note({ kind: 'given', reservation: id, unit: unit.number, slot: options.slot });
+        this.#live.set(id, { record: unit, facts: factsNow(reservation), told: new Set() });
       }
-      const { unit } = reservation;
-      await this.#journal.note({ kind: 'given', reservation: id, unit: unit.number, slot: options.slot });
-      this.#live.set(id, { record: unit, facts: factsNow(reservation), told: new Set() });
+      this.#left.delete(id);
+      this.#isSettled = true;
       return reservation;
     });
-  }
-
-  async #ask(options: ReserveOptions, id: string): Promise<Reservation | undefined> {
-    try {
-      return await reserveUnit(this.#store, options, id);
-    } catch (error) {
-      if (isWickError(error, 'ledger-unreachable')) {
-        // It may have been reserved all the same.
-        this.#left.set(id, { exposed: false });
-        this.#isSettled = false;
-      } else {
-        await this.#journal.note({ kind: 'done', reservation: id });
-      }
-      throw error;
-    }
   }
 
   async tell(telling: Telling & { reservation: string }): Promise<UnitRecord> {
