@@ -35,7 +35,7 @@ export const lotDefinitionSentences = {
   }),
   'lot-untrusted': (e: { name: string; fingerprint: string; known: readonly string[] }) => ({
     message: `The lot "${e.name}" is signed with the key ${e.fingerprint}, which this station does not know.`,
-    hint: `Compare ${e.fingerprint} with what its engineer reads to you; if it is the same, say that you trust it.`,
+    hint: `Compare ${e.fingerprint} with what its engineer reads to you; if it is the same, trust it: wick lot trust "${e.name}"`,
     exit: 'refused',
   }),
   /** `what`: `the image gateway.wic`, as a noun; with `actual` it begins the sentence. */

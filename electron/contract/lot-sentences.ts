@@ -20,7 +20,11 @@ export const lotSentences = {
   /** `entries`: how many the lot's log has; `known`: the newest that this station has seen. */
   'ledger-older': (e: { ledger: string; lot: string; entries: number; known: number }) => ({
     message: `The ledger ${e.ledger} was put back to an older state, or is a copy: its log of the lot ${e.lot} has ${e.entries} entries, and not the entry ${e.known} that this station has seen.`,
-    hint: `Nothing is made from it, so that no value is used twice. Put the newest ledger back. Where it is lost: "wick lot reconcile ${e.lot} --accept-older" scraps every unit of the lot that may have been used since.`,
+    hint: `Nothing is made from it, so that no value is used twice. Put the newest ledger back. Where it is lost: "wick lot reconcile ${e.lot} --accept-older" ${
+      e.entries === 0
+        ? 'goes on without the lot; nothing tells then which values its units had'
+        : 'scraps every unit of the lot that may have been used since'
+    }.`,
     exit: 'badSource',
   }),
   'lot-exists': (e: { lot: string }) => ({
@@ -91,13 +95,13 @@ export const lotSentences = {
   }),
   'station-not-admitted': (e: { lot: string; station: string; card: string }) => ({
     message: `This station (${e.station}) may not make units of the lot ${e.lot}: it cannot read its secrets.`,
-    hint: `Run on a station that may: wick lot admit ${e.lot} ${e.card}`,
+    hint: `Run on a station that may: wick lot admit ${e.lot} ${e.card} --name NAME`,
     exit: 'noRights',
   }),
   /** A ledger whose lots all are other stations'. */
   'station-unknown': (e: { ledger: string; lot: string; station: string; card: string }) => ({
     message: `This station (${e.station}) cannot make a lot in the ledger ${e.ledger}: it cannot tell which values were used there before.`,
-    hint: `Run on a station that has made a lot there: wick lot admit ${e.lot} ${e.card}`,
+    hint: `Run on a station that may make that lot: wick lot admit ${e.lot} ${e.card} --name NAME\nWhere there is no such station any more, take a new ledger.`,
     exit: 'noRights',
   }),
   'board-wrong': (e: { board: string }) => ({

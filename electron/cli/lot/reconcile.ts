@@ -1,4 +1,5 @@
 import { exitCodes, isWickError, WickError } from '../../contract/errors.ts';
+import type { Ledger } from '../../engine/lot/ledger/ledger.ts';
 import { type SettledLot, settleLot } from '../../engine/lot/station/settle-lot.ts';
 import type { Face } from '../output/face.ts';
 import { showError } from '../output/face.ts';
@@ -26,6 +27,12 @@ export async function lotReconcile(
     throw new WickError('usage', { reason: '--accept-older scraps units: it takes the name of one lot.' });
   await using desk = await openDesk(options);
   const { ledger, place } = desk;
+  if (options.acceptOlder === true && named !== undefined && (await isGone(ledger, named))) {
+    await ledger.acceptOlder(named);
+    face.event('result', { ok: true, exitCode: exitCodes.done, ledger: place.name, lots: [] });
+    if (!face.json) face.print(`The ledger has no lot ${named} any more: this station goes on without it.`);
+    return exitCodes.done;
+  }
   const lots = named === undefined ? (await ledger.list()).map(({ id }) => id) : [await lotNamed(ledger, named)];
   const reports: (SettledLot & { lot: string; scrapped?: readonly number[] })[] = [];
   let damaged: WickError | undefined;
@@ -49,6 +56,11 @@ export async function lotReconcile(
   return exitCode;
 }
 
+/** Only by its whole id: this station remembers no names of lots. */
+async function isGone(ledger: Ledger, named: string): Promise<boolean> {
+  return /^[0-9a-f-]{36}$/.test(named) && (await ledger.list()).every(({ id }) => id !== named);
+}
+
 function say(
   face: Face,
   name: string,
@@ -57,7 +69,7 @@ function say(
   face.print(`${name}: all ${entries} entries of its log hold.`);
   if (scrapped.length > 0)
     face.print(
-      `    ${scrapped.length} units are scrapped that may have been used since: ${scrapped.join(', ')}. The lot is paused.`,
+      `    ${scrapped.length} units are scrapped that may have been used since: ${scrapped.join(', ')}. The lot is paused: accept it at its other stations, too, before you go on.`,
     );
   for (const { unit, what, problem } of settled)
     face.print(`    unit ${unit}: ${said[what]}${problem === undefined ? '' : `: ${problem.error.message}`}`);

@@ -65,6 +65,10 @@ export const errors: Tables['errors'] = {
     hint: 'Nothing is made from it, so that no value is used twice. Put the newest ledger back. Where it is lost, the engineer can accept it on the station’s computer: every unit of the lot that may have been used since is scrapped then.',
   }),
   'lot-unknown': (e) => ({ ...sentences['lot-unknown'](e), hint: 'See which lots there are.' }),
+  'lot-untrusted': (e) => ({
+    ...sentences['lot-untrusted'](e),
+    hint: `Compare ${e.fingerprint} with what its engineer reads to you; if it is the same, say that you trust it.`,
+  }),
   'lot-no-folder': (e) => ({ ...sentences['lot-no-folder'](e), hint: 'Say in which folder they are.' }),
   'lot-no-slots': (e) => ({
     ...sentences['lot-no-slots'](e),

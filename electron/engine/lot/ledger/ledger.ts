@@ -194,7 +194,8 @@ export interface Ledger extends AsyncDisposable {
   check(lot: string): Promise<void>;
   /**
    * Goes on with a ledger that was put back: what may have been used since is scrapped, which is every unit that is not
-   * shipped and has not passed, and the lot is paused. Which; none where nothing is wrong.
+   * shipped and has not passed, and the lot is paused. Which; none where nothing is wrong, or where the ledger has the lot no
+   * longer: then no more is asked of it than to take other ones.
    *
    * @throws WickError `lot-held`, `lot-unknown`
    */

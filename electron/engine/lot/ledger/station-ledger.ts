@@ -189,6 +189,11 @@ class StationLedger implements Ledger {
 
   async acceptOlder(lot: string): Promise<readonly number[]> {
     const { mustHold: _, onHead: __, ...store } = this.#store;
+    const [present] = await standings(this.#store, lot);
+    if (present === undefined) {
+      if (!this.#memory.forget(lot)) throw lotUnknown(lot);
+      return [];
+    }
     return await this.#hands.use(lot, async (hand) => {
       try {
         await this.check(lot);

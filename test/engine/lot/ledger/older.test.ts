@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -45,6 +46,18 @@ async function asked(where: string, statement: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** The same ledger under another name. */
+async function moved(where: string): Promise<string> {
+  if (!where.startsWith('postgres')) {
+    await copyFile(where, `${where}.moved`);
+    return `${where}.moved`;
+  }
+  const name = databaseOf(where);
+  const server = where.replace(`/${name}`, '/postgres');
+  await asked(server, `create database ${name}_moved template ${name}`);
+  return where.replace(`/${name}`, `/${name}_moved`);
 }
 
 async function take(ledger: Ledger, lot: string): Promise<Reservation> {
@@ -191,5 +204,36 @@ describe.each(lotStores())('a ledger in $name that was put back to an older stat
     await ledger.create(signed, plainUnits(2));
     expect(await ledger.acceptOlder(signed.lot.id)).toEqual([]);
     expect(await ledger.standing(signed.lot.id)).toMatchObject({ status: 'running', states: { open: 2 } });
+  });
+
+  it('is known for older in another place, too, before values are entered', options, async () => {
+    await using at = await place();
+    const since = plainUnits(2);
+    const lot = await putBack(at, async (ledger, id) => await ledger.add(id, since));
+    await using ledger = await ledgerOf(await moved(at.where), at.folder);
+    const older = { code: 'ledger-older', fields: { lot } };
+    await expect(ledger.create(plainLot(2), since)).rejects.toMatchObject(older);
+    expect(await ledger.list()).toHaveLength(1);
+  });
+
+  it('takes other lots once a person says that one which it has no longer is gone', options, async () => {
+    await using at = await place();
+    const signed = plainLot(2);
+    const { id: lot } = signed.lot;
+    {
+      await using _ = await ledgerOf(at.where, at.folder);
+    }
+    const restore = await backup(at.where);
+    {
+      await using ledger = await ledgerOf(at.where, at.folder);
+      await ledger.create(signed, plainUnits(2));
+    }
+    await restore();
+    await using ledger = await ledgerOf(at.where, at.folder);
+    const wish = async () => await ledger.create(plainLot(2), plainUnits(2));
+    await expect(wish()).rejects.toMatchObject({ code: 'ledger-older', fields: { lot, entries: 0 } });
+    await expect(ledger.acceptOlder(randomUUID())).rejects.toMatchObject({ code: 'lot-unknown' });
+    expect(await ledger.acceptOlder(lot)).toEqual([]);
+    await wish();
   });
 });

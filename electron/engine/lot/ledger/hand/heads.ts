@@ -7,8 +7,8 @@ import type { LogHead } from '../log/head.ts';
 /** ms to wait for another process of this station that writes. */
 const patience = 5000;
 
-/** Where the log of a lot ended once. */
-export type SeenHead = LogHead & { lot: string };
+/** Where the log of a lot ended once; `ledger`: the name of the one that it was in then. */
+export type SeenHead = LogHead & { lot: string; ledger: string };
 
 /**
  * Where the logs of lots ended when this station saw them last, on its own disk: a ledger that was put back to an older state
@@ -47,20 +47,25 @@ export class Heads implements Disposable {
 
   /** In whichever ledger it was. @throws WickError `file-unwritable` */
   of(lot: string): SeenHead | undefined {
-    return this.#read('lot', lot)[0];
+    return this.#read('where lot = ?', lot)[0];
   }
 
-  /** Of all lots that were in this ledger. @throws WickError `file-unwritable` */
+  /** Of all lots, in whichever ledger they were. @throws WickError `file-unwritable` */
   all(): SeenHead[] {
-    return this.#read('ledger', this.#ledger);
+    return this.#read('');
   }
 
-  #read(column: 'lot' | 'ledger', value: string): SeenHead[] {
+  #read(which: string, ...values: string[]): SeenHead[] {
     return this.#do(() =>
       this.#database
-        .prepare(`select lot, sequence, hash from heads where ${column} = ?`)
-        .all(value)
-        .map(({ lot, sequence, hash }) => ({ lot: String(lot), sequence: Number(sequence), hash: String(hash) })),
+        .prepare(`select lot, ledger, sequence, hash from heads ${which}`)
+        .all(...values)
+        .map(({ lot, ledger, sequence, hash }) => ({
+          lot: String(lot),
+          ledger: String(ledger),
+          sequence: Number(sequence),
+          hash: String(hash),
+        })),
     );
   }
 
@@ -83,6 +88,11 @@ export class Heads implements Disposable {
     );
   }
 
+  /** Where a person says that the lot is gone. @throws WickError `file-unwritable` */
+  forget(lot: string): void {
+    this.#do(() => this.#database.prepare('delete from heads where lot = ?').run(lot));
+  }
+
   [Symbol.dispose](): void {
     if (this.#database.isOpen) this.#database.close();
   }
@@ -96,6 +106,14 @@ export class Heads implements Disposable {
   }
 }
 
+/** What SQLite says of a file that is none of its own, or not whole (sqlite.org/rescode.html). */
+const damage = new Set([11, 26]);
+
 function unwritable(path: string, cause: unknown): WickError {
-  return new WickError('file-unwritable', { path, reason: (cause as Error).message }, { cause });
+  const { message, errcode = 0 } = cause as Error & { errcode?: number };
+  // It is no more than a memory: whoever takes it away loses nothing but what it could tell of an older ledger.
+  const reason = damage.has(errcode & 0xff)
+    ? 'it is damaged. Move it away, and Wick begins another one; until then it cannot tell whether a ledger was put back to an older state'
+    : message;
+  return new WickError('file-unwritable', { path, reason }, { cause });
 }

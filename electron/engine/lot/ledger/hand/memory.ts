@@ -21,32 +21,49 @@ export class Memory {
    */
   async check(database: Change | Database, lot: string, head: LogHead): Promise<void> {
     const seen = this.#heads.of(lot);
-    if (seen === undefined) return;
-    const isThere =
-      seen.sequence === head.sequence
-        ? seen.hash === head.hash
-        : seen.sequence < head.sequence && (await holdsEntry(database, lot, seen));
-    if (!isThere) throw this.#older(seen, head.sequence);
+    if (seen !== undefined) await this.#mustHold(database, seen, head);
   }
 
   /** The same for a lot as it is now, which is remembered. @throws WickError `ledger-older`, `lot-unknown` */
   async look(database: Database, lot: string): Promise<void> {
+    // Before the ledger is asked: meanwhile another process of this station may add to both.
+    const seen = this.#heads.of(lot);
     const head = await headOf(database, lot);
-    await this.check(database, lot, head);
-    if (head.sequence > (this.#heads.of(lot)?.sequence ?? 0)) this.#heads.keep(lot, head);
+    if (seen !== undefined) await this.#mustHold(database, seen, head);
+    if (head.sequence > (seen?.sequence ?? 0)) this.#heads.keep(lot, head);
   }
 
-  /** Values may be entered: which were used is known only where no lot is missing, or has gone back. @throws WickError `ledger-older` */
+  /**
+   * Values may be entered: which were used is known only where no lot is missing, or has gone back. A ledger that is in
+   * another place now is known by its lots.
+   *
+   * @throws WickError `ledger-older`
+   */
   async checkAll(database: Database): Promise<void> {
-    for (const seen of this.#heads.all()) {
-      const head = await database
-        .selectFrom('lots')
-        .select(['sequence', 'hash'])
-        .where('id', '=', seen.lot)
-        .executeTakeFirst();
-      if (head === undefined) throw this.#older(seen, 0);
-      await this.check(database, seen.lot, head);
+    const all = this.#heads.all();
+    const heads = new Map(
+      (await database.selectFrom('lots').select(['id', 'sequence', 'hash']).execute()).map((row) => [row.id, row]),
+    );
+    for (const seen of all) {
+      const head = heads.get(seen.lot);
+      if (head !== undefined) await this.#mustHold(database, seen, head);
+      else if (seen.ledger === this.#ledger) throw this.#older(seen, 0);
     }
+  }
+
+  /** Of a lot that is in the ledger no longer. False where it never was, as far as this station knows. */
+  forget(lot: string): boolean {
+    if (this.#heads.of(lot)?.ledger !== this.#ledger) return false;
+    this.#heads.forget(lot);
+    return true;
+  }
+
+  async #mustHold(database: Change | Database, seen: SeenHead, head: LogHead): Promise<void> {
+    const isThere =
+      seen.sequence === head.sequence
+        ? seen.hash === head.hash
+        : seen.sequence < head.sequence && (await holdsEntry(database, seen.lot, seen));
+    if (!isThere) throw this.#older(seen, head.sequence);
   }
 
   #older(seen: SeenHead, entries: number): WickError {
