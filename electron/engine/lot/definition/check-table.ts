@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { TableProblem } from '../../../contract/lot-definition-sentences.ts';
 import { closest } from '../../provision/recipe/closest.ts';
 import type { Cell, Table, TableRow } from '../../provision/table/table.ts';
+import { kindOf } from '../run/unit-marks.ts';
 import type { Columns } from './columns.ts';
 
 export interface CheckedTable {
@@ -28,7 +29,7 @@ export async function checkTable(
   const problems: TableProblem[] = missing.map((name) => ({
     ...head,
     reason: `the column "${name}" is missing`,
-    suggestion: columns.needed.includes(name) ? `The recipe has {{${name}}}.` : 'The label shows it.',
+    ...whoAsks(name, columns),
   }));
   // Where nothing is missing, what nobody asks for is only told.
   for (const { text, line, column } of missing.length === 0 ? [] : unknown) {
@@ -53,6 +54,12 @@ export async function checkTable(
     signal.throwIfAborted();
   }
   return { problems: problems.concat(found), notes: notesOn(table, missing.length === 0 ? unknown : []) };
+}
+
+/** Columns by which devices are told say by their names what they are for. */
+function whoAsks(name: string, { needed }: Columns): { suggestion?: string } {
+  if (needed.includes(name)) return { suggestion: `The recipe has {{${name}}}.` };
+  return kindOf(name) === undefined ? { suggestion: 'The label shows it.' } : {};
 }
 
 function missingCells(row: TableRow, names: readonly string[]): TableProblem[] {

@@ -58,7 +58,10 @@ async function ofTable(lot: Lot, file: string, { stationFolder, signal }: AddOpt
   // Files that the values name may be elsewhere here; what is judged is what the recipe says of the values.
   const folder = await lotFolder(stationFolder, lot).catch(() => stationFolder);
   const trial = trialOf(lot, { folder, signal });
-  const columns = columnsOf(trial.document.value, { label, unique, secret });
+  const asked = columnsOf(trial.document.value, { label, unique, secret });
+  // Those that nobody asks for were kept because devices are told by them.
+  const marks = values.columns.filter((one) => ![...asked.needed, ...asked.label].includes(one));
+  const columns = { ...asked, label: [...asked.label, ...marks] };
   const wish = { recipe: recipe.file, name, size: 0, values: { kind: 'table', file, unique, secret } } as const;
   const { rows, notes } = await takeValues(wish, { trial, columns, date: lot.created.slice(0, 10) });
   mustBeSignedFiles(lot, rows, trial);

@@ -39,6 +39,22 @@ test('rows of a table follow the ones that are there, and no more units pass tha
   expect((await ledger.prove(lot)).problem).toBeUndefined();
 });
 
+test('columns by which devices are told are kept of further rows, too, and asked for', async () => {
+  const file = 'serial,token,MAC address\nWK-1,first-token,02:00:00:00:00:01\n';
+  await using made = await madeHere({ kind: 'table', file }, { size: 1, passes: 'up' });
+  const { ledger, lot, stationFolder } = made;
+  const add = async (text: string) =>
+    await addUnits(ledger, lot, { kind: 'table', file: await made.file('more.csv', text) }, { stationFolder, signal });
+  await expect(add('serial,token\nWK-2,second-token\n')).rejects.toMatchObject({
+    fields: { problems: [{ reason: 'the column "MAC address" is missing' }] },
+  });
+  await add('serial,token,MAC address\nWK-2,second-token,02:00:00:00:00:02\n');
+  expect((await ledger.units(lot)).map(({ shown }) => shown['MAC address'])).toEqual([
+    '02:00:00:00:00:01',
+    '02:00:00:00:00:02',
+  ]);
+});
+
 test('what is wrong with a table is told with lines and columns, and nothing is added', async () => {
   await using made = await madeHere(table);
   const { ledger, lot, stationFolder, file } = made;

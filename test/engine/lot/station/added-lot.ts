@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Lot } from '../../../../electron/contract/lot/lot.ts';
 import type { Ledger } from '../../../../electron/engine/lot/ledger/ledger.ts';
 import { createLot } from '../../../../electron/engine/lot/station/create-lot.ts';
 import type { LotWish } from '../../../../electron/engine/lot/definition/make-lot.ts';
@@ -26,7 +27,10 @@ interface MadeHere extends AsyncDisposable {
 }
 
 /** A lot in a ledger of this computer, made as an engineer makes one. */
-export async function madeHere(values: LotWish['values'], { size = 2, text = recipe } = {}): Promise<MadeHere> {
+export async function madeHere(
+  values: LotWish['values'],
+  { size = 2, text = recipe, passes }: { size?: number; text?: string; passes?: Lot['passes'] } = {},
+): Promise<MadeHere> {
   await using open = new AsyncDisposableStack();
   const { path } = open.use(await temporaryFolder());
   const file = async (name: string, content: string | Buffer) => {
@@ -37,7 +41,13 @@ export async function madeHere(values: LotWish['values'], { size = 2, text = rec
   const stationFolder = join(path, 'station');
   const ledger = open.use(await ledgerOf(join(path, 'ledger.sqlite'), stationFolder));
   const from = values.kind === 'table' ? { ...values, file: await file('units.csv', values.file) } : values;
-  const wish = { recipe: await file('gateway.yaml', text), name: 'Gateways', size, values: from };
+  const wish = {
+    recipe: await file('gateway.yaml', text),
+    name: 'Gateways',
+    size,
+    values: from,
+    ...(passes === undefined ? {} : { passes }),
+  };
   const { lot } = await createLot(ledger, wish, { stationFolder, signal: new AbortController().signal });
   const held = open.move();
   return { ledger, lot, stationFolder, file, [Symbol.asyncDispose]: () => held.disposeAsync() };
