@@ -46,7 +46,7 @@ describe('the stage', needing('chromium', 'strip'), () => {
     const files = filesBelow(stage.app);
     const strange = files.filter(
       (path) =>
-        !/^(package\.json|dist\/([\w.-]+\.mjs|wick\.node|lib(isal|lzma)\.so\.\d|recipe\.schema\.json)|dist\/desktop\/([\w-]+\.mjs|preload\.cjs)|dist\/fonts\/[\w-]+\/(LICENSE|[\w-]+\.json|files\/[\w-]+\.woff2?)|dist\/renderer\/(index\.html|layers\.css|assets\/[\w-]+\.(js|css|svg|woff2))|node_modules\/.*(\.([cm]?js|json|node)|LICEN[CS]E[\w.-]*))$/i.test(
+        !/^(package\.json|dist\/([\w.-]+\.mjs|wick\.node|lib(isal|lzma)\.so\.\d|recipe\.schema\.json)|dist\/desktop\/([\w-]+\.mjs|preload\.cjs)|dist\/fonts\/[\w-]+\/(LICENSE|[\w-]+\.json|files\/[\w-]+\.woff2?)|dist\/renderer\/(index\.html|layers\.css|assets\/[\w.-]+\.(js|css|svg|woff2))|node_modules\/.*(\.([cm]?js|json|node)|LICEN[CS]E[\w.-]*))$/i.test(
           path,
         ),
     );

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { needing } from '../rigs/needs.ts';
 import { type Pages, type PagesWindow, pages } from '../rigs/pages.ts';
 import { scenes } from '../shots/scenes.ts';
@@ -30,6 +31,10 @@ async function spoken(name: string): Promise<string> {
   await window.load(scene?.answers ?? {});
   await page.locator('h1').waitFor();
   await scene?.reach?.(page);
+  return await heard(page);
+}
+
+async function heard(page: Page): Promise<string> {
   const text = await page.locator('dialog[open], main').last().ariaSnapshot();
   // Lines with a colon in them are quoted.
   return text.replaceAll(/^(\s*- )'(.*)'(:?)$/gm, '$1$2$3');
@@ -126,7 +131,11 @@ describe('who listens', needed, () => {
     ['writing-cancel', ['dialog "Stop writing SanDisk Ultra?"', 'button "Go on writing"', 'button "Close"']],
     ['boot-up', ['heading "First boot" [level=1]', 'img "QR code of http://192.168.7.24/"']],
   ])('hears the names of what is on %s', async (name, lines) => {
-    const text = await spoken(name);
-    for (const line of lines) expect(text).toContain(`- ${line}`);
+    await spoken(name);
+    // Parts of a page come when they are loaded.
+    await vi.waitFor(async () => {
+      const text = await heard(window.page);
+      for (const line of lines) expect(text).toContain(`- ${line}`);
+    }, 10_000);
   });
 });
