@@ -22,7 +22,7 @@ export interface WayHost {
   now: () => number;
   /** Takes what was scanned for the next card; undefined where none is needed, false where it is and there is none. */
   takeBoard: () => string | undefined | false;
-  reserve: (slot: TaughtSlot, board: string | undefined) => Promise<Hold | NoUnits>;
+  reserve: (slot: TaughtSlot, board: string | undefined) => Promise<Hold | NoUnits | 'board-used'>;
   make: (
     card: OpenedCard,
     hold: Hold,
@@ -148,6 +148,11 @@ export class CardWay {
       if (!isStill(card)) return;
       set({ kind: 'working', phase: 'reserving', cancelling: false });
       const hold = await reserve(slot, card.board);
+      if (hold === 'board-used') {
+        // With the same one it would be so again.
+        card.board = undefined;
+        return set({ kind: 'waiting-for-scan' });
+      }
       if (typeof hold === 'string') return set({ kind: 'no-units', why: hold });
       await using held = hold;
       card.unit = held.unit;

@@ -41,8 +41,8 @@ export class Workshop {
     this.#parts = parts;
   }
 
-  /** A unit for the card in a slot, or why there is none. */
-  async reserve(slot: TaughtSlot, board: string | undefined): Promise<Hold | NoUnits> {
+  /** A unit for the card in a slot, or why there is none. `board-used`: another one is to be scanned. */
+  async reserve(slot: TaughtSlot, board: string | undefined): Promise<Hold | NoUnits | 'board-used'> {
     const { options, alarms, watch, reach, lost } = this.#parts;
     const { ledger, lot, lease = usualLease } = options;
     try {
@@ -69,7 +69,7 @@ export class Workshop {
       const error = asWickError(thrown);
       if (error.code !== 'ledger-unreachable') {
         alarms.given(error);
-        return 'trouble';
+        return error.code === 'board-used' ? error.code : 'trouble';
       }
       reach(error);
       return 'ledger';

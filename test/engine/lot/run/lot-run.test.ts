@@ -165,6 +165,34 @@ describe('a lot in rolling operation', needing('sfdisk', 'mkfs.vfat', 'mtype', '
     expect(run.state.scanned).toBeUndefined();
   });
 
+  test('asks for another board where that one has its card, and leaves the card in peace until then', async () => {
+    const made = await bench({ lot: { board: { pattern: 'B-\\d{4}' } } });
+    let opened = 0;
+    const run = stack.use(
+      await made.start({
+        openTarget: async (drive, options) => {
+          opened += 1;
+          return await made.drives.openTarget(drive, options);
+        },
+      }),
+    );
+    run.scan('B-0042');
+    await made.drives.insert(1);
+    await untilSlot(run, 1, 'done');
+    run.scan('B-0042');
+    await made.drives.insert(2);
+    await untilSlot(run, 2, 'waiting-for-scan', 'no-units');
+    const before = opened;
+    await wait(5000);
+    expect(run.state.slots[1]).toMatchObject({ state: { kind: 'waiting-for-scan' } });
+    expect(run.state.slots[1]?.board).toBeUndefined();
+    expect(run.state.alarms).toMatchObject([{ error: { code: 'board-used', fields: { board: 'B-0042', unit: 1 } } }]);
+    expect(opened).toBe(before);
+    run.scan('B-0043');
+    expect(await untilSlot(run, 2, 'done')).toMatchObject({ board: 'B-0043' });
+    expect(run.state.alarms).toEqual([]);
+  });
+
   test('leaves out a slot that fails again and again, until it is let go; pauses where all do', async () => {
     const made = await bench({ lot: { quarantineAfter: 2, pauseAfter: 3, media: { probe: 'none' } } });
     const run = stack.use(await made.start());
