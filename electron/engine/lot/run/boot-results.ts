@@ -38,6 +38,7 @@ export class BootResults {
     if (boot.fulfilled) return await this.#pass(shelved, boot);
     const { verdict, next } = boot.judgement;
     const why = next === undefined ? {} : { message: next.slice(0, 1000) };
+    await this.#record(shelved, boot).catch(() => {});
     return await this.#teller.tell(shelved.unit, { kind: 'failed', cause: 'boot', code: verdict, ...why });
   }
 

@@ -20,7 +20,8 @@ export interface NamedUnit {
 /** What a unit has on its card; where no settings are its own, others have the same. */
 interface Print {
   ranges: readonly (Range & { sha256: string })[];
-  units: NamedUnit[];
+  /** By their names: one may have several certificates. */
+  units: Map<string, NamedUnit>;
 }
 
 /** Knows cards by what lies on them: those that were made here, and those that were left half made. */
@@ -56,8 +57,8 @@ export class KnownCards {
       for (const range of body.slice(0, mostBody)) this.#body.set(keyOf(range), range);
     }
     if (unit === undefined || first === undefined) return;
-    const units = this.#prints.get(keyOf(first))?.units ?? [];
-    units.push(unit);
+    const units = this.#prints.get(keyOf(first))?.units ?? new Map<string, NamedUnit>();
+    units.set(nameUnit(unit.lot, unit.number), unit);
     this.#prints.set(keyOf(first), {
       ranges: [first, ...(table === undefined || table === first ? [] : [table])],
       units,
@@ -86,7 +87,7 @@ export class KnownCards {
     const found = places.length === 0 ? [] : await target.hash(places, 'sha256');
     for (const [index, place] of places.entries()) {
       const print = this.#prints.get(keyOf({ ...place, sha256: found[index] ?? '' }));
-      if (print !== undefined && (await this.#holds(target, print.ranges.slice(1)))) return print.units;
+      if (print !== undefined && (await this.#holds(target, print.ranges.slice(1)))) return [...print.units.values()];
     }
     return [];
   }

@@ -1,7 +1,8 @@
-import { rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { adviceOnNoStart } from '../../../../electron/contract/boot/advice.ts';
+import { signedCertificateSchema } from '../../../../electron/contract/certificate.ts';
 import type { AwaitedUnit } from '../../../../electron/engine/boot/watched.ts';
 import { certificateFile } from '../../../../electron/engine/lot/run/boot-results.ts';
 import { lotStores } from '../../../rigs/lot-stores.ts';
@@ -180,6 +181,23 @@ describe.each(lotStores())('a shelf over $name', ({ name, options, place }) => {
       await expect.poll(() => two.states(), poll).toEqual(['1 failed']);
       const [unit] = await two.ledger.units(two.lot.id);
       expect(unit).toMatchObject({ cause: 'boot', code: 'wrong-image', station: one.ledger.station });
+    });
+
+    test('how a first boot failed is in a certificate, too', async () => {
+      const one = await station({ values: macs(1) });
+      await one.ship();
+      await using _ = await one.shelf(world);
+      world.time += 1000;
+      world.say({ mac: macOf(1) }, { kind: 'stage', stage: 'kernel' });
+      world.say({ mac: macOf(1) }, { kind: 'state', revision: '0', sha256: 'f'.repeat(64) });
+      world.say({ mac: macOf(1) }, { kind: 'status', status: 'READY', revision: '0' });
+      await wait(20);
+      world.time += 40_000;
+      await expect.poll(() => one.states(), poll).toEqual(['1 failed']);
+      const file = certificateFile({ stationFolder: one.folder, lot: one.lot }, { number: 1, attempt: 1 });
+      const text = await readFile(file.replace('.certificate', '.boot.certificate'), 'utf8');
+      const { certificate } = signedCertificateSchema.parse(JSON.parse(text));
+      expect(certificate.boot).toMatchObject({ verdict: 'wrong-image' });
     });
 
     test('without its certificate a unit of this station stays where it is, and that is said until it is back', async () => {
