@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WickError } from '../../../../contract/errors.ts';
 import { syncFolder } from '../../../sync-folder.ts';
 import { Collision, type Lane } from './lane.ts';
@@ -8,6 +9,9 @@ import { Collision, type Lane } from './lane.ts';
 /** ms to wait for another process that writes, and between looks for what others have changed. */
 const patience = 5000;
 const lookEvery = 500;
+
+/** ms: while SQLite waits, nothing else of this process goes on, so it waits for no longer at a time. */
+const atATime = 10;
 
 /** What SQLite says (result codes, sqlite.org/rescode.html). */
 const damage = new Set([11, 26]);
@@ -47,6 +51,7 @@ class SqliteLane implements Lane {
     // Changes with every commit of another connection.
     const version = database.prepare('pragma data_version');
     let seen = version.get()?.['data_version'];
+    database.exec(`pragma busy_timeout = ${atATime}`);
     this.#looking = setInterval(() => {
       const now = version.get()?.['data_version'];
       if (now === seen) return;
@@ -56,19 +61,29 @@ class SqliteLane implements Lane {
   }
 
   async run(sql: string, parameters: readonly unknown[]): Promise<{ rows: unknown[]; affected: number }> {
-    try {
-      const statement = this.#prepare(sql);
-      const values = parameters.map(asValue);
-      if (statement.columns().length > 0) return { rows: statement.all(...values), affected: 0 };
-      return { rows: [], affected: Number(statement.run(...values).changes) };
-    } catch (error) {
-      throw asLedgerError(error, this.#path);
+    const end = performance.now() + patience;
+    for (;;) {
+      try {
+        return this.#runNow(sql, parameters);
+      } catch (error) {
+        // Whoever has begun to write waits for nobody.
+        const isWaiting = isBusy(error) && !this.#database.isTransaction && performance.now() < end;
+        if (!isWaiting) throw asLedgerError(error, this.#path);
+        await sleep(atATime);
+      }
     }
   }
 
   async close(): Promise<void> {
     clearInterval(this.#looking);
     this.#database.close();
+  }
+
+  #runNow(sql: string, parameters: readonly unknown[]): { rows: unknown[]; affected: number } {
+    const statement = this.#prepare(sql);
+    const values = parameters.map(asValue);
+    if (statement.columns().length > 0) return { rows: statement.all(...values), affected: 0 };
+    return { rows: [], affected: Number(statement.run(...values).changes) };
   }
 
   #prepare(sql: string): StatementSync {
@@ -85,6 +100,11 @@ function asValue(value: unknown): string | number | bigint | null {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
   if (value === null || value === undefined) return null;
   throw new TypeError(`a ${typeof value} cannot be kept`);
+}
+
+function isBusy(error: unknown): boolean {
+  const { errcode = 0 } = error as { errcode?: number };
+  return (errcode & 0xff) === 5;
 }
 
 function asLedgerError(error: unknown, ledger: string): unknown {
