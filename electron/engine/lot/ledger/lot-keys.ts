@@ -1,4 +1,4 @@
-import { WickError } from '../../../contract/errors.ts';
+import { isWickError, WickError } from '../../../contract/errors.ts';
 import type { Bound } from '../../../contract/lot/record.ts';
 import type { Change, Database } from './database/tables.ts';
 import { type LotKeys, lotKeysOf, newLotKeys } from './keys/lot-keys.ts';
@@ -68,9 +68,24 @@ export async function makeLotKeys(store: Store, change: Change): Promise<LotKeys
   const first = change.selectFrom('ledger').select('id');
   await (store.engine === 'postgres' ? first.forUpdate() : first).execute();
   const station = store.key.fingerprint;
-  const mine = await change.selectFrom('stations').select('lot').where('station', '=', station).limit(1).execute();
-  const [own] = mine;
-  if (own !== undefined) return newLotKeys((await openLotKeys(store, change, own.lot)).unique);
+  const mine = await change
+    .selectFrom('stations')
+    .innerJoin('lots', 'lots.id', 'stations.lot')
+    .select('lots.id')
+    .where('stations.station', '=', station)
+    .orderBy('lots.created', 'desc')
+    .execute();
+  let refused: WickError | undefined;
+  for (const { id } of mine) {
+    try {
+      return newLotKeys((await openLotKeys(store, change, id)).unique);
+    } catch (error) {
+      // Its key was lost: the lots are enough to which it was admitted again.
+      if (!isWickError(error, 'station-not-admitted')) throw error;
+      refused ??= error;
+    }
+  }
+  if (refused !== undefined) throw refused;
   const other = await change.selectFrom('lots').select('id').orderBy('created', 'desc').limit(1).executeTakeFirst();
   if (other === undefined) return newLotKeys();
   const card = stationCard(store.key, store.box);

@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, UnitValues } from '../../../../electron/engine/lot/ledger/ledger.ts';
@@ -116,6 +116,31 @@ describe.each(lotStores())('stations of a ledger in $name', ({ place, options })
       code: 'value-used',
     });
   });
+
+  it.each([0, 1])(
+    'make lots again where they have lost a key, once admitted to one lot (%i)',
+    options,
+    async (again) => {
+      await using at = await place();
+      const own = join(at.folder, 'two');
+      await using one = await ledgerOf(at.where, join(at.folder, 'one'));
+      const lots = [plainLot(2), plainLot(2)].map((signed) => ({ signed, units: plainUnits(2) }));
+      {
+        await using two = await ledgerOf(at.where, own);
+        for (const { signed, units } of lots) {
+          await one.create(signed, units);
+          await one.admit(signed.lot.id, two.card, 'bench 2');
+        }
+      }
+      await rm(join(own, 'station-box-key.pem'));
+      await using two = await ledgerOf(at.where, own);
+      await expect(two.create(plainLot(2), plainUnits(2))).rejects.toMatchObject({ code: 'station-not-admitted' });
+      await one.admit(lots[again]?.signed.lot.id ?? '', two.card, 'bench 2');
+      for (const { units } of lots)
+        await expect(two.create(plainLot(2), units)).rejects.toMatchObject({ code: 'value-used' });
+      await two.create(plainLot(2), plainUnits(2));
+    },
+  );
 
   it('hear when somebody has moved a secret to another unit', options, async () => {
     await using at = await place();
