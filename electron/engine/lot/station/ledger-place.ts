@@ -30,7 +30,8 @@ export async function useLedger(folder: string, where: string | undefined): Prom
 /** `postgres://…`, or the absolute path of a file. @throws WickError `usage` */
 export function parseLedger(where: string): LedgerPlace {
   if (/^postgres(ql)?:\/\//.test(where)) {
-    const address = URL.parse(where);
+    // A socket of this computer has an empty host, which is no URL where a user stands before it.
+    const address = URL.parse(where.replace(/^([^?]*@)(?=[/?])/, '$1localhost'));
     if (address === null) throw unusable();
     address.username = '';
     address.password = '';
