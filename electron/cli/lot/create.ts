@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { WickError } from '../../contract/errors.ts';
-import { type Lot, type MediaRule, mediaRuleSchema } from '../../contract/lot/lot.ts';
+import { type Lot, lotSchema, type MediaRule, mediaRuleSchema } from '../../contract/lot/lot.ts';
 import { parseSize } from '../../engine/drive/size.ts';
 import { cacheFolder } from '../../engine/image/store/place.ts';
 import type { ValuesWish } from '../../engine/lot/definition/make-lot.ts';
@@ -33,20 +33,24 @@ export interface LotCreateOptions extends LedgerChoice {
   dryRun?: true;
 }
 
+const limits = lotSchema.shape;
+type Limit = Pick<z.ZodNumber, 'minValue' | 'maxValue'>;
+
 /** `wick lot create RECIPE --name NAME --size N (--table FILE | --rule COLUMN=SPEC… | nothing)` */
 export async function lotCreate(face: Face, recipe: string, options: LotCreateOptions): Promise<number> {
-  const { name, board } = options;
+  const name = shortText('--name', options.name, 100);
+  const board = options.board === undefined ? undefined : shortText('--board', options.board, 200);
   const { signal } = face;
   const label = options.label === undefined ? undefined : await labelDesignIn(options.label, signal);
   const wish = {
     recipe,
     name,
-    size: whole('--size', options.size),
+    size: whole('--size', options.size, limits.size),
     values: valuesOf(options),
     media: mediaOf(options),
-    countdown: wholeOr('--countdown', options.countdown),
-    pauseAfter: wholeOr('--pause-after', options.pauseAfter),
-    quarantineAfter: wholeOr('--quarantine-after', options.quarantineAfter),
+    countdown: wholeOr('--countdown', options.countdown, limits.countdown.unwrap()),
+    pauseAfter: wholeOr('--pause-after', options.pauseAfter, limits.pauseAfter.unwrap()),
+    quarantineAfter: wholeOr('--quarantine-after', options.quarantineAfter, limits.quarantineAfter.unwrap()),
     passes: passesOf(options.passes),
     ...(board === undefined ? {} : { board: { pattern: board } }),
     label,
@@ -68,7 +72,9 @@ export async function lotCreate(face: Face, recipe: string, options: LotCreateOp
   face.print(`Made the lot "${made.name}" of ${wish.size} units: ${made.lot}`);
   const spare = made.units - wish.size;
   if (spare > 0) face.print(`There are values for ${spare} more, should units fail.`);
-  face.print(`It is in the ledger ${desk.place.name}. Run it with: wick lot run ${made.lot.slice(0, 8)}`);
+  face.print(
+    `It is in the ledger ${desk.place.name}. Run it with: wick lot run ${made.lot.slice(0, 8)}${options.ledger === undefined ? '' : ' --ledger …'}`,
+  );
   return 0;
 }
 
@@ -107,11 +113,19 @@ function passesOf(text: string | undefined): Lot['passes'] | undefined {
   throw new WickError('usage', { reason: `"${text}" is nothing that a unit passes by: written, up or claimed.` });
 }
 
-function wholeOr(name: string, text: string | undefined): number | undefined {
-  return text === undefined ? undefined : whole(name, text);
+function wholeOr(name: string, text: string | undefined, limit: Limit): number | undefined {
+  return text === undefined ? undefined : whole(name, text, limit);
 }
 
-function whole(name: string, text: string): number {
-  if (/^\d{1,7}$/.test(text)) return Number(text);
-  throw new WickError('usage', { reason: `${name} takes a whole number, and "${text}" is none.` });
+function whole(name: string, text: string, { minValue, maxValue }: Limit): number {
+  const count = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= Number(minValue) && count <= Number(maxValue)) return count;
+  throw new WickError('usage', {
+    reason: `${name} takes a whole number from ${minValue} to ${maxValue}, and not "${text}".`,
+  });
+}
+
+function shortText(name: string, text: string, longest: number): string {
+  if (text !== '' && text.length <= longest) return text;
+  throw new WickError('usage', { reason: `${name} takes a text of 1 to ${longest} characters.` });
 }

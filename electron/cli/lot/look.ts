@@ -1,25 +1,23 @@
-import type { LabelDesign } from '../../contract/lot/label.ts';
 import { WickError } from '../../contract/errors.ts';
 import { KeptTable } from '../../engine/lot/definition/kept-table.ts';
 import { lookAtLot } from '../../engine/lot/definition/look-lot.ts';
-import type { ValuesWish } from '../../engine/lot/definition/make-lot.ts';
+import { judgeLot, type LotWish, type ValuesWish } from '../../engine/lot/definition/make-lot.ts';
 import type { Face } from '../output/face.ts';
 
-interface LookWish {
-  recipe: string;
-  name: string;
-  values: ValuesWish;
-  label: LabelDesign | undefined;
-}
-
-/** `wick lot create … --dry-run`: what the lot would be made of. Nothing is kept, and no program is run. */
-export async function lotLook(face: Face, { recipe, name, values, label }: LookWish): Promise<number> {
+/**
+ * `wick lot create … --dry-run`: what the lot would be made of, and all that is said against it but for its image. Nothing is
+ * kept, and no program is run: what programs make is not judged.
+ */
+export async function lotLook(face: Face, lot: LotWish): Promise<number> {
+  const { recipe, name, values, label } = lot;
   const wish = { recipe, name, values: lookValues(values), ...(label === undefined ? {} : { label }) };
   const look = await lookAtLot(wish, { tables: new KeptTable(), signal: face.signal, now: new Date() });
   const { variables, first, problems, more, notes, passes } = look;
   if (problems.length > 0 && values.kind === 'table') {
     throw new WickError('table-problems', { file: values.file, problems: [...problems], more });
   }
+  const byProgram = values.kind === 'rules' && Object.values(values.rules).some(({ rule }) => rule === 'script');
+  if (!byProgram) await judgeLot(lot, { signal: face.signal, date: new Date().toISOString().slice(0, 10) });
   face.event('result', { ok: true, exitCode: 0, ...look });
   if (face.json) return 0;
   for (const { name, secret, unique, from, found } of variables) {

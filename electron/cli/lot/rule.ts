@@ -3,7 +3,7 @@ import { type ValueRule, valueRuleSchema } from '../../contract/lot/rules.ts';
 import { pairOf } from '../hub/choose.ts';
 
 const hint =
-  'Rules are counter[:START[,STEP[,WIDTH]]], random[:LENGTH[,ALPHABET]], pattern:TEXT with {{number}} in it, or script:PROGRAM.';
+  'Rules are counter[:START[,STEP[,WIDTH]]]; random[:LENGTH[,ALPHABET]], of 4 to 256 letters: hex, base32, alphanumeric, letters or digits; pattern:TEXT with {{number}} in it; script:PROGRAM.';
 
 /**
  * `COLUMN=SPEC`: `counter:100,1,6`, `random:16,hex`, `pattern:WK-{{number}}`, `script:./token.sh`,

@@ -86,8 +86,9 @@ function unlessSecret(error: unknown): void {
   if (!isWickError(error, 'secret-unavailable')) throw error;
 }
 
-/** The first variable of what was objected to. */
-function columnAt({ path }: RecipeProblem, places: ReadonlyMap<string, string>): string | undefined {
+/** The first variable of what was objected to; none where no value could make it right. */
+function columnAt({ path, reason }: RecipeProblem, places: ReadonlyMap<string, string>): string | undefined {
+  if (reason.endsWith('is not known here')) return undefined;
   const text =
     places.get(path) ??
     [...places].find(([place]) => place.startsWith(`${path}.`) || place.startsWith(`${path}[`))?.[1];

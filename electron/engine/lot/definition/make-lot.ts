@@ -78,28 +78,10 @@ export interface MadeLot {
  *   `label-…`, `source-…`, `catalogue-…`
  */
 export async function makeLot(wish: LotWish, options: MakeLotOptions): Promise<MadeLot> {
-  const { key, signal, family, catalogue, onProgress, now = () => new Date() } = options;
+  const { key, signal, catalogue, onProgress, now = () => new Date() } = options;
   const created = now();
-  const folder = dirname(resolve(wish.recipe));
-  const text = await readRecipe(wish.recipe, signal);
-  const document = readDocument(wish.recipe, text);
-  mustHoldNoSecret(document);
-  const label = wish.label ?? labelOf(document.value);
-  const passes = wish.passes ?? passesBy(document.value);
-  const chosen = wish.values.kind === 'none' ? {} : { unique: wish.values.unique, secret: wish.values.secret };
-  const columns = columnsOf(document.value, { label, ...chosen });
-  mustBePattern(wish.board?.pattern);
-  const { rows, values, notes } = await takeValues(wish, {
-    trial: { text, document, folder, family, secret: columns.secret, signal },
-    columns,
-    keepsMarks: passes !== 'written',
-    date: created.toISOString().slice(0, 10),
-    onRow: (done, total) => onProgress?.('checking', done, total),
-  });
-  if (label !== undefined) {
-    const onRow = (done: number) => onProgress?.('checking', done, rows.length);
-    await mustFitLabel(label, { name: wish.name, rows, secret: columns.secret, signal, onRow });
-  }
+  const judged = await judgeLot(wish, { ...options, date: created.toISOString().slice(0, 10) });
+  const { folder, text, document, label, passes, columns, rows, values, notes } = judged;
   const { image, files } = await pinImage(imageWish(wish, document, folder), {
     folder,
     signal,
@@ -128,6 +110,38 @@ export async function makeLot(wish: LotWish, options: MakeLotOptions): Promise<M
   const units = rows.map((row) => asUnitValues(row, columns.secret));
   if (!canPassByBoot(lot, document.value, Object.keys(units[0]?.shown ?? {}))) notes.push(cannotPass);
   return { signed: signLot(lot, key), units, notes };
+}
+
+/**
+ * All that can be said against a lot without its image. Programs that make values are run.
+ *
+ * @throws WickError as `makeLot`
+ */
+export async function judgeLot(
+  wish: LotWish,
+  { family, signal, onProgress, date }: Pick<MakeLotOptions, 'family' | 'signal' | 'onProgress'> & { date: string },
+) {
+  const folder = dirname(resolve(wish.recipe));
+  const text = await readRecipe(wish.recipe, signal);
+  const document = readDocument(wish.recipe, text);
+  mustHoldNoSecret(document);
+  const label = wish.label ?? labelOf(document.value);
+  const passes = wish.passes ?? passesBy(document.value);
+  const chosen = wish.values.kind === 'none' ? {} : { unique: wish.values.unique, secret: wish.values.secret };
+  const columns = columnsOf(document.value, { label, ...chosen });
+  mustBePattern(wish.board?.pattern);
+  const { rows, values, notes } = await takeValues(wish, {
+    trial: { text, document, folder, family, secret: columns.secret, signal },
+    columns,
+    keepsMarks: passes !== 'written',
+    date,
+    onRow: (done, total) => onProgress?.('checking', done, total),
+  });
+  if (label !== undefined) {
+    const onRow = (done: number) => onProgress?.('checking', done, rows.length);
+    await mustFitLabel(label, { name: wish.name, rows, secret: columns.secret, signal, onRow });
+  }
+  return { folder, text, document, label, passes, columns, rows, values, notes };
 }
 
 export async function readRecipe(file: string, signal: AbortSignal): Promise<string> {

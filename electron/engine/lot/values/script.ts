@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { errorCode } from '../../image/source/reason.ts';
 
 export interface Script {
   /** The program and its arguments; no shell reads them. */
@@ -49,7 +50,7 @@ export async function runScript(input: object, script: Script): Promise<{ line: 
   signal.throwIfAborted();
   if (end.aborted) return { reason: `its script took longer than ${timeout} ms` };
   if (length > longest) return { reason: 'its script writes without end' };
-  if ('failed' in ended) return { reason: `its script does not start (${codeOf(ended.failed)})` };
+  if ('failed' in ended) return { reason: `its script does not start: ${whyNot(ended.failed)}` };
   if (ended.code !== 0) return { reason: `its script ended with ${ended.code ?? 'a signal'}` };
   return lineOf(Buffer.concat(chunks));
 }
@@ -68,6 +69,8 @@ function lineOf(output: Buffer): { line: string } | { reason: string } {
   return { line };
 }
 
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+function whyNot(error: Error): string {
+  const code = errorCode(error);
+  if (code === 'ENOENT') return 'there is no such program';
+  return code === 'EACCES' ? 'it may not be run as a program' : (code ?? error.name);
 }

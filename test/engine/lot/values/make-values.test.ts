@@ -112,7 +112,7 @@ describe('a script', () => {
       script('require("child_process").spawn("sleep",["5"],{stdio:"inherit",detached:true}).unref()', 300),
       'longer than 300 ms',
     ],
-    ['is not there', { rule: 'script', command: ['./no-such-program'] }, 'does not start (ENOENT)'],
+    ['is not there', { rule: 'script', command: ['./no-such-program'] }, 'does not start: there is no such program'],
   ])('that %s is an error that shows nothing of what it wrote', async (_, rule, reason) => {
     const error: unknown = await made({ key: rule }).catch((thrown: unknown) => thrown);
     if (!isWickError(error, 'lot-values')) throw error;
