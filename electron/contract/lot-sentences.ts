@@ -56,12 +56,12 @@ export const lotSentences = {
   }),
   'lot-no-unit': (e: { lot: string; unit: number }) => ({
     message: `The lot ${e.lot} has no unit ${e.unit}.`,
-    hint: 'See its units with "wick lot status".',
+    hint: `See its units with "wick lot units ${e.lot}".`,
     exit: 'usage',
   }),
   'unit-moved': (e: { lot: string; unit: number; state: string; event: string }) => ({
     message: `Unit ${e.unit} cannot become "${e.event}": it is "${e.state}" now, or somebody else has it.`,
-    hint: 'Take its card out and put it aside; see where the unit is with "wick lot status".',
+    hint: 'Take its card out and put it aside; see what happened to the unit with "wick lot unit".',
     exit: 'targetFailed',
   }),
   'lot-no-folder': (e: { lot: string; name: string; folder?: string }) => ({

@@ -21,7 +21,7 @@ export async function lotAdd(face: Face, named: string, options: LotAddOptions):
   if (face.json) return 0;
   const { from, count } = added;
   face.print(count === 1 ? `Added unit ${from}.` : `Added units ${from} to ${from + count - 1}.`);
-  face.print(`${states.passed} of ${size} have passed: no more than that are made.`);
+  face.print(`${states.passed} of ${size} have passed; the lot is complete at ${size}.`);
   return 0;
 }
 

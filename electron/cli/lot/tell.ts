@@ -57,7 +57,16 @@ export async function unitTell(
   sayUnits(face, units);
   if (units.some(({ values, marks }) => (values === 'burnt' || values === 'disabling') && marks?.tag !== undefined))
     face.note(`A Hub may still take their tokens. Have it disable them: wick lot reconcile ${lot.slice(0, 8)}`);
+  const waiting = units.filter(({ state, values }) => state === 'returned' && values !== 'fresh');
+  if (waiting.length > 0) face.note(whatWaits(lot.slice(0, 8), waiting));
   return 0;
+}
+
+/** The values of what came back may be in a device, and the rules of its lot can make no others. */
+function whatWaits(lot: string, units: readonly UnitRecord[]): string {
+  const numbers = units.map(({ number }) => number);
+  const who = numbers.length === 1 ? `Unit ${numbers[0]} needs` : `The units ${numbers.join(', ')} need`;
+  return `${who} other values before being made once more: wick lot replace ${lot} ${numbers[0]} --set COLUMN=VALUE; or add units in place: wick lot add ${lot}`;
 }
 
 function causeOf(text: string | undefined): (typeof handCauses)[number] | undefined {

@@ -73,15 +73,20 @@ function unitText(unit: UnitRecord, log: readonly LogEntry[]): string {
   if (marks !== undefined) lines.push(`        device: ${Object.entries(marks).flat().join(' ')}`);
   if (certificate !== undefined) lines.push(`        certificate: SHA-256 ${certificate}`);
   const times = attempt === 1 ? 'once' : `${attempt} times`;
-  lines.push(`        tried ${times}${station === undefined ? '' : `, last at station ${station}`}; ${labels} labels`);
+  lines.push(
+    `        tried ${times}${station === undefined ? '' : `, last at station ${station}`}; ${labels === 1 ? '1 label' : `${labels} labels`}`,
+  );
   for (const { at, station: by, event } of log) {
     const { kind, ...rest } = event;
-    const fields = Object.entries(rest).map(
-      ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    );
+    const fields = Object.entries(rest).map(([name, value]) => `${name} ${logged(name, value)}`);
     lines.push(`        ${new Date(at).toISOString()}  ${by}  ${[kind, ...fields].join('  ')}`);
   }
   return lines.map(plain).join('\n');
+}
+
+function logged(name: string, value: unknown): string {
+  if (name === 'until' && typeof value === 'number') return new Date(value).toISOString();
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What others wrote, so that it changes nothing but its place on the screen. */

@@ -165,8 +165,12 @@ function alarmText(alarm: BenchAlarm): string {
     case 'boot-not-judged':
       return `the first boot of unit ${alarm.unit} cannot be judged here: ${notJudged(alarm)}`;
     case 'few-units-left':
-      return `${alarm.left} units have values left, and more are needed: wick lot add`;
+      return `${unitsWith(alarm.left)} values left, and more are needed: wick lot add`;
   }
+}
+
+function unitsWith(count: number): string {
+  return count === 0 ? 'no unit has' : count === 1 ? '1 unit has' : `${count} units have`;
 }
 
 function notJudged({ why, other }: Extract<BenchAlarm, { kind: 'boot-not-judged' }>): string {

@@ -152,7 +152,7 @@ const troubled = (): BenchState =>
         unit: 12,
         since: Date.now() - 4_000_000,
         verdict: 'reboot-loop',
-        next: 'Try another power supply: it is often too weak. A serial console shows what stops it.',
+        next: 'Read what the console says before each start (--log keeps it). Often the power supply is too weak: try another one.',
       },
       { unit: 31, since: Date.now() - 610_000, verdict: 'not-seen', board: 'GW4-2026-11850' },
       { unit: 45, since: Date.now() - 95_000, verdict: 'booting' },

@@ -43,9 +43,9 @@ async function valuesFor(
   }
   const columns = values.kind === 'table' ? values.columns : Object.keys(values.rules);
   const missing = columns.find((column) => (given[column] ?? '') === '');
-  const hint = `It takes a value for each of ${columns.join(', ')}.`;
+  const hint = `Give a value for each of ${columns.join(', ')}.`;
   if (missing !== undefined)
-    throw new WickError('lot-values', { unit, column: missing, reason: 'there is none', hint });
+    throw new WickError('lot-values', { unit, column: missing, reason: 'nothing says what it is to be', hint });
   const unknown = Object.keys(given).find((name) => !columns.includes(name));
   if (unknown !== undefined)
     throw new WickError('lot-values', { unit, column: unknown, reason: 'the lot has no such column', hint });
