@@ -26,6 +26,8 @@ export const lotPhrases = {
   'script-not-text': 'what its script wrote is not UTF-8',
   'script-nothing': 'its script wrote nothing',
   'script-lines': 'its script wrote more than one line of text',
+  'ledger-network':
+    'it lies on another computer, where stations would damage it; a file is for this computer alone, and PostgreSQL for several stations',
   'code-empty': 'it has no content',
   'code-ascii': 'Code 128 takes letters, digits and signs of ASCII only',
   'code-long': 'its content is too long',

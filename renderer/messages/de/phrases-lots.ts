@@ -30,6 +30,8 @@ export const ofLots = {
   'script-not-text': 'was sein Programm schrieb, ist nicht in UTF-8',
   'script-nothing': 'sein Programm schrieb nichts',
   'script-lines': 'sein Programm schrieb mehr als eine Zeile Text',
+  'ledger-network':
+    'sie liegt auf einem anderen Rechner, wo Stationen sie beschädigen würden; eine Datei ist nur für diesen Rechner, PostgreSQL für mehrere Stationen',
   'code-empty': 'er ist leer',
   'code-ascii': 'Code 128 nimmt nur Buchstaben, Ziffern und Zeichen aus ASCII',
   'code-long': 'sein Inhalt ist zu lang',

@@ -27,6 +27,8 @@ export const ofLots = {
   'script-not-text': 'lo que escribió su programa no está en UTF-8',
   'script-nothing': 'su programa no escribió nada',
   'script-lines': 'su programa escribió más de una línea de texto',
+  'ledger-network':
+    'está en otro equipo, donde las estaciones lo dañarían; un archivo es solo para este equipo, y PostgreSQL para varias estaciones',
   'code-empty': 'no tiene contenido',
   'code-ascii': 'Code 128 solo admite letras, cifras y signos de ASCII',
   'code-long': 'su contenido es demasiado largo',

@@ -30,6 +30,8 @@ export const ofLots = {
   'script-not-text': 'ce que son programme a écrit n’est pas en UTF-8',
   'script-nothing': 'son programme n’a rien écrit',
   'script-lines': 'son programme a écrit plus d’une ligne de texte',
+  'ledger-network':
+    'il se trouve sur un autre ordinateur, où les stations l’abîmeraient ; un fichier ne sert qu’à cet ordinateur, et PostgreSQL à plusieurs stations',
   'code-empty': 'il est vide',
   'code-ascii': 'Code 128 ne prend que des lettres, chiffres et signes ASCII',
   'code-long': 'son contenu est trop long',

@@ -28,6 +28,8 @@ export const ofLots = {
   'script-not-text': 'プログラムの出力が UTF-8 ではありません',
   'script-nothing': 'プログラムが何も出力しませんでした',
   'script-lines': 'プログラムが 2 行以上を出力しました',
+  'ledger-network':
+    '別のコンピューターにあり、複数のステーションが使うと壊れます。ファイルはこのコンピューター専用です。複数のステーションには PostgreSQL を使ってください',
   'code-empty': '内容がありません',
   'code-ascii': 'Code 128 に使えるのは ASCII の英数字と記号だけです',
   'code-long': '内容が長すぎます',

@@ -27,6 +27,8 @@ export const ofLots = {
   'script-not-text': 'o que seu programa escreveu não está em UTF-8',
   'script-nothing': 'seu programa não escreveu nada',
   'script-lines': 'seu programa escreveu mais de uma linha de texto',
+  'ledger-network':
+    'está em outro computador, onde as estações o danificariam; um arquivo é só para este computador, e o PostgreSQL para várias estações',
   'code-empty': 'ele está vazio',
   'code-ascii': 'Code 128 só aceita letras, dígitos e sinais ASCII',
   'code-long': 'seu conteúdo é longo demais',

@@ -27,6 +27,7 @@ export const ofLots = {
   'script-not-text': '其程序的输出不是 UTF-8',
   'script-nothing': '其程序没有输出',
   'script-lines': '其程序输出了多于一行的文本',
+  'ledger-network': '它位于另一台计算机上，多个工位同时使用会将其损坏；文件只供本机使用，多个工位请使用 PostgreSQL',
   'code-empty': '内容为空',
   'code-ascii': 'Code 128 只接受 ASCII 的字母、数字和符号',
   'code-long': '内容太长',

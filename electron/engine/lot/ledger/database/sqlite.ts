@@ -3,8 +3,10 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WickError } from '../../../../contract/errors.ts';
+import { lotPhrases } from '../../../../contract/phrases/lots.ts';
 import { syncFolder } from '../../../sync-folder.ts';
 import { Collision, type Lane } from './lane.ts';
+import { isOnNetwork } from './on-network.ts';
 
 /** ms to wait for another process that writes, and between looks for what others have changed. */
 const patience = 5000;
@@ -20,6 +22,8 @@ const uniqueness = new Set([1555, 2067]);
 /** @throws WickError `ledger-unreachable`, `ledger-damaged` */
 export async function openSqlite(path: string, onChange: () => void): Promise<Lane> {
   try {
+    if (await isOnNetwork(path))
+      throw new WickError('ledger-unreachable', { ledger: path, reason: lotPhrases['ledger-network'] });
     // SQLite makes a file durable, but not its name. Only its owner may read it, and so the files beside it.
     await (await open(path, 'a', 0o600)).close();
     await syncFolder(dirname(path));
