@@ -37,6 +37,18 @@ describe('wick lot create', needing('sfdisk', 'mkfs.vfat'), () => {
     }
   });
 
+  test('says which words about cards it does not know', async () => {
+    const { recipe } = await engineersFiles(work, 1);
+    for (const [words, message] of [
+      [['--media', 'usb,floppy'], '--media does not know all of "usb,floppy".'],
+      [['--content', 'mine'], '--content does not know "mine".'],
+      [['--min-size', '32GB', '--max-size', '8GB'], 'No card is as large as --min-size and as small as --max-size.'],
+    ] as const)
+      expect((await create(recipe, ...rules, '--size', '1', ...words)).result).toMatchObject({
+        error: { code: 'usage', message },
+      });
+  });
+
   test('finds what is wrong before anything is made, too', async () => {
     const { recipe, table } = await engineersFiles(work, 2);
     expect((await create(recipe, '--size', '2', '--table', table, '--dry-run')).code).toBe(0);

@@ -81,6 +81,10 @@ describe('wick lot', needing('sfdisk', 'mkfs.vfat'), () => {
       await writeFile(join(work, 'label.yaml'), text);
       expect((await lot('create', recipe, ...how)).result).toMatchObject({ error: { code } });
     }
+    await writeFile(join(work, 'label.yaml'), 'lines: [{ field: unit }]\nhieght: 10\n');
+    expect((await lot('create', recipe, ...how)).result).toMatchObject({
+      error: { message: 'label.yaml, line 2, column 1: "hieght" is not known here. Did you mean "height"?' },
+    });
     expect((await lot('status')).result).toMatchObject({ lots: [] });
   });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { WickError } from '../../contract/errors.ts';
 import { type Lot, lotSchema, type MediaRule, mediaRuleSchema } from '../../contract/lot/lot.ts';
 import { parseSize } from '../../engine/drive/size.ts';
@@ -69,7 +69,7 @@ export async function lotCreate(face: Face, recipe: string, options: LotCreateOp
   for (const note of made.notes) face.note(note);
   face.event('result', { ok: true, exitCode: 0, ledger: desk.place.name, ...made });
   if (face.json) return 0;
-  face.print(`Made the lot "${made.name}" of ${wish.size} units: ${made.lot}`);
+  face.print(`Made the lot "${made.name}" of ${wish.size === 1 ? '1 unit' : `${wish.size} units`}: ${made.lot}`);
   const spare = made.units - wish.size;
   if (spare > 0) face.print(`There are values for ${spare} more, should units fail.`);
   face.print(
@@ -101,11 +101,15 @@ function mediaOf(options: LotCreateOptions): MediaRule {
     ...(minSpeed === undefined ? {} : { minSpeed: parseSize(minSpeed.replace(/\/s$/, '')) }),
     ...(probe === false ? { probe: 'none' } : {}),
   });
-  if (parsed.success) return parsed.data;
-  throw new WickError('usage', {
-    reason: `No such media: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
-    hint: 'Give --media usb,mmc (or loop, practice), and --content blank-or-ours or any.',
-  });
+  if (!parsed.success) {
+    const isContent = parsed.error.issues.some(({ path }) => path[0] === 'content');
+    throw new WickError('usage', {
+      reason: isContent ? `--content does not know "${content}".` : `--media does not know all of "${media}".`,
+      hint: isContent ? 'It is blank-or-ours, or any.' : 'It takes usb, mmc, loop and practice, with commas between.',
+    });
+  }
+  if (parsed.data.minSize <= parsed.data.maxSize) return parsed.data;
+  throw new WickError('usage', { reason: 'No card is as large as --min-size and as small as --max-size.' });
 }
 
 function passesOf(text: string | undefined): Lot['passes'] | undefined {

@@ -17,7 +17,9 @@ export async function lotLook(face: Face, lot: LotWish): Promise<number> {
     throw new WickError('table-problems', { file: values.file, problems: [...problems], more });
   }
   const byProgram = values.kind === 'rules' && Object.values(values.rules).some(({ rule }) => rule === 'script');
-  if (!byProgram) await judgeLot(lot, { signal: face.signal, date: new Date().toISOString().slice(0, 10) });
+  const date = new Date().toISOString().slice(0, 10);
+  const judge = async () => (byProgram ? undefined : await judgeLot(lot, { signal: face.signal, date }));
+  if (face.json) await judge();
   face.event('result', { ok: true, exitCode: 0, ...look });
   if (face.json) return 0;
   for (const { name, secret, unique, from, found } of variables) {
@@ -33,6 +35,7 @@ export async function lotLook(face: Face, lot: LotWish): Promise<number> {
     const cells = Object.entries(row).map(([name, value]) => `${name}=${value}`);
     face.print([String(index + 1).padStart(6), ...cells].join('  '));
   }
+  await judge();
   for (const note of notes) face.note(note);
   face.print(`A unit passes by: ${passes}`);
   return 0;

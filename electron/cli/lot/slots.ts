@@ -62,7 +62,7 @@ async function teach(face: Face, slots: BenchSlots, count: number): Promise<void
     const text = JSON.stringify([state.last, state.awaiting]);
     if (text !== said) {
       face.event('slots', state);
-      if (!face.json) say(face, state);
+      if (!face.json) say(face, state, count);
     }
     said = text;
     if (state.slots.length >= count) break;
@@ -70,7 +70,7 @@ async function teach(face: Face, slots: BenchSlots, count: number): Promise<void
   await slots.end();
 }
 
-function say(face: Face, { slots, last, awaiting }: TeachState): void {
+function say(face: Face, { slots, last, awaiting }: TeachState, count: number): void {
   const known = slots.find((slot) => last !== undefined && 'slot' in last && slot.id === last.slot);
   switch (last?.kind) {
     case 'taught':
@@ -87,5 +87,5 @@ function say(face: Face, { slots, last, awaiting }: TeachState): void {
       break;
     case undefined:
   }
-  face.note(`Put a card into slot ${awaiting}; Ctrl-C when there are no more.`);
+  if (slots.length < count) face.note(`Put a card into slot ${awaiting}; Ctrl-C when there are no more.`);
 }

@@ -30,7 +30,8 @@ function lotText(
   now: number,
 ): string {
   const why = { failures: 'after failures in a row', person: 'by a person', reconcile: 'until it is reconciled' };
-  const state = status === 'paused' && paused !== undefined ? `paused ${why[paused]}` : status;
+  const state =
+    status === 'paused' && paused !== undefined ? `paused ${why[paused]}` : status === 'running' ? 'open' : status;
   const counts = unitStates.filter((one) => states[one] > 0).map((one) => `${states[one]} ${one}`);
   const { firstPassYield, rate, end, failed, causes, stations } = figures;
   const lines = [

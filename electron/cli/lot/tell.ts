@@ -12,7 +12,7 @@ import type { Face } from '../output/face.ts';
 import { type Desk, type LedgerChoice, lotNamed, openDesk, unitNumbers } from './ledger.ts';
 import { unitLine } from './units.ts';
 
-const said = { pause: 'paused', resume: 'running', close: 'closed' } as const;
+const said = { pause: 'paused', resume: 'open', close: 'closed' } as const;
 
 /** `wick lot pause|resume|close LOT` */
 export async function lotTell(
