@@ -39,6 +39,8 @@ export interface CertifierOptions {
   unit?: string | undefined;
   /** Finds out what a device will be that starts from the drive; undefined where that cannot be told. */
   expect?: (card: CardFacts) => Promise<ExpectedBoot | undefined>;
+  /** Told of each certificate while its drive is still open. */
+  signed?: ((certificate: Certificate) => void) | undefined;
   /** For tests. */
   now?: () => Date;
 }
@@ -50,6 +52,7 @@ export function certifier({
   map,
   unit,
   expect,
+  signed: onSigned = () => {},
   now = () => new Date(),
 }: CertifierOptions): Certify {
   let digest: Promise<string | undefined> | undefined;
@@ -59,7 +62,7 @@ export function certifier({
     const sha256 = await digest;
     const expects = await expect?.(card);
     const { name, serial, cid, port } = drive;
-    return signCertificate(
+    const signed = signCertificate(
       {
         wick: 1,
         kind: 'certificate',
@@ -83,6 +86,8 @@ export function certifier({
       },
       key,
     );
+    onSigned(signed.certificate);
+    return signed;
   };
 }
 

@@ -90,7 +90,7 @@ function open({ image: { source, entry, bmap, bmapKeys, bmapSignature }, signal 
 export interface CarryOut {
   openTarget: TargetOpener;
   /** Signs a certificate of each target that is good. */
-  certify?: Pick<CertifierOptions, 'key' | 'version' | 'unit' | 'expect'> | undefined;
+  certify?: Pick<CertifierOptions, 'key' | 'version' | 'unit' | 'expect' | 'signed'> | undefined;
   /** Ends one target by itself. */
   signals?: ReadonlyMap<string, AbortSignal>;
   signal: AbortSignal;

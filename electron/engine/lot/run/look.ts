@@ -33,8 +33,8 @@ export interface Looked {
 /** Units that the ledger is asked for at a time. */
 const batch = 200;
 
-/** Units in these states are somebody's device. */
-const good: ReadonlySet<UnitState> = new Set(['shipped', 'booted', 'passed']);
+/** Units in all other states are somebody's device, or become it as soon as the ledger is told that their card is good. */
+const nobodys: ReadonlySet<UnitState> = new Set(['open', 'failed', 'returned', 'scrapped']);
 
 /**
  * Whether anybody would miss what lies on a card, and when it was seen here before. The card is only read, but where a look at
@@ -101,8 +101,8 @@ async function goodOf(ledger: Ledger, units: readonly NamedUnit[]): Promise<Name
     for (let from = 0; from < ofLot.length; from += batch) {
       const some = ofLot.slice(from, from + batch);
       const records = await ledger.units(lot, { units: some.map(({ number }) => number) }).catch(() => []);
-      const bad = new Set(records.flatMap(({ number, state }) => (good.has(state) ? [] : [number])));
-      const found = some.find(({ number }) => !bad.has(number));
+      const free = new Set(records.flatMap(({ number, state }) => (nobodys.has(state) ? [number] : [])));
+      const found = some.find(({ number }) => !free.has(number));
       if (found !== undefined) return found;
     }
   }

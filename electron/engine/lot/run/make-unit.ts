@@ -143,7 +143,7 @@ function bodyOf({ copy, image }: PreparedFlash): (Range & { sha256: string })[] 
 }
 
 async function flashCard(
-  { options, card, hold, signal }: MakeUnit,
+  { options, known, card, hold, signal }: MakeUnit,
   { prepared, recipe, openTarget }: { prepared: PreparedFlash; recipe: LoadedRecipe; openTarget: TargetOpener },
   watch: CardWatch,
 ): Promise<TargetResult> {
@@ -151,7 +151,12 @@ async function flashCard(
     { ...prepared, order: { ...prepared.order, recipes: [recipe] } },
     {
       openTarget,
-      certify: { ...options.certify, unit: nameUnit(hold.lot, hold.unit) },
+      certify: {
+        ...options.certify,
+        unit: nameUnit(hold.lot, hold.unit),
+        // Once it is ejected it may be in another slot before the ledger has heard of it.
+        signed: (certificate) => known.add(certificate),
+      },
       signal,
       emit: (event) => watch.take(event),
     },
