@@ -163,7 +163,7 @@ async function times(at: Below, { phases: spreads, time }: LotStatistics): Promi
 }
 
 async function slots(at: Below, { slots, stations }: LotStatistics): Promise<void> {
-  const names = new Map(stations.map(({ station, name }) => [station, name ?? station.slice(0, 8)]));
+  const names = new Map(stations.map(({ station, name }) => [station, name || station.slice(0, 8)]));
   const rows = slots.map(({ station, slot, good, failed, time, rate }) => ({
     name: stations.length > 1 ? `${names.get(station) ?? ''} ${slot}` : slot,
     note: [

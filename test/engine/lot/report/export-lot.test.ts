@@ -322,6 +322,7 @@ test('the report says on paper what the figures say', async () => {
   ]) {
     expect(text).toContain(said);
   }
+  expect(text).toMatch(/log of \d+ entries, [0-9a-f]{16} · station [0-9a-f]{16} · .*:\d\d UTC/);
 });
 
 test('the report counts all units that failed, however many there are', async () => {

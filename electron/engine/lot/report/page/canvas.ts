@@ -104,8 +104,8 @@ export class Canvas {
     for (let page = 0; page < count; page += 1) {
       this.pdf.switchToPage(start + page);
       const y = paper.height - 28;
-      const style = { size: 7, color: ink.quiet };
-      await this.text(footer, paper.margin, y, { ...style, width: paper.width - 2 * paper.margin - 60 });
+      const style = { size: 6.5, color: ink.quiet };
+      await this.text(footer, paper.margin, y, { ...style, width: paper.width - 2 * paper.margin - 30 });
       await this.text(`${page + 1} / ${count}`, paper.width - paper.margin, y, { ...style, align: 'right' });
     }
     return await pdfBytes(this.pdf);
