@@ -112,11 +112,14 @@ export async function makeUnit(job: MakeUnit): Promise<MadeUnit> {
   } catch (thrown) {
     const error = asWickError(signal.aborted ? signal.reason : thrown);
     emit({ type: 'recording' });
-    const [lost] = await Promise.all([
+    // Who has called closes the card, whose data must be on it by then.
+    const [given, told] = await Promise.allSettled([
       left === undefined ? undefined : giveBack(job, left),
       fail(job, { error, isExposed, card: facts, identified }),
     ]);
-    throw lost ?? error;
+    if (given.status === 'rejected') throw given.reason;
+    if (given.value !== undefined) throw given.value;
+    throw told.status === 'rejected' ? told.reason : error;
   }
 }
 
