@@ -6,6 +6,7 @@ import { WickError } from '../../../contract/errors.ts';
 import { overlap, type Range, rangeEnd } from '../../../contract/range.ts';
 import { tableRanges } from '../../flash/table.ts';
 import type { OpenTarget } from '../../flash/target.ts';
+import { errorCode } from '../../image/source/reason.ts';
 import { makeFolder, syncFolder } from '../../sync-folder.ts';
 import { layOut } from './layout.ts';
 import { matchOf } from './match.ts';
@@ -86,7 +87,11 @@ export class KeptBlocks {
     const is: KeptCopy[] = [];
     let unsure: string | undefined;
     for (const copy of await this.#list()) {
-      const match = await matchOf(copy, target);
+      const match = await matchOf(copy, target).catch((error: unknown) => {
+        // Its card is in another slot, and has its data again, or its image.
+        if (errorCode(error) === 'ENOENT') return 'is-not';
+        throw error;
+      });
       if (match === 'is') is.push(copy);
       if (match === 'unsure') unsure = copy.file;
     }

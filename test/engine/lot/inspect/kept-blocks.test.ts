@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Drive } from '../../../../electron/contract/drive.ts';
 import type { OpenTarget } from '../../../../electron/engine/flash/target.ts';
 import { inspectCard } from '../../../../electron/engine/lot/inspect/inspect-card.ts';
-import { KeptBlocks } from '../../../../electron/engine/lot/inspect/kept-blocks.ts';
+import { dropCopy, KeptBlocks } from '../../../../electron/engine/lot/inspect/kept-blocks.ts';
 import { putBack } from '../../../../electron/engine/lot/inspect/put-back.ts';
 import { FakeCard, type Lie } from '../../../rigs/fake-card.ts';
 import { temporaryFolder } from '../../../rigs/temporary-folder.ts';
@@ -184,6 +184,18 @@ describe('what lies on a card that is only looked at', () => {
       await inspectCard(dying(card.open(), 1), rule, { signal, copy }).catch(() => {});
     }
     expect(await kept.of(one.open())).toMatchObject({ unsure: expect.any(String) });
+  });
+
+  test('a copy that another slot drops while a card is compared with it is none', async () => {
+    const card = await filled();
+    const copy = await kept.keep(card.open());
+    await inspectCard(card.open(), rule, { signal, copy });
+    const target = card.open();
+    const hash: OpenTarget['hash'] = async (...args) => {
+      await dropCopy(copy);
+      return await target.hash(...args);
+    };
+    expect(await kept.of({ ...target, hash })).toEqual({});
   });
 
   test('a copy that is not whole is none', async () => {
