@@ -1,9 +1,11 @@
 import { WickError } from '../../../contract/errors.ts';
 import type { MediaRule } from '../../../contract/lot/lot.ts';
+import { rangeEnd } from '../../../contract/range.ts';
 import { wipeTable } from '../../flash/table.ts';
 import type { OpenTarget } from '../../flash/target.ts';
 import type { KeptCopy } from './kept-blocks.ts';
-import { marksOf } from './match.ts';
+import { layOut } from './layout.ts';
+import { markCard, marksOf } from './mark-card.ts';
 import { probe, type Probed, type ProbeOptions } from './probe.ts';
 
 /** Whether `inspectCard` overwrites anything. */
@@ -28,11 +30,18 @@ export async function inspectCard(
   { copy, ...options }: InspectOptions,
 ): Promise<Probed | undefined> {
   if (!inspects(rule)) return undefined;
+  const marks = copy && marksOf(copy);
+  if (marks !== undefined) {
+    const { tags, marks: run } = layOut(target.size, target.blockSize);
+    // Outside of the table. A fake may not have what lies behind its marks.
+    const places = [...tags.slice(0, 1), { offset: rangeEnd(run) - target.blockSize }];
+    await markCard(target, { marks, offsets: places.map(({ offset }) => offset) });
+  }
   // Pulled from here on, it is visibly empty.
   await wipeTable(target);
   let probed: Probed;
   try {
-    probed = await probe(target, { ...options, marks: copy && marksOf(copy) });
+    probed = await probe(target, { ...options, marks });
   } finally {
     await wipeTable(target).catch(() => {});
   }

@@ -1,14 +1,12 @@
-import { hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { isMarked, Marks } from '../../flash/marks.ts';
 import type { OpenTarget } from '../../flash/target.ts';
 import type { KeptCopy } from './kept-blocks.ts';
+import { marksOf } from './mark-card.ts';
 
 /**
  * Whether a card is the one that a copy was taken of, and was only looked at since: all that the look leaves alone is as it
- * was, and all else is as it was, empty, or marked by that look; and there is something that other cards have not: those
- * marks, or what lay there before. Marks of another look are on another card, however alike they are. `unsure`: it says that it
- * is this card, or nothing says that it is another one.
+ * was, all else is as it was, empty, or marked by that look, and one of those marks is there. Marks of another look are on
+ * another card, however alike they are. `unsure`: its number says that it is this card, and what lies on it does not.
  */
 export async function matchOf(copy: KeptCopy, target: OpenTarget): Promise<'is' | 'is-not' | 'unsure'> {
   const { size, serial, cid } = copy.drive;
@@ -24,20 +22,19 @@ export async function matchOf(copy: KeptCopy, target: OpenTarget): Promise<'is' 
   if (blocks === undefined) return other;
   // A card on which all is as it was may be a copy of that card.
   if (!blocks.isLeft) return saysSo ? 'is' : 'is-not';
-  const isLikeNoOther = witnesses.some(({ sha256, length }) => !isEmpty(sha256, length)) || blocks.isKnown;
-  return saysSo || isLikeNoOther ? 'is' : 'unsure';
+  return blocks.isMarked ? 'is' : other;
 }
 
-/**
- * Undefined where something else lies there now. `isLeft`: marks or nothing; `isKnown`: the marks, or something that was there
- * before.
- */
-async function compare(copy: KeptCopy, target: OpenTarget): Promise<{ isLeft: boolean; isKnown: boolean } | undefined> {
+/** Undefined where something else lies there now. `isLeft`: marks or nothing; `isMarked`: the marks. */
+async function compare(
+  copy: KeptCopy,
+  target: OpenTarget,
+): Promise<{ isLeft: boolean; isMarked: boolean } | undefined> {
   const { file, start, ranges } = copy;
   const { blockSize } = target;
   const marks = marksOf(copy);
   let isLeft = false;
-  let isKnown = false;
+  let isMarked = false;
   await using bytes = await open(file, 'r');
   let at = start;
   for (const range of ranges) {
@@ -48,21 +45,11 @@ async function compare(copy: KeptCopy, target: OpenTarget): Promise<{ isLeft: bo
       const block = now.subarray(from, from + blockSize);
       const isEmptyBlock = block.every((byte) => byte === 0);
       const isSame = before.compare(block, 0, block.length, from, from + block.length) === 0;
-      if (isSame) isKnown ||= !isEmptyBlock && !isMarked(block);
-      else if (isEmptyBlock) isLeft = true;
-      else if (marks.holds(block)) isLeft = isKnown = true;
+      if (isSame) continue;
+      if (isEmptyBlock) isLeft = true;
+      else if (marks.holds(block)) isLeft = isMarked = true;
       else return undefined;
     }
   }
-  return { isLeft, isKnown };
-}
-
-/** Those of the look that a copy was taken for. */
-export function marksOf({ marks }: KeptCopy): Marks {
-  const run = Buffer.from(marks, 'base64');
-  return new Marks(run.length, run);
-}
-
-function isEmpty(sha256: string, length: number): boolean {
-  return [0, 0xff].some((byte) => sha256 === hash('sha256', Buffer.alloc(length, byte)));
+  return { isLeft, isMarked };
 }

@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
 import { asWickError, WickError } from '../../../contract/errors.ts';
+import { rangeEnd } from '../../../contract/range.ts';
 import type { OpenTarget } from '../../flash/target.ts';
 import { dropCopy, type KeptCopy } from './kept-blocks.ts';
+import { markCard, marksOf } from './mark-card.ts';
 
 /**
  * Puts back what a look at a card has overwritten, and reads it back, before the copy goes away.
@@ -21,6 +23,9 @@ export async function putBack(target: OpenTarget, copy: KeptCopy): Promise<void>
         await work(offset, buffer);
       }
     };
+    const last = ranges.at(-1);
+    if (last !== undefined)
+      await markCard(target, { marks: marksOf(copy), offsets: [rangeEnd(last) - target.blockSize] });
     await each((offset, before) => target.write(offset, before));
     await target.flush();
     await each(async (offset, before) => {
