@@ -164,6 +164,8 @@ function alarmText(alarm: BenchAlarm): string {
       return `${alarm.observer} looks no longer${alarm.error === undefined ? '' : `: ${alarm.error.message}`}`;
     case 'boot-not-judged':
       return `the first boot of unit ${alarm.unit} cannot be judged here: ${notJudged(alarm)}`;
+    case 'boot-not-recorded':
+      return `there is no certificate of the first boot of unit ${alarm.unit}: ${alarm.error.message}`;
     case 'few-units-left':
       return `${unitsWith(alarm.left)} values left, and more are needed: wick lot add`;
   }

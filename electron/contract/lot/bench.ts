@@ -152,6 +152,8 @@ export type BenchAlarm =
    * that the unit `other` has, too; or what was seen came when the unit was something else already.
    */
   | { kind: 'boot-not-judged'; unit: number; why: 'no-certificate' | 'alike' | 'moved'; other?: number }
+  /** How the first boot of a unit went could not be written into a certificate; the ledger is told all the same. */
+  | { kind: 'boot-not-recorded'; unit: number; error: ErrorData }
   | { kind: 'few-units-left'; left: number };
 
 /** How the lot goes, at this station since the run began where nothing else is said. */

@@ -218,6 +218,9 @@ export const lots = {
     'boot-alike-do': (other) => `Es lässt sich nicht von Exemplar ${other} unterscheiden. Sagen Sie es dem Ingenieur.`,
     'boot-moved-do':
       'Was zu sehen war, kam zu spät: Es ist schon etwas anderes damit geschehen. Sagen Sie es dem Ingenieur.',
+    'boot-not-recorded': (unit) =>
+      `Das Zertifikat über den ersten Start von Exemplar ${unit} ließ sich nicht schreiben`,
+    'boot-not-recorded-do': 'Das Ergebnis selbst geht nicht verloren. Sagen Sie es dem Ingenieur.',
     'few-units-left': (left) =>
       plural(left, { one: 'Nur für # Exemplar sind noch Werte da', other: 'Nur für # Exemplare sind noch Werte da' }),
     'few-units-left-do': 'Der Ingenieur fügt Exemplare hinzu.',

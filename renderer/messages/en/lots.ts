@@ -211,6 +211,8 @@ export const lots = {
       'Its certificate is not at this station, or not the one of the ledger. Tell the engineer.',
     'boot-alike-do': (other: string) => `It cannot be told from unit ${other}. Tell the engineer.`,
     'boot-moved-do': 'What was seen came too late: something else has become of it. Tell the engineer.',
+    'boot-not-recorded': (unit: string) => `The certificate of the first boot of unit ${unit} could not be written`,
+    'boot-not-recorded-do': 'The result itself is not lost. Tell the engineer.',
     'few-units-left': (left: number) =>
       plural(left, {
         one: 'Values for # unit are left',

@@ -210,6 +210,8 @@ export const lots = {
     'boot-no-certificate-do': 'Su certificado no está en este puesto, o no es el del registro. Avise al ingeniero.',
     'boot-alike-do': (other) => `No se distingue de la unidad ${other}. Avise al ingeniero.`,
     'boot-moved-do': 'Lo que se vio llegó tarde: ya le ha pasado otra cosa. Avise al ingeniero.',
+    'boot-not-recorded': (unit) => `No se pudo escribir el certificado del primer arranque de la unidad ${unit}`,
+    'boot-not-recorded-do': 'El resultado en sí no se pierde. Avise al ingeniero.',
     'few-units-left': (left) =>
       plural(left, { one: 'Quedan valores para # unidad', other: 'Quedan valores para # unidades' }),
     'few-units-left-do': 'El ingeniero añade unidades.',

@@ -214,6 +214,8 @@ export const lots = {
       'Son certificat n’est pas sur ce poste, ou n’est pas celui du registre. Dites-le à l’ingénieur.',
     'boot-alike-do': (other) => `Il ne se distingue pas de l’exemplaire ${other}. Dites-le à l’ingénieur.`,
     'boot-moved-do': 'Ce qui a été vu est venu trop tard : il est déjà devenu autre chose. Dites-le à l’ingénieur.',
+    'boot-not-recorded': (unit) => `Le certificat du premier démarrage de l’exemplaire ${unit} n’a pas pu être écrit`,
+    'boot-not-recorded-do': 'Le résultat lui-même n’est pas perdu. Dites-le à l’ingénieur.',
     'few-units-left': (left) =>
       plural(left, {
         one: 'Il reste des valeurs pour # exemplaire',

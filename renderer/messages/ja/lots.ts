@@ -214,6 +214,8 @@ export const lots = {
     'boot-no-certificate-do': '証明書がこのステーションにないか、台帳のものと違います。技術者に伝えてください。',
     'boot-alike-do': (other) => `ユニット ${other} と見分けがつきません。技術者に伝えてください。`,
     'boot-moved-do': '確認が遅れ、すでに別の状態になっています。技術者に伝えてください。',
+    'boot-not-recorded': (unit) => `ユニット ${unit} の初回起動の証明書を書き込めませんでした`,
+    'boot-not-recorded-do': '結果そのものは失われません。技術者に伝えてください。',
     'few-units-left': (left) => plural(left, { other: '残りの値は # 台分です' }),
     'few-units-left-do': '技術者がユニットを追加します。',
     more: (count) => plural(count, { other: 'ほか # 件' }),

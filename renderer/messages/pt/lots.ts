@@ -211,6 +211,8 @@ export const lots = {
     'boot-no-certificate-do': 'O certificado não está neste posto, ou não é o do registro. Avise o engenheiro.',
     'boot-alike-do': (other) => `Não se distingue da unidade ${other}. Avise o engenheiro.`,
     'boot-moved-do': 'O que se viu chegou tarde: já lhe aconteceu outra coisa. Avise o engenheiro.',
+    'boot-not-recorded': (unit) => `Não foi possível gravar o certificado do primeiro arranque da unidade ${unit}`,
+    'boot-not-recorded-do': 'O resultado em si não se perde. Avise o engenheiro.',
     'few-units-left': (left) =>
       plural(left, { one: 'Restam valores para # unidade', other: 'Restam valores para # unidades' }),
     'few-units-left-do': 'O engenheiro acrescenta unidades.',

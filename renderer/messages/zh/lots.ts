@@ -205,6 +205,8 @@ export const lots = {
     'boot-no-certificate-do': '它的证书不在本工位，或与账本中的不符。请告诉工程师。',
     'boot-alike-do': (other) => `无法与单元 ${other} 区分。请告诉工程师。`,
     'boot-moved-do': '看到得太晚：它已是别的状态。请告诉工程师。',
+    'boot-not-recorded': (unit) => `无法写入单元 ${unit} 首次启动的证书`,
+    'boot-not-recorded-do': '结果本身不会丢失。请告诉工程师。',
     'few-units-left': (left) => plural(left, { other: '只剩 # 个单元的值' }),
     'few-units-left-do': '由工程师添加单元。',
     more: (count) => plural(count, { other: '还有 # 条' }),

@@ -14,6 +14,8 @@ export interface BootResultsOptions {
   signal: AbortSignal;
   reach: (error: WickError) => void;
   tokenLeft: (unit: number, error: WickError) => void;
+  /** How it went is in no certificate. */
+  notRecorded: (unit: number, error: WickError) => void;
 }
 
 /** What becomes of a unit by what was seen of its device: in the ledger, in a certificate, and at its Hub. */
@@ -38,13 +40,13 @@ export class BootResults {
     if (boot.fulfilled) return await this.#pass(shelved, boot);
     const { verdict, next } = boot.judgement;
     const why = next === undefined ? {} : { message: next.slice(0, 1000) };
-    await this.#record(shelved, boot).catch(() => {});
+    await this.#record(shelved, boot);
     return await this.#teller.tell(shelved.unit, { kind: 'failed', cause: 'boot', code: verdict, ...why });
   }
 
   async #pass(shelved: ShelvedUnit, boot: UnitBoot): Promise<Outcome> {
     await this.comeUp(shelved, boot.judgement.verdict);
-    await this.#record(shelved, boot).catch(() => {});
+    await this.#record(shelved, boot);
     return await this.#teller.tell(shelved.unit, { kind: 'passed' });
   }
 
@@ -62,13 +64,17 @@ export class BootResults {
     }
   }
 
-  /** How it went, in a certificate beside the first, whose digest the ledger has. */
+  /** How it went, in a certificate beside the first, whose digest the ledger has. Never throws. */
   async #record({ unit, certificate }: ShelvedUnit, boot: UnitBoot): Promise<void> {
     if (certificate === undefined) return;
-    const { options } = this.#parts;
+    const { options, notRecorded } = this.#parts;
     const file = certificateFile(options, unit).replace(/\.certificate\.json$/, '.boot.certificate.json');
     const observers = [...new Set(boot.sightings.map(({ observer }) => observer))];
-    await addBoot(file, { certificate, boot: recordOf(boot, observers), key: options.certify.key });
+    try {
+      await addBoot(file, { certificate, boot: recordOf(boot, observers), key: options.certify.key });
+    } catch (error) {
+      notRecorded(unit.number, asWickError(error));
+    }
   }
 }
 

@@ -46,6 +46,7 @@ export class Shelf {
   readonly #told = new Map<number, number>();
   readonly #marks = new SameMarks();
   readonly #alarms = new Map<number, NotJudged>();
+  readonly #unrecorded = new Map<number, ErrorData>();
   #watch: RollingWatch | undefined;
   /** Live: those who look see who joins. */
   readonly #units: AwaitedUnit[] = [];
@@ -58,7 +59,11 @@ export class Shelf {
 
   constructor(host: ShelfHost) {
     this.#host = host;
-    this.#results = new BootResults(host);
+    const notRecorded = (unit: number, error: WickError) => {
+      this.#unrecorded.set(unit, error.toJSON());
+      host.changed();
+    };
+    this.#results = new BootResults({ ...host, notRecorded });
     // A test has one clock for all.
     this.#clock = new SteadyClock(host.options.now, host.options.now);
   }
@@ -67,9 +72,12 @@ export class Shelf {
     return [...this.#waiting.values()].map(awaitedBoot);
   }
 
-  /** Units whose first boot nobody can judge. */
+  /** Units whose first boot nobody can judge, or of which no certificate says how it went. */
   get alarms(): BenchAlarm[] {
-    return [...this.#alarms.values()];
+    const unrecorded = [...this.#unrecorded].map(
+      ([unit, error]) => ({ kind: 'boot-not-recorded', unit, error }) as const,
+    );
+    return [...this.#alarms.values(), ...unrecorded];
   }
 
   /** Begins to look, for those that are on the shelf already, too. */

@@ -67,6 +67,12 @@ export function alarmWords(alarm: BenchAlarm, { words, say, format, tell, slots 
       };
     case 'boot-not-judged':
       return { what: text['boot-not-judged'](format.number(alarm.unit)), next: whyNotJudged(alarm, { text, format }) };
+    case 'boot-not-recorded':
+      return {
+        what: text['boot-not-recorded'](format.number(alarm.unit)),
+        next: text['boot-not-recorded-do'],
+        why: tell.error(alarm.error).message,
+      };
     case 'few-units-left':
       return { what: text['few-units-left'](alarm.left), next: text['few-units-left-do'] };
   }

@@ -44,6 +44,7 @@ export function keyOfAlarm(alarm: BenchAlarm): string {
     case 'certificate-set-aside':
     case 'token-not-disabled':
     case 'boot-not-judged':
+    case 'boot-not-recorded':
       return `${alarm.kind} ${alarm.unit}`;
     case 'slot-quarantined':
       return `${alarm.kind} ${alarm.slot}`;

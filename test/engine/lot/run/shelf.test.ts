@@ -1,4 +1,4 @@
-import { readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { adviceOnNoStart } from '../../../../electron/contract/boot/advice.ts';
@@ -199,6 +199,26 @@ describe.each(lotStores())('a shelf over $name', ({ name, options, place }) => {
       const { certificate } = signedCertificateSchema.parse(JSON.parse(text));
       expect(certificate.boot).toMatchObject({ verdict: 'wrong-image' });
     });
+
+    test.each(['passed', 'failed'] as const)(
+      'a boot that no certificate can say of has %s all the same, and that is said',
+      async (how) => {
+        const one = await station({ values: macs(1) });
+        await one.ship();
+        const file = certificateFile({ stationFolder: one.folder, lot: one.lot }, { number: 1, attempt: 1 });
+        await mkdir(file.replace('.certificate', '.boot.certificate'));
+        await using open = await one.shelf(world, how === 'failed' ? { bootTimeout: 100 } : {});
+        if (how === 'passed') await world.comesUp({ mac: macOf(1) });
+        else {
+          world.time += 1000;
+          world.say({ mac: macOf(1) }, { kind: 'stage', stage: 'kernel' });
+        }
+        await expect.poll(() => one.states(), poll).toEqual([`1 ${how}`]);
+        expect(open.shelf.alarms).toMatchObject([
+          { kind: 'boot-not-recorded', unit: 1, error: { code: 'file-unwritable' } },
+        ]);
+      },
+    );
 
     test('without its certificate a unit of this station stays where it is, and that is said until it is back', async () => {
       const one = await station({ values: macs(1) });
