@@ -2,10 +2,11 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { isWickError, WickError } from '../../../contract/errors.ts';
 import type { LabelDesign } from '../../../contract/lot/label.ts';
 import type { Symbology } from '../label/code.ts';
-import { fillFields } from '../label/fields.ts';
-import { layOutLabel } from '../label/layout.ts';
+import { fillFields, type LabelSubject } from '../label/fields.ts';
+import { fitLines } from '../label/fit.ts';
+import { layOutLabel, linesOf, type Rectangle } from '../label/layout.ts';
 import { throwFor } from '../label/make-labels.ts';
-import { placeCode } from '../label/place-code.ts';
+import { innerOf, placeCode } from '../label/place-code.ts';
 import { sampleOf } from '../label/sample.ts';
 import { labelColumns } from './columns.ts';
 
@@ -33,21 +34,17 @@ export async function mustFitLabel(design: LabelDesign, trial: LabelTrial): Prom
   const subjectOf = (row: ReadonlyMap<string, string>, number: number) =>
     sampleOf(name, Object.fromEntries([...row].filter(([column]) => !secret.has(column))), { number });
   await layOutLabel(design, subjectOf(rows[0] ?? new Map(), from)).catch((error: unknown) => throwFor(from, error));
-  // Text becomes smaller, and is cut then: only codes can be too large for some units.
-  const { code } = design;
-  if (code === undefined) return;
-  const room = new Room(design, code.symbology);
-  let last: string | undefined;
+  const room = new Room(design);
   for (const [index, row] of rows.entries()) {
     if (index % 100 === 0) {
       onRow?.(index);
       await breathe();
       signal.throwIfAborted();
     }
-    const content = fillFields(code.content, subjectOf(row, from + index));
-    if (content === last || (await room.isEnoughFor(content))) continue;
-    await placeCode(design, content).catch((error: unknown) => throwFor(from + index, error));
-    last = content;
+    const unit = from + index;
+    const subject = subjectOf(row, unit);
+    if (!(await room.isEnoughFor(subject)))
+      await layOutLabel(design, subject).catch((error: unknown) => throwFor(unit, error));
   }
 }
 
@@ -61,30 +58,42 @@ const largest: Readonly<Record<Symbology, (length: number) => string>> = {
   code128: (length) => 'a'.repeat(length),
 };
 
-/** Which lengths there is room for in any case, so that a code is not made for each of many units. */
+/** Whether there is room in any case, so that not each of many labels is laid out with its code. */
 class Room {
   readonly #design: LabelDesign;
-  readonly #symbology: Symbology;
-  readonly #known = new Map<number, boolean>();
+  /** By the length of a code's content, beside the largest code of that length; undefined where that has no room. */
+  readonly #known = new Map<number, Rectangle | undefined>();
 
-  constructor(design: LabelDesign, symbology: Symbology) {
+  constructor(design: LabelDesign) {
     this.#design = design;
-    this.#symbology = symbology;
   }
 
-  async isEnoughFor(content: string): Promise<boolean> {
-    const { length } = content;
-    if (length === 0 || !/^[\u0020-\u007E]*$/.test(content)) return false;
-    const known = this.#known.get(length);
-    if (known !== undefined) return known;
-    const fits = await placeCode(this.#design, largest[this.#symbology](length)).then(
-      () => true,
-      (error: unknown) => {
-        if (isWickError(error, 'label-too-small') || isWickError(error, 'label-code')) return false;
-        throw error;
-      },
+  async isEnoughFor(subject: LabelSubject): Promise<boolean> {
+    const rest = await this.#beside(fillFields(this.#design.code?.content ?? '', subject));
+    return (
+      rest !== undefined && (await fits(fitLines(linesOf(this.#design, subject), rest, this.#design))) !== undefined
     );
-    this.#known.set(length, fits);
-    return fits;
+  }
+
+  async #beside(content: string): Promise<Rectangle | undefined> {
+    const { code } = this.#design;
+    if (code === undefined) return innerOf(this.#design);
+    const { length } = content;
+    if (length === 0 || !/^[\u0020-\u007E]*$/.test(content)) return undefined;
+    if (!this.#known.has(length)) {
+      const placed = await fits(placeCode(this.#design, largest[code.symbology](length)));
+      this.#known.set(length, placed?.rest);
+    }
+    return this.#known.get(length);
+  }
+}
+
+/** Undefined for what does not fit. */
+async function fits<T>(made: Promise<T>): Promise<T | undefined> {
+  try {
+    return await made;
+  } catch (error) {
+    if (isWickError(error, 'label-too-small') || isWickError(error, 'label-code')) return undefined;
+    throw error;
   }
 }

@@ -14,11 +14,13 @@ export interface TextLine {
   runs: readonly Run[];
 }
 
-interface Wanted {
+export interface WantedLine {
   text: string;
   /** Points. */
   size: number;
   bold: boolean;
+  /** Units are told apart by it: nothing of it may be cut off. */
+  whole: boolean;
 }
 
 /** How much smaller text may become, and how small: points. */
@@ -28,8 +30,12 @@ const readable = 4;
 const leading = 1.25;
 const ascent = 0.95;
 
-/** Lines from the top: made smaller where they do not fit, then cut. @throws WickError `label-too-small` */
-export async function fitLines(texts: readonly Wanted[], room: Rectangle, design: LabelDesign): Promise<TextLine[]> {
+/** Lines from the top: made smaller where they do not fit, then cut where they may be. @throws WickError `label-too-small` */
+export async function fitLines(
+  texts: readonly WantedLine[],
+  room: Rectangle,
+  design: LabelDesign,
+): Promise<TextLine[]> {
   const wanted = texts.map((one) => {
     const dots = design.dpi / 72;
     return { ...one, size: one.size * dots, least: leastOf(one.size) * dots };
@@ -39,11 +45,12 @@ export async function fitLines(texts: readonly Wanted[], room: Rectangle, design
   const share = shareThatFits(wanted, room.height);
   const lines: TextLine[] = [];
   let top = room.y;
-  for (const { text, size, least, bold } of wanted) {
+  for (const { text, size, least, bold, whole: isWhole } of wanted) {
     const tall = Math.max(least, size * share);
     const weight = bold ? 700 : 400;
     const whole = await runsOf(text, weight);
     const fitting = Math.min(tall, room.width / Math.max(0.001, widthOf(whole)));
+    if (fitting < least && isWhole) throw tooWide(widthOf(whole) * least - room.width, design);
     const em = Math.max(least, fitting);
     const runs = fitting >= least ? whole : await runsWithin(text, weight, room.width / least);
     lines.push({ x: room.x, y: Math.round(top + em * ascent), size: em, text: textOf(runs), bold, runs });
@@ -82,12 +89,14 @@ function textOf(runs: readonly Run[]): string {
   return runs.map(({ text }) => text).join('');
 }
 
+/** `missing` in dots. */
 function tooHigh(missing: number, { width, height, dpi }: LabelDesign): WickError {
-  return new WickError('label-too-small', {
-    width,
-    height,
-    needsWidth: width,
-    needsHeight: Math.ceil(height + (missing * 25.4) / dpi),
-    what: 'text',
-  });
+  const needsHeight = Math.ceil(height + (missing * 25.4) / dpi);
+  return new WickError('label-too-small', { width, height, needsWidth: width, needsHeight, what: 'text' });
+}
+
+/** `missing` in dots. */
+function tooWide(missing: number, { width, height, dpi }: LabelDesign): WickError {
+  const needsWidth = Math.ceil(width + (missing * 25.4) / dpi);
+  return new WickError('label-too-small', { width, height, needsWidth, needsHeight: height, what: 'text' });
 }

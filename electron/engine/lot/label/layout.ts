@@ -1,7 +1,7 @@
 import { WickError } from '../../../contract/errors.ts';
 import type { LabelDesign } from '../../../contract/lot/label.ts';
 import { fieldText, fillFields, type LabelSubject } from './fields.ts';
-import { fitLines, type TextLine } from './fit.ts';
+import { fitLines, type TextLine, type WantedLine } from './fit.ts';
 import { innerOf, placeCode } from './place-code.ts';
 
 export interface Rectangle {
@@ -28,14 +28,19 @@ const mostDots = 16 << 20;
 export async function layOutLabel(design: LabelDesign, subject: LabelSubject): Promise<LabelLayout> {
   const { dpi } = design;
   const [width, height] = sizeOf(design);
-  const texts = design.lines.map(({ field, caption, size, bold }) => ({
+  const code = await placeCode(design, fillFields(design.code?.content ?? '', subject));
+  const lines = await fitLines(linesOf(design, subject), code?.rest ?? innerOf(design), design);
+  return { dpi, width, height, lines, ...(code === undefined ? {} : { code: { area: code.area, dark: code.dark } }) };
+}
+
+/** The lines of one unit's label, before there is a place for them. @throws WickError `label-field` */
+export function linesOf(design: LabelDesign, subject: LabelSubject): WantedLine[] {
+  return design.lines.map(({ field, caption, size, bold }) => ({
     text: [caption, fieldText(field, subject)].filter((part) => part !== '').join(' '),
     size,
     bold,
+    whole: field === 'unit' || field === 'name' || field.startsWith('value:'),
   }));
-  const code = await placeCode(design, fillFields(design.code?.content ?? '', subject));
-  const lines = await fitLines(texts, code?.rest ?? innerOf(design), design);
-  return { dpi, width, height, lines, ...(code === undefined ? {} : { code: { area: code.area, dark: code.dark } }) };
 }
 
 /** Width and height in dots. @throws WickError `label-too-large` */

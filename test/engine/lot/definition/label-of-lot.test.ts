@@ -22,6 +22,11 @@ describe('a label that some unit could not have is told when its lot is made', (
       'label-too-small',
     ],
     ['larger than can be drawn', { width: 300, height: 300, dpi: 600, lines: [{ field: 'unit' }] }, 'label-too-large'],
+    [
+      'too narrow for what tells its units apart',
+      { width: 10, height: 10, lines: [{ field: 'value:host', caption: 'reachable under' }] },
+      'label-too-small',
+    ],
     ['of a field that there is not', { lines: [{ field: 'nmae' }] }, 'label-field'],
     ['of a secret', { lines: [{ field: 'value:token' }] }, 'label-secret'],
     ['with a secret in its code', code('{{value:token}}'), 'label-secret'],
@@ -41,6 +46,23 @@ describe('a label that some unit could not have is told when its lot is made', (
     await writeFile(folder.file('units.csv'), csv('gw-ß'));
     const bars = { size: 2, label: label({ width: 60, ...code('{{name}}', 'code128') }) };
     await expect(folder.make(bars)).rejects.toMatchObject({ code: 'label-code', fields: { unit: 301 } });
+  });
+
+  test('for the text of each of its units', async () => {
+    const rows = ['gw-1', 'gw-2', 'a-very-long-serial-number'].map((own) => new Map([['own', own]]));
+    const trial = { name: 'Spring', rows, secret: new Set<string>(), signal: new AbortController().signal };
+    const design = label({ width: 20, height: 10, lines: [{ field: 'value:own' }, { field: 'lot' }] });
+    await expect(mustFitLabel(design, trial)).rejects.toMatchObject({
+      code: 'label-too-small',
+      fields: { unit: 3, what: 'text' },
+    });
+    await mustFitLabel(design, { ...trial, rows: rows.slice(0, 2) });
+    // What all of them have in common may be cut.
+    await mustFitLabel(design, {
+      ...trial,
+      rows: rows.slice(0, 2),
+      name: 'The gateways of this spring, and all others',
+    });
   });
 
   test('and no other: what is taken to need more room than it does is looked at itself', async () => {

@@ -94,7 +94,14 @@ describe('text', () => {
     const at = async (name: string) => (await layOutLabel(design({ lines }), subject(name))).lines[0];
     const full = await at('gateway');
     const small = await at('gateway gateway gateway gateway');
-    const cut = await at('gateway '.repeat(20));
+    const lot = design({ lines: [{ field: 'lot', size: 10 }] });
+    const cut = (await layOutLabel(lot, { ...subject('1'), lot: { ...subject('1').lot, name: 'gateway '.repeat(20) } }))
+      .lines[0];
+    // By its name a unit is told from others.
+    await expect(at('gateway '.repeat(20))).rejects.toMatchObject({
+      code: 'label-too-small',
+      fields: { what: 'text' },
+    });
     expect(small?.text).toBe('gateway gateway gateway gateway');
     expect(small?.size).toBeLessThan(full?.size ?? 0);
     expect(cut?.text).toMatch(/^gateway gateway .*[a-z]…$/);
