@@ -1,5 +1,6 @@
 import { close, fsync, read, write } from 'node:fs';
 import { promisify } from 'node:util';
+import { WickError } from '../contract/errors.ts';
 import { ioFault, systemCode } from './fault.ts';
 import { IoWindow } from './io-window.ts';
 
@@ -20,6 +21,8 @@ const leastCleared = 64 << 10;
 const oneCommand = 16 << 20;
 /** Bytes that may wait in the page cache where it cannot be passed by. */
 const cachedSize = 32 << 20;
+/** ms for which a medium counts as the one that was opened. */
+const mediumKept = 1000;
 
 export interface DriveFileFacts {
   path: string;
@@ -51,6 +54,8 @@ export interface DriveFileFacts {
   release?: (eject: boolean) => Promise<string[]>;
   /** Whether the drive is still there. */
   present: () => boolean;
+  /** Whether the medium is still the one that was opened, as far as the system knows. */
+  sameMedium?: () => boolean;
 }
 
 type Transfer = (piece: Uint8Array, start: number, length: number, offset: number) => Promise<number>;
@@ -65,6 +70,8 @@ export class DriveFile {
   /** Bytes that the system takes at a time; less after it has refused more. */
   #largest = pieceSize;
   #cached = 0;
+  /** When it was last made sure of, in ms. */
+  #sameMediumAt = performance.now();
 
   constructor(facts: DriveFileFacts) {
     this.facts = facts;
@@ -75,6 +82,7 @@ export class DriveFile {
   }
 
   async write(buffer: Uint8Array, offset: number): Promise<void> {
+    this.#mustBeSameMedium();
     await this.#inPieces('write', buffer, offset, async (piece, start, length, at) => {
       const { bytesWritten } = await writeAt(this.facts.descriptor, piece, start, length, at);
       if (bytesWritten === 0) throw new Error('it took no more bytes');
@@ -112,6 +120,7 @@ export class DriveFile {
     const { native } = await import('../../native/native.ts');
     this.#clears &&= native?.punchHole !== undefined;
     if (!this.#clears) return false;
+    this.#mustBeSameMedium();
     const startedAt = performance.now();
     try {
       await native?.punchHole?.(this.facts.descriptor, offset, length);
@@ -173,6 +182,15 @@ export class DriveFile {
   async close(): Promise<void> {
     this.facts.restore?.();
     await closeFile(this.facts.descriptor);
+  }
+
+  /** Between two writes somebody may have put another card into the reader. @throws WickError `target-gone` */
+  #mustBeSameMedium(): void {
+    const { path: target, sameMedium } = this.facts;
+    const now = performance.now();
+    if (sameMedium === undefined || now - this.#sameMediumAt < mediumKept) return;
+    if (!sameMedium()) throw new WickError('target-gone', { target });
+    this.#sameMediumAt = now;
   }
 
   async #inPieces(operation: string, buffer: Uint8Array, offset: number, transfer: Transfer): Promise<void> {

@@ -65,6 +65,31 @@ describe('an open drive', needing('root', 'loop', 'fuse'), () => {
     }
   });
 
+  test('writes nothing to a medium that came after the one it was opened with', async () => {
+    await using drive = await loopDrive({ size: 8 * MiB });
+    let asked = 0;
+    let isSame = true;
+    const sameMedium = () => {
+      asked += 1;
+      return isSame;
+    };
+    using open = opened(drive, { sameMedium, clears: true });
+    const [first, second] = [aligned(randomBytes(MiB)), aligned(randomBytes(MiB))];
+    for (let at = 0; at < 4; at += 1) await open.file.write(first, at * MiB);
+    // One question would do for a second.
+    expect(asked).toBeLessThanOrEqual(1);
+    isSame = false;
+    await sleep(1100);
+    // And it stays so.
+    for (let at = 0; at < 2; at += 1) {
+      await expect(open.file.write(second, 0)).rejects.toMatchObject({ code: 'target-gone' });
+      await expect(open.file.clear(0, MiB)).rejects.toMatchObject({ code: 'target-gone' });
+    }
+    const back = aligned(new Uint8Array(MiB));
+    await open.file.read(back, 0);
+    expect(Buffer.compare(back, first)).toBe(0);
+  });
+
   test('is given less at a time when it refuses more', async () => {
     await using drive = await badDrive({ size: 16 * MiB });
     using open = opened(drive, { path: drive.served });

@@ -37,7 +37,7 @@ export function describeBlockDevice(majorMinor: string, sys = '/sys'): BlockDevi
   } catch {
     return undefined;
   }
-  const sequence = Number(attribute(folder, 'diskseq') ?? 0);
+  const sequence = sequenceOf(folder);
   return {
     ...(sequence === 0 ? {} : { sequence }),
     majorMinor,
@@ -51,6 +51,19 @@ export function describeBlockDevice(majorMinor: string, sys = '/sys'): BlockDevi
     serials: serialsOf(folder, sys),
     partitions: partitionsOf(folder),
   };
+}
+
+/**
+ * Whether it has the medium that it had when it was described. A reader takes the next one while it is open, and the kernel,
+ * which asks it every two seconds or so, only counts on. True where it does not count.
+ */
+export function hasSameMedium({ folder, sequence }: Pick<BlockDevice, 'folder' | 'sequence'>): boolean {
+  return sequence === undefined || sequenceOf(folder) === sequence;
+}
+
+/** 0 where there is none. */
+function sequenceOf(folder: string): number {
+  return Number(attribute(folder, 'diskseq') ?? 0);
 }
 
 /** Counts of finished reads, writes, discards and flushes (kernel documentation, block/stat). */

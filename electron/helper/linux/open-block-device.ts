@@ -6,7 +6,7 @@ import type { RequestOf } from '../../contract/helper-messages.ts';
 import { DriveFile } from '../drive-file.ts';
 import { kindOf, openDirect } from '../open-file.ts';
 import { refuseOther } from '../refuse-other.ts';
-import { type BlockDevice, describeBlockDevice, finishedIoOf } from './block-device.ts';
+import { type BlockDevice, describeBlockDevice, finishedIoOf, hasSameMedium } from './block-device.ts';
 import { freeDrive } from './free-drive.ts';
 import { clearsCheaply, queueSizeOf, settleQueue, unitOf } from './queue.ts';
 import { ejectMedium, rereadPartitions } from './release.ts';
@@ -38,7 +38,9 @@ export async function openBlockDevice(request: RequestOf<'open'>, place: 'drive'
     const writable = mode === 'write';
     const restore = writable ? settleQueue(held) : undefined;
     const [queueSize, unit] = [queueSizeOf(held), unitOf(held)];
-    const present = () => describeBlockDevice(majorMinor) !== undefined && statOf(path)?.rdev === stat.rdev;
+    const sameMedium = () => hasSameMedium(held);
+    const present = () =>
+      describeBlockDevice(majorMinor) !== undefined && statOf(path)?.rdev === stat.rdev && sameMedium();
     return new DriveFile({
       ...opened,
       path,
@@ -52,6 +54,7 @@ export async function openBlockDevice(request: RequestOf<'open'>, place: 'drive'
       ...(restore === undefined ? {} : { restore }),
       finishedIo: () => finishedIoOf(held),
       present,
+      sameMedium,
       showPartitions: rereadPartitions,
       release: async (eject) => (eject ? await ejectMedium(majorMinor, path) : []),
     });

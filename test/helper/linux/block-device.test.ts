@@ -1,5 +1,7 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describeBlockDevice } from '../../../electron/helper/linux/block-device.ts';
+import { describeBlockDevice, hasSameMedium } from '../../../electron/helper/linux/block-device.ts';
 import { fakeSysfs } from './fake-sysfs.ts';
 
 const usb = 'devices/pci0000:00/0000:00:14.0/usb1/1-2';
@@ -35,6 +37,19 @@ test('a drive is described with every serial number that it goes by, and none of
     serials: ['UNIT7', 'AA 0001'],
     partitions: [{ majorMinor: '8:1' }],
   });
+});
+
+test('another medium in a reader is known by its count', () => {
+  using sys = fakeSysfs(stick, { '8:0': disk, '8:1': `${disk}/sda1` });
+  const device = describeBlockDevice('8:0', sys.root);
+  if (device === undefined) throw new Error('it is not there');
+  expect(hasSameMedium(device)).toBe(true);
+  writeFileSync(join(sys.root, disk, 'diskseq'), '18\n');
+  expect(hasSameMedium(device)).toBe(false);
+  rmSync(join(sys.root, disk, 'diskseq'));
+  expect(hasSameMedium(device)).toBe(false);
+  const uncounted = describeBlockDevice('8:0', sys.root);
+  expect(uncounted !== undefined && hasSameMedium(uncounted)).toBe(true);
 });
 
 test('a partition is known as one', () => {
