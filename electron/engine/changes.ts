@@ -26,10 +26,13 @@ export class Changes {
 
   async #next(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#listeners.add(resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    if (signal.aborted) resolve();
+    const wake = () => resolve();
+    this.#listeners.add(wake);
+    signal.addEventListener('abort', wake, { once: true });
+    if (signal.aborted) wake();
     await promise;
-    this.#listeners.delete(resolve);
+    this.#listeners.delete(wake);
+    // A signal may last as long as the program.
+    signal.removeEventListener('abort', wake);
   }
 }
