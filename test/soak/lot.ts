@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { LotBench } from '../rigs/lot/lot-bench.ts';
 import { lotBench } from '../rigs/lot/lot-bench.ts';
 import { type CardKind, operate } from '../rigs/lot/operators.ts';
@@ -9,6 +11,12 @@ import { loopDrive } from '../rigs/loop-drive.ts';
 import { Random } from './random.ts';
 
 const MiB = 1 << 20;
+/** Bytes of heap for each unit; and of fewer units nothing can be told. */
+const mostLeft = 16 << 10;
+const leastToJudge = 200;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 export interface LotSoakOptions {
   folder: string;
@@ -49,6 +57,7 @@ export async function lotSoak(options: LotSoakOptions): Promise<LotSoakReport> {
   const run = stack.use(await bench.start());
   const problems: string[] = [];
   const rss: number[] = [];
+  const heap: number[] = [];
   const done = new Map<number, string>();
   const started = performance.now();
   const counts = await operate({
@@ -65,15 +74,28 @@ export async function lotSoak(options: LotSoakOptions): Promise<LotSoakReport> {
       if (done.has(unit)) problems.push(`unit ${unit} was made twice`);
       done.set(unit, serialOn(path));
       if (done.size % 20 !== 0) return;
-      globalThis.gc?.();
-      rss.push(process.memoryUsage.rss());
-      say(`${done.size} units, ${((rss.at(-1) ?? 0) / MiB).toFixed(0)} MiB`);
+      collectGarbage();
+      const memory = process.memoryUsage();
+      rss.push(memory.rss);
+      heap.push(memory.heapUsed);
+      say(
+        `${done.size} units, ${(memory.rss / MiB).toFixed(0)} MiB, ${(memory.heapUsed / MiB).toFixed(1)} of them heap`,
+      );
     },
   });
   const wall = performance.now() - started;
   const busy = await account(bench, done, problems);
+  problems.push(...growthOf(heap, done.size));
   if (done.size !== units) problems.push(`${done.size} units of ${units}`);
   return { problems, counts, wall, ideal: busy / (practice + loops), rss };
+}
+
+/** Bytes that each unit of the second half left behind, where that is much. What the compiler makes of hot code is less. */
+function growthOf(heap: readonly number[], units: number): string[] {
+  const [middle, last] = [heap.at(Math.floor(heap.length / 2)), heap.at(-1)];
+  if (middle === undefined || last === undefined || units < leastToJudge) return [];
+  const each = (last - middle) / (units / 2);
+  return each > mostLeft ? [`each unit leaves ${Math.round(each / 1024)} KiB in memory`] : [];
 }
 
 /** Holds the ledger against the cards; returns the ms that writing took according to the certificates. */
