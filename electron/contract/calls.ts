@@ -1,4 +1,5 @@
 import { aboutCalls } from './calls/about.ts';
+import { benchCalls } from './calls/bench.ts';
 import { bootCalls } from './calls/boot.ts';
 import { driveCalls } from './calls/drives.ts';
 import { historyCalls } from './calls/history.ts';
@@ -23,6 +24,7 @@ export const calls = {
   ...historyCalls,
   ...hubCalls,
   ...lotCalls,
+  ...benchCalls,
   ...lotDraftCalls,
 } as const;
 

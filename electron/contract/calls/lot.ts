@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { BenchState, TeachState } from '../lot/bench.ts';
 import { labelDesignSchema, labelSheetSchema, mostCopies } from '../lot/label.ts';
 import { lotSchema, mediaRuleSchema } from '../lot/lot.ts';
 import type { LogEntry, LotStanding, UnitRecord } from '../lot/record.ts';
@@ -11,12 +10,12 @@ import { historyCalls } from './history.ts';
 import { problem } from './jobs.ts';
 
 /** Records that the engine makes without a secret in them, as they are. */
-const made = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
+export const made = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
 
-const lotId = z.strictObject({ lot: z.uuid() });
+export const lotId = z.strictObject({ lot: z.uuid() });
 const unitId = lotId.extend({ unit: z.int().min(1) });
 /** What `engineer.unlock` gave. */
-const engineer = { key: z.string().max(200) };
+export const engineer = { key: z.string().max(200) };
 
 const figures = z.object({
   /** Units. */
@@ -253,56 +252,4 @@ export const lotCalls = {
     }),
     z.object({ label: z.exactOptional(document) }),
   ),
-
-  'bench.slots': watch(z.strictObject({}), made<TeachState>()),
-  'bench.teach': call(z.strictObject({ ...engineer, do: z.enum(['begin', 'end', 'forget-all']) }), z.object({})),
-  'bench.changeSlot': call(
-    z.strictObject({
-      ...engineer,
-      slot: z.string(),
-      change: z.discriminatedUnion('do', [
-        z.strictObject({ do: z.literal('name'), name: z.string().min(1).max(40) }),
-        z.strictObject({ do: z.literal('move'), to: z.int().min(0) }),
-        z.strictObject({ do: z.literal('forget') }),
-      ]),
-    }),
-    z.object({}),
-  ),
-  /**
-   * Opens a lot on the bench: from then on cards are taken as they come. `folder`: where its recipe, image and files are at
-   * this station, where it was made elsewhere; another one than before takes an engineer.
-   *
-   * @throws WickError `engineer-locked`, `lot-untrusted`, `lot-changed`, `lot-no-folder`, `bench-busy`
-   */
-  'bench.start': call(
-    lotId.extend({ key: z.exactOptional(engineer.key), folder: z.exactOptional(z.string().min(1)) }),
-    z.object({}),
-  ),
-  /** Cards in hand are finished first. */
-  'bench.stop': call(z.strictObject({}), z.object({})),
-  'bench.watch': watch(z.strictObject({}), z.object({ bench: z.exactOptional(made<BenchState>()) })),
-  /**
-   * What an operator may do with the card in a slot. `card`: its token; nothing is done to another one.
-   *
-   * @throws WickError `card-swapped`
-   */
-  'bench.slot': call(
-    z.strictObject({ slot: z.string(), card: z.string().max(100), do: z.enum(['confirm', 'hold', 'start', 'cancel']) }),
-    z.object({}),
-  ),
-  /**
-   * What takes an engineer: let this one card in, by its token; close a slot, and open it again.
-   *
-   * @throws WickError `card-swapped`
-   */
-  'bench.judge': call(
-    z.strictObject({
-      ...engineer,
-      slot: z.string(),
-      card: z.exactOptional(z.string().max(100)),
-      do: z.enum(['allow', 'quarantine', 'release']),
-    }),
-    z.object({}),
-  ),
-  'bench.scan': call(z.strictObject({ board: z.string().min(1).max(200) }), z.object({})),
 } as const;

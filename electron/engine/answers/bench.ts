@@ -1,29 +1,14 @@
-import type { lotCalls } from '../../contract/calls/lot.ts';
+import type { benchCalls } from '../../contract/calls/bench.ts';
 import { assertNever } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/rpc/table.ts';
 import { standInsOf } from '../lot/station/stand-ins.ts';
 import { knownFolder } from '../lot/station/lot-folders.ts';
 import type { Host } from './host.ts';
 
-type Calls = typeof lotCalls;
-
 /** ms between two states of a bench that a page is told. */
 const pause = 150;
 
-export function benchAnswers(
-  host: Host,
-): Pick<
-  Handlers<Calls>,
-  | 'bench.slots'
-  | 'bench.teach'
-  | 'bench.changeSlot'
-  | 'bench.start'
-  | 'bench.stop'
-  | 'bench.watch'
-  | 'bench.slot'
-  | 'bench.judge'
-  | 'bench.scan'
-> {
+export function benchAnswers(host: Host): Handlers<typeof benchCalls> {
   const { bench } = host;
   const { slots, pin } = bench;
   return {
