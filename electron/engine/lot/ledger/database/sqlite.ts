@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WickError } from '../../../../contract/errors.ts';
-import { lotPhrases } from '../../../../contract/phrases/lots.ts';
 import { syncFolder } from '../../../sync-folder.ts';
 import { Collision, type Lane } from './lane.ts';
 import { isOnNetwork } from './on-network.ts';
@@ -15,6 +14,9 @@ const lookEvery = 500;
 /** ms: while SQLite waits, nothing else of this process goes on, so it waits for no longer at a time. */
 const atATime = 10;
 
+const notHere =
+  'it lies on another computer, where stations would damage it; a file is for this computer alone, and PostgreSQL for several stations';
+
 /** What SQLite says (result codes, sqlite.org/rescode.html). */
 const damage = new Set([11, 26]);
 const uniqueness = new Set([1555, 2067]);
@@ -22,8 +24,7 @@ const uniqueness = new Set([1555, 2067]);
 /** @throws WickError `ledger-unreachable`, `ledger-damaged` */
 export async function openSqlite(path: string, onChange: () => void): Promise<Lane> {
   try {
-    if (await isOnNetwork(path))
-      throw new WickError('ledger-unreachable', { ledger: path, reason: lotPhrases['ledger-network'] });
+    if (await isOnNetwork(path)) throw new WickError('ledger-unreachable', { ledger: path, reason: notHere });
     // SQLite makes a file durable, but not its name. Only its owner may read it, and so the files beside it.
     await (await open(path, 'a', 0o600)).close();
     await syncFolder(dirname(path));
