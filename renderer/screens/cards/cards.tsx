@@ -6,6 +6,7 @@ import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import listCss from '../../parts/list.module.css';
 import css from './cards.module.css';
 import { DriveCard } from './drive-card.tsx';
 import { HiddenDrives } from './hidden-drives.tsx';
@@ -78,7 +79,7 @@ function mediumOf({ path, sequence, cid, serial }: Drive): string {
 function Nothing() {
   const { say } = useMessages();
   return (
-    <div className={css['nothing']}>
+    <div className={listCss['nothing']}>
       <p>{say.cards.none}</p>
       <p className={css['soft']}>{say.cards.noneHint}</p>
     </div>
